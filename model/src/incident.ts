@@ -1,0 +1,62 @@
+import type { AnomalyId } from './anomaly.ts';
+import type { EntityId } from './entity.ts';
+import type { Evidence } from './evidence.ts';
+import type { Hypothesis } from './hypothesis.ts';
+import type { Narrative } from './claim.ts';
+import type { PredictionId } from './prediction.ts';
+import type { Recommendation } from './recommendation.ts';
+import type { Timestamp } from './time.ts';
+
+/** `inc_` and 13 characters of the hash of its first anomaly. */
+export type IncidentId = string & { readonly incident: unique symbol };
+
+export type IncidentState = 'open' | 'acknowledged' | 'resolved' | 'reviewed' | 'merged' | 'dismissed';
+export type Severity = 'minor' | 'major' | 'critical';
+
+export interface IncidentEntity {
+  readonly entity: EntityId;
+  readonly role: 'symptom' | 'cause' | 'path' | 'context';
+}
+
+/** Harm now: anomalies with one story. */
+export interface Incident {
+  readonly id: IncidentId;
+  readonly state: IncidentState;
+  /** Data trust under its floor: cannot resolve by itself. */
+  readonly frozen: boolean;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly origin: 'rule' | 'declared';
+  readonly startedAt: Timestamp;
+  readonly detectedAt: Timestamp;
+  readonly updatedAt: Timestamp;
+  readonly resolvedAt?: Timestamp;
+  readonly dataTrust: number;
+  readonly entities: readonly IncidentEntity[];
+  readonly anomalies: readonly AnomalyId[];
+  /** Kept and listed, with the reason why they do not count. */
+  readonly suppressed: readonly { readonly anomaly: AnomalyId; readonly reason: string }[];
+  readonly impact: {
+    /** Share of user-facing requests failing or slow, 0 to 1; absent when no request data. */
+    readonly requestShare?: number;
+    readonly services: number;
+  };
+  readonly predictions: readonly PredictionId[];
+  readonly hypotheses: readonly Hypothesis[];
+  readonly evidence: readonly Evidence[];
+  readonly recommendations: readonly Recommendation[];
+  readonly narrative: Narrative;
+  readonly acknowledgedBy?: string;
+  readonly acknowledgedAt?: Timestamp;
+  readonly mergedInto?: IncidentId;
+  readonly dismissedReason?: string;
+  readonly reopened: number;
+}
+
+/** One line of an incident's history. */
+export interface IncidentActivity {
+  readonly time: Timestamp;
+  readonly kind: 'opened' | 'grew' | 'acknowledged' | 'resolved' | 'reopened' | 'dismissed' | 'merged' | 'declared';
+  readonly by: string;
+  readonly text: string;
+}
