@@ -1,0 +1,290 @@
+import type { Change } from '@foreshock/model/change.ts';
+import type { ClusterEvent } from '@foreshock/model/cluster-event.ts';
+import type { EntityId } from '@foreshock/model/entity.ts';
+import type { IngestedBatch } from '@foreshock/model/ingested-batch.ts';
+import type { Result } from '@foreshock/model/known-error.ts';
+import type { Rollups } from '@foreshock/model/rollup.ts';
+import type { Series, SeriesId } from '@foreshock/model/series.ts';
+import type { SpanKind, SpanStatus } from '@foreshock/model/span-columns.ts';
+import type { Template, TemplateId } from '@foreshock/model/template.ts';
+import type { Signal } from '@foreshock/model/telemetry.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import type { DurationMs, TimeRange, Timestamp } from '@foreshock/model/time.ts';
+import type { Topology } from '@foreshock/model/topology.ts';
+
+/** Made from the stream position: a second append with the same token changes nothing. */
+export type AppendToken = string;
+
+export interface TelemetryStore {
+  /** Whatever is kept or read belongs to a tenant; there is no way around it. */
+  tenant(id: TenantId): TenantTelemetry;
+  /** May be called twice. Waits for work in hand; afterwards every call answers `store-unavailable`. */
+  close(): Promise<void>;
+}
+
+export interface TenantTelemetry {
+  /**
+   * Resolves when the batch would survive a crash of the process. A second call with the same token changes nothing,
+   * after a restart too. All of a batch becomes visible, or after a crash in the middle a repeated call completes it.
+   */
+  append(batch: IngestedBatch, token: AppendToken): Promise<Result<void>>;
+
+  selectLogs(query: LogQuery): Promise<Result<LogPage>>;
+  /** Counts per step and severity number. Steps without records are left out. */
+  selectLogHistogram(query: LogHistogramQuery): Promise<Result<readonly LogCount[]>>;
+  /** Most frequent values of a field, most frequent first. `field`: see `LogFilter.field`. */
+  selectTopValues(query: TopValuesQuery): Promise<Result<readonly ValueCount[]>>;
+  selectTemplates(query: { readonly range: TimeRange; readonly entity?: EntityId; readonly limit: number }): Promise<Result<readonly TemplateSummary[]>>;
+  selectTemplateCounts(query: TemplateCountsQuery): Promise<Result<readonly { readonly time: Timestamp; readonly count: number }[]>>;
+  /** Aliases included: an id that has generalised finds its present template. */
+  selectTemplate(id: TemplateId): Promise<Result<Template | undefined>>;
+
+  findSeries(query: SeriesQuery): Promise<Result<readonly Series[]>>;
+  /** Raw points of the series in `range`, aggregated to `step`. Steps without points are left out. */
+  selectSeries(query: SeriesRangeQuery): Promise<Result<readonly SeriesPoints[]>>;
+
+  /** Spans of one trace by start time, at most 5,000. Empty when unknown. `traceId`: 32 hex digits. */
+  selectTrace(traceId: string): Promise<Result<readonly SpanRow[]>>;
+  selectTraces(query: TraceQuery): Promise<Result<TracePage>>;
+  /** Every span in the range, by start time: what root cause reads. */
+  selectSpans(query: { readonly range: TimeRange; readonly limit: number }): Promise<Result<readonly SpanRow[]>>;
+  /** Log records that belong to a span, by time: what root cause reads. */
+  selectSpanLogs(query: { readonly range: TimeRange; readonly limit: number }): Promise<Result<readonly SpanLog[]>>;
+
+  /** Rates, errors and latency per edge or operation, added up to `step`. */
+  selectSpanSeries(query: SpanSeriesQuery): Promise<Result<readonly SpanSeriesPoint[]>>;
+  /** Call counts per edge over the range. */
+  selectEdges(range: TimeRange): Promise<Result<readonly EdgeSummary[]>>;
+  /** Entities and relations seen in the range. */
+  selectTopology(range: TimeRange): Promise<Result<Topology>>;
+  selectChanges(range: TimeRange, entity?: EntityId): Promise<Result<readonly Change[]>>;
+  selectEvents(range: TimeRange, entity?: EntityId): Promise<Result<readonly ClusterEvent[]>>;
+
+  /** All rollups of the minutes in `range`, added up per key: what analysis reads. Ordered by minute. */
+  selectRollups(range: TimeRange): Promise<Result<Rollups>>;
+  /** The span of time that rollups exist for; `undefined` when nothing was ever appended. */
+  selectExtent(): Promise<Result<TimeRange | undefined>>;
+  /** Rows and bytes on disk per signal, and when the last record arrived. */
+  selectUsage(): Promise<Result<readonly SignalUsage[]>>;
+
+  /** Deletes what is older than the policy says. Whole parts only: what is kept may be up to a day older. */
+  retain(policy: RetentionPolicy, now: Timestamp): Promise<Result<void>>;
+}
+
+export interface RetentionPolicy {
+  readonly logs: DurationMs;
+  readonly traces: DurationMs;
+  readonly metrics: DurationMs;
+  readonly rollups: DurationMs;
+}
+
+/**
+ * `field` is `service` (entity name), `entity` (id), `severity`, `template`, `trace_id`, `span_id`, `body`,
+ * `event_name`, `attributes.KEY` or `resource.KEY`. Other fields are refused as `input-invalid`.
+ */
+export interface LogFilter {
+  readonly field: string;
+  readonly operator: '=' | '!=' | 'contains' | '>=' | '<=' | 'exists';
+  readonly value: string;
+}
+
+export interface LogSelection {
+  readonly range: TimeRange;
+  readonly filters: readonly LogFilter[];
+  /** Words or a phrase anywhere in the body, case-insensitive; empty for all. */
+  readonly text: string;
+}
+
+export interface LogQuery extends LogSelection {
+  readonly limit: number;
+  readonly order: 'newest' | 'oldest';
+  /** `next` of the page before. */
+  readonly cursor?: string;
+}
+
+export interface LogRow {
+  /** Stable over restarts: position and index. */
+  readonly id: string;
+  /** Nanoseconds as decimal text. */
+  readonly timeUnixNano: string;
+  readonly observedTimeUnixNano: string;
+  readonly severityNumber: number;
+  readonly severityText: string;
+  readonly eventName: string;
+  readonly body: string;
+  readonly bodyKind: string;
+  /** Lower-case hex, empty when absent. */
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly entity: EntityId;
+  readonly entityName: string;
+  readonly template: TemplateId | '';
+  readonly attributes: readonly TypedAttribute[];
+  readonly resource: readonly TypedAttribute[];
+  readonly scopeName: string;
+}
+
+export interface TypedAttribute {
+  readonly key: string;
+  readonly value: string;
+  /** One of `valueKinds`; of resource attributes always `string`. */
+  readonly kind: string;
+}
+
+export interface LogPage {
+  readonly rows: readonly LogRow[];
+  readonly next?: string;
+}
+
+export interface LogHistogramQuery extends LogSelection {
+  readonly step: DurationMs;
+}
+
+export interface LogCount {
+  readonly time: Timestamp;
+  readonly severityNumber: number;
+  readonly count: number;
+}
+
+export interface TopValuesQuery extends LogSelection {
+  readonly field: string;
+  readonly limit: number;
+}
+
+export interface ValueCount {
+  readonly value: string;
+  readonly count: number;
+}
+
+export interface TemplateSummary extends Template {
+  /** In the range asked for. */
+  readonly countInRange: number;
+}
+
+export interface TemplateCountsQuery {
+  readonly range: TimeRange;
+  readonly template: TemplateId;
+  readonly entity?: EntityId;
+  readonly step: DurationMs;
+}
+
+export interface SeriesQuery {
+  readonly range: TimeRange;
+  readonly entity?: EntityId;
+  readonly metric?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly limit: number;
+}
+
+export interface SeriesRangeQuery {
+  readonly range: TimeRange;
+  readonly series: readonly SeriesId[];
+  readonly step: DurationMs;
+}
+
+export interface SeriesPoints {
+  readonly series: Series;
+  readonly points: readonly {
+    readonly time: Timestamp;
+    readonly min: number;
+    readonly max: number;
+    readonly mean: number;
+    readonly last: number;
+    readonly count: number;
+  }[];
+}
+
+export interface SpanRow {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string;
+  readonly name: string;
+  readonly kind: SpanKind;
+  readonly entity: EntityId;
+  readonly entityName: string;
+  readonly startTimeUnixNano: string;
+  readonly durationNano: string;
+  readonly status: SpanStatus;
+  readonly statusMessage: string;
+  readonly attributes: readonly TypedAttribute[];
+  readonly resource: readonly TypedAttribute[];
+  /** JSON text as in OTLP/JSON. */
+  readonly events: string;
+  readonly links: string;
+}
+
+export interface SpanLog {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly time: Timestamp;
+  readonly entity: EntityId;
+  readonly template: TemplateId;
+  /** `code.file.path:line` or what the sender gives instead; empty when not given. */
+  readonly location: string;
+  readonly severityNumber: number;
+}
+
+export interface TraceQuery {
+  readonly range: TimeRange;
+  readonly entity?: EntityId;
+  readonly operation?: string;
+  readonly minDurationMs?: number;
+  readonly maxDurationMs?: number;
+  readonly errorsOnly?: boolean;
+  readonly limit: number;
+  readonly order: 'newest' | 'slowest';
+  readonly cursor?: string;
+}
+
+export interface TraceSummary {
+  readonly traceId: string;
+  readonly rootName: string;
+  readonly rootEntity: EntityId;
+  readonly rootEntityName: string;
+  readonly start: Timestamp;
+  readonly durationMs: number;
+  readonly spans: number;
+  readonly errors: number;
+  readonly entities: number;
+}
+
+export interface TracePage {
+  readonly traces: readonly TraceSummary[];
+  readonly next?: string;
+}
+
+export interface SpanSeriesQuery {
+  readonly range: TimeRange;
+  readonly step: DurationMs;
+  readonly entity?: EntityId;
+  readonly operation?: string;
+  readonly side: 'server' | 'client';
+  /** Group rows by operation as well as by entity. */
+  readonly byOperation: boolean;
+}
+
+export interface SpanSeriesPoint {
+  readonly time: Timestamp;
+  readonly entity: EntityId;
+  readonly operation: string;
+  readonly count: number;
+  readonly errors: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+}
+
+export interface EdgeSummary {
+  readonly caller: EntityId;
+  readonly callee: EntityId;
+  readonly count: number;
+  readonly errors: number;
+  readonly p95Ms: number;
+}
+
+export interface SignalUsage {
+  readonly signal: Signal | 'rollups';
+  readonly rows: number;
+  readonly bytes: number;
+  readonly lastArrival: Timestamp | undefined;
+}
