@@ -1,0 +1,22 @@
+import type { Change } from '@foreshock/model/change.ts';
+import type { ClusterEvent } from '@foreshock/model/cluster-event.ts';
+import type { MetricRollup, SpanRollup, TemplateCount } from '@foreshock/model/rollup.ts';
+import type { Series, SeriesId } from '@foreshock/model/series.ts';
+import type { Template, TemplateId } from '@foreshock/model/template.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
+import type { Topology } from '@foreshock/model/topology.ts';
+
+/** All that one closed minute of one tenant holds. What every step of analysis reads; none reads the clock. */
+export interface MinuteFrame {
+  readonly minute: Timestamp;
+  readonly metrics: readonly MetricRollup[];
+  readonly spans: readonly SpanRollup[];
+  readonly templates: readonly TemplateCount[];
+  readonly events: readonly ClusterEvent[];
+  readonly changes: readonly Change[];
+  /** As known at the end of the minute. */
+  readonly topology: Topology;
+  readonly seriesById: ReadonlyMap<SeriesId, Series>;
+  /** Old ids resolve to the present template. */
+  readonly templateById: ReadonlyMap<TemplateId, Template>;
+}
