@@ -1,0 +1,47 @@
+import type { Operation } from './operation.ts';
+import * as anomalies from './operations/anomalies.ts';
+import * as incidents from './operations/incidents.ts';
+import * as predictions from './operations/predictions.ts';
+import * as status from './operations/status.ts';
+import * as telemetry from './operations/telemetry.ts';
+import * as topology from './operations/topology.ts';
+
+/** Every question that the outside may ask, once. */
+export const catalog = {
+  listPredictions: predictions.listPredictions,
+  getPrediction: predictions.getPrediction,
+  listPredictionRevisions: predictions.listPredictionRevisions,
+  listPredictionEvidence: predictions.listPredictionEvidence,
+  acknowledgePrediction: predictions.acknowledgePrediction,
+  snoozePrediction: predictions.snoozePrediction,
+  givePredictionFeedback: predictions.givePredictionFeedback,
+  listIncidents: incidents.listIncidents,
+  getIncident: incidents.getIncident,
+  getIncidentTimeline: incidents.getIncidentTimeline,
+  acknowledgeIncident: incidents.acknowledgeIncident,
+  resolveIncident: incidents.resolveIncident,
+  dismissIncident: incidents.dismissIncident,
+  declareIncident: incidents.declareIncident,
+  listAnomalies: anomalies.listAnomalies,
+  listUnusualMinutes: anomalies.listUnusualMinutes,
+  listEntities: topology.listEntities,
+  getTopology: topology.getTopology,
+  listChanges: topology.listChanges,
+  listExhaustion: topology.listExhaustion,
+  searchLogs: telemetry.searchLogs,
+  countLogs: telemetry.countLogs,
+  listTopValues: telemetry.listTopValues,
+  listTemplates: telemetry.listTemplates,
+  countTemplate: telemetry.countTemplate,
+  listSeries: telemetry.listSeries,
+  queryMetrics: telemetry.queryMetrics,
+  queryRequests: telemetry.queryRequests,
+  searchTraces: telemetry.searchTraces,
+  getTrace: telemetry.getTrace,
+  getStatus: status.getStatus,
+  watchEvents: status.watchEvents,
+  signOut: status.signOut,
+} as const satisfies Record<string, Operation>;
+
+export type Catalog = typeof catalog;
+export type OperationName = keyof Catalog;

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { offered, operation, withheld } from '../operation.ts';
+import {
+  Duration,
+  EntityRef,
+  EvidenceView,
+  HypothesisView,
+  NarrativeView,
+  Probability,
+  pageInput,
+  RecommendationView,
+  SparklineView,
+  Time,
+} from '../shapes.ts';
+import { AnomalyView } from './anomalies.ts';
+
+export const IncidentStates = z.enum(['open', 'acknowledged', 'resolved', 'reviewed', 'merged', 'dismissed']);
+
+export const IncidentSummary = z.object({
+  id: z.string(),
+  state: IncidentStates,
+  frozen: z.boolean(),
+  severity: z.enum(['minor', 'major', 'critical']),
+  title: z.string(),
+  origin: z.enum(['rule', 'declared']),
+  startedAt: Time,
+  detectedAt: Time,
+  resolvedAt: Time.nullable(),
+  dataTrust: Probability,
+  entities: z.array(EntityRef.extend({ role: z.enum(['symptom', 'cause', 'path', 'context']) })),
+  impact: z.object({ requestShare: Probability.nullable(), services: z.number().int() }),
+  cause: z.string().nullable(),
+  predicted: z
+    .object({ id: z.string(), lead: Duration })
+    .nullable()
+    .describe('the first prediction that came before it'),
+  acknowledgedBy: z.string().nullable(),
+  acknowledgedAt: Time.nullable(),
+  mergedInto: z.string().nullable(),
+  reopened: z.number().int(),
+});
+
+export const IncidentDetail = IncidentSummary.extend({
+  predictions: z.array(
+    z.object({
+      id: z.string(),
+      headline: z.string(),
+      probability: Probability.nullable(),
+      lead: Duration.nullable(),
+      outcome: z.enum(['pending', 'hit', 'miss', 'acted', 'undecidable']),
+    }),
+  ),
+  anomalies: z.array(AnomalyView),
+  suppressed: z.array(z.object({ anomaly: z.string(), measure: z.string(), entity: EntityRef, reason: z.string() })),
+  hypotheses: z.array(HypothesisView),
+  evidence: z.array(
+    EvidenceView.extend({ sparkline: SparklineView.nullable(), availability: z.enum(['live', 'archived']) }),
+  ),
+  recommendations: z.array(RecommendationView),
+  narrative: NarrativeView,
+  changes: z.array(z.object({ id: z.string(), entity: EntityRef, time: Time, kind: z.string(), text: z.string() })),
+  next: z.string().nullable(),
+  links: z.object({ html: z.string() }),
+});
+
+export const listIncidents = operation({
+  name: 'listIncidents',
+  summary: 'Incidents, open ones first, then newest first.',
+  kind: 'query',
+  route: 'GET /api/v1/incidents',
+  role: 'viewer',
+  tool: offered(),
+  input: z.object({
+    state: z.string().optional().describe('comma separated states; all without it'),
+    entity: z.string().optional(),
+    from: Time.optional(),
+    to: Time.optional(),
+    ...pageInput,
+  }),
+  output: z.object({ items: z.array(IncidentSummary), next: z.string().nullable() }),
+  errors: ['input-invalid'],
+});
+
+export const getIncident = operation({
+  name: 'getIncident',
+  summary: 'One incident with its anomalies, ranked causes, evidence and story.',
+  kind: 'query',
+  route: 'GET /api/v1/incidents/{id}',
+  role: 'viewer',
+  tool: offered(),
+  input: z.object({ id: z.string() }),
+  output: IncidentDetail,
+  errors: ['incident-not-found'],
+});
+
+export const getIncidentTimeline = operation({
+  name: 'getIncidentTimeline',
+  summary: 'What happened to one incident, oldest first.',
+  kind: 'query',
+  route: 'GET /api/v1/incidents/{id}/timeline',
+  role: 'viewer',
+  tool: offered(),
+  input: z.object({ id: z.string() }),
+  output: z.object({ items: z.array(z.object({ time: Time, kind: z.string(), by: z.string(), text: z.string() })) }),
+  errors: ['incident-not-found'],
+});
+
+export const acknowledgeIncident = operation({
+  name: 'acknowledgeIncident',
+  summary: 'Says that somebody is on it. Idempotent: the first name stays.',
+  kind: 'command',
+  route: 'POST /api/v1/incidents/{id}/ack',
+  role: 'responder',
+  tool: withheld('changes who is told'),
+  input: z.object({ id: z.string(), note: z.string().max(2000).optional() }),
+  output: IncidentSummary,
+  errors: ['incident-not-found', 'state-conflict'],
+});
+
+export const resolveIncident = operation({
+  name: 'resolveIncident',
+  summary: 'Ends an incident by hand.',
+  kind: 'command',
+  route: 'POST /api/v1/incidents/{id}/resolve',
+  role: 'responder',
+  tool: withheld('a person says it'),
+  input: z.object({ id: z.string(), note: z.string().max(2000).optional() }),
+  output: IncidentSummary,
+  errors: ['incident-not-found', 'state-conflict'],
+});
+
+export const dismissIncident = operation({
+  name: 'dismissIncident',
+  summary: 'Says that it was none, with the reason.',
+  kind: 'command',
+  route: 'POST /api/v1/incidents/{id}/dismiss',
+  role: 'responder',
+  tool: withheld('a person says it'),
+  input: z.object({ id: z.string(), reason: z.string().min(1).max(2000) }),
+  output: IncidentSummary,
+  errors: ['incident-not-found', 'state-conflict'],
+});
+
+export const declareIncident = operation({
+  name: 'declareIncident',
+  summary: 'Opens an incident that a person sees.',
+  kind: 'command',
+  route: 'POST /api/v1/incidents',
+  role: 'responder',
+  tool: withheld('a person says it'),
+  input: z.object({
+    title: z.string().min(1).max(200),
+    severity: z.enum(['minor', 'major', 'critical']),
+    entity: z.string().describe('id of the entity that is hurt'),
+    startedAt: Time.optional(),
+  }),
+  output: IncidentSummary,
+  errors: ['input-invalid', 'entity-not-found'],
+});

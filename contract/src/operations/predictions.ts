@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import { offered, operation, withheld } from '../operation.ts';
+import {
+  Duration,
+  EntityRef,
+  EvidenceView,
+  FailureName,
+  HypothesisView,
+  NarrativeView,
+  OddsView,
+  Probability,
+  pageInput,
+  RecommendationView,
+  SparklineView,
+  Time,
+} from '../shapes.ts';
+
+export const PredictionStates = z.enum(['shadow', 'active', 'frozen', 'withdrawn', 'closed']);
+export const Outcomes = z.enum(['pending', 'hit', 'miss', 'acted', 'undecidable']);
+
+export const PredictionSummary = z.object({
+  id: z.string(),
+  revision: z.number().int(),
+  state: PredictionStates,
+  outcome: Outcomes,
+  entity: EntityRef,
+  failure: FailureName,
+  headline: z.string().describe('what, odds and when, in plain words'),
+  issuedAt: Time,
+  updatedAt: Time,
+  closedAt: Time.nullable(),
+  onsetAt: Time.nullable(),
+  odds: OddsView,
+  lead: z.object({ p10: Duration, median: Duration, p90: Duration }).nullable(),
+  deadline: Time.nullable(),
+  actBy: Time.nullable(),
+  cause: z.string().nullable().describe('the leading hypothesis in a few words'),
+  record: z.object({
+    calls: z.number().int(),
+    hits: z.number().int(),
+    range: z.tuple([Probability, Probability]),
+    source: z.enum(['ledger', 'replay', 'none']),
+  }),
+  dataTrust: Probability,
+  acknowledgedBy: z.string().nullable(),
+  acknowledgedAt: Time.nullable(),
+  snoozedUntil: Time.nullable(),
+});
+
+export const ForecastView = z.object({
+  series: z.string(),
+  measure: z.string(),
+  unit: z.string(),
+  limit: z.number(),
+  current: z.number(),
+  usual: z.object({ low: z.number(), high: z.number() }),
+  history: SparklineView,
+  horizons: z.array(Duration),
+  quantiles: z.array(z.array(z.number())).describe('per horizon the quantiles 5, 10 ... 95 %'),
+  futures: z.array(z.array(z.number())),
+});
+
+export const PredictionDetail = PredictionSummary.extend({
+  impact: z.string().nullable().describe('who is hurt, or will be, in plain words'),
+  next: z.string().nullable().describe('the one next action in plain words'),
+  threshold: Probability,
+  baseProbability: Probability.nullable(),
+  missing: z.array(z.string()),
+  outcomes: z
+    .array(z.object({ prediction: z.string(), hit: z.boolean() }))
+    .describe('calls like this one, oldest first'),
+  forecast: ForecastView.nullable(),
+  evidence: z.array(EvidenceView),
+  hypotheses: z.array(HypothesisView),
+  recommendations: z.array(RecommendationView),
+  narrative: NarrativeView,
+  incident: z.string().nullable().describe('the incident it became'),
+  model: z.object({ version: z.string(), features: z.string() }),
+  ledger: z.object({ seq: z.number().int(), hash: z.string() }).nullable(),
+  links: z.object({ html: z.string() }),
+});
+
+export const listPredictions = operation({
+  name: 'listPredictions',
+  summary: 'What is coming, ordered by the time to act by; closed ones newest first.',
+  kind: 'query',
+  route: 'GET /api/v1/predictions',
+  role: 'viewer',
+  tool: offered(),
+  input: z.object({
+    state: z.string().optional().describe('comma separated states; all without it'),
+    entity: z.string().optional(),
+    failure: FailureName.optional(),
+    minProbability: z.coerce.number().min(0).max(1).optional(),
+    actByBefore: Time.optional(),
+    ...pageInput,
+  }),
+  output: z.object({ items: z.array(PredictionSummary), next: z.string().nullable() }),
+  errors: ['input-invalid'],
+});
+
+export const getPrediction = operation({
+  name: 'getPrediction',
+  summary: 'One prediction with its forecast, evidence, causes, record and recommended actions.',
+  kind: 'query',
+  route: 'GET /api/v1/predictions/{id}',
+  role: 'viewer',
+  tool: offered(),
+  input: z.object({ id: z.string() }),
+  output: PredictionDetail,
+  errors: ['prediction-not-found'],
+});
+
+export const listPredictionRevisions = operation({
+  name: 'listPredictionRevisions',
+  summary: 'How the odds of one prediction moved, oldest first.',
+  kind: 'query',
+  route: 'GET /api/v1/predictions/{id}/revisions',
+  role: 'viewer',
+  tool: offered(),
+  input: z.object({ id: z.string() }),
+  output: z.object({
+    items: z.array(
+      z.object({
+        revision: z.number().int(),
+        at: Time,
+        state: PredictionStates,
+        outcome: Outcomes,
+        probability: Probability.nullable(),
+        band: z.enum(['low', 'raised', 'high']),
+        horizon: Duration,
+      }),
+    ),
+  }),
+  errors: ['prediction-not-found'],
+});
+
+export const listPredictionEvidence = operation({
+  name: 'listPredictionEvidence',
+  summary: 'The evidence of one prediction, each asked again from the store, with its recent course.',
+  kind: 'query',
+  route: 'GET /api/v1/predictions/{id}/evidence',
+  role: 'viewer',
+  tool: offered(),
+  input: z.object({ id: z.string() }),
+  output: z.object({
+    items: z.array(
+      EvidenceView.extend({ sparkline: SparklineView.nullable(), availability: z.enum(['live', 'archived']) }),
+    ),
+  }),
+  errors: ['prediction-not-found'],
+});
+
+export const acknowledgePrediction = operation({
+  name: 'acknowledgePrediction',
+  summary: 'Says that somebody is on it. Idempotent: the first name stays.',
+  kind: 'command',
+  route: 'POST /api/v1/predictions/{id}/ack',
+  role: 'responder',
+  tool: withheld('changes who is told'),
+  input: z.object({ id: z.string(), note: z.string().max(2000).optional() }),
+  output: PredictionSummary,
+  errors: ['prediction-not-found', 'state-conflict'],
+});
+
+export const snoozePrediction = operation({
+  name: 'snoozePrediction',
+  summary: 'Holds back notifications until a time. Always expires.',
+  kind: 'command',
+  route: 'POST /api/v1/predictions/{id}/snooze',
+  role: 'responder',
+  tool: withheld('changes who is told'),
+  input: z.object({ id: z.string(), for: Duration }),
+  output: PredictionSummary,
+  errors: ['prediction-not-found', 'input-invalid', 'state-conflict'],
+});
+
+export const givePredictionFeedback = operation({
+  name: 'givePredictionFeedback',
+  summary: 'Was this useful? One vote a person; a later one replaces it.',
+  kind: 'command',
+  route: 'POST /api/v1/predictions/{id}/feedback',
+  role: 'responder',
+  tool: withheld('a person says it'),
+  input: z.object({ id: z.string(), useful: z.boolean(), note: z.string().max(2000).optional() }),
+  output: z.object({ useful: z.number().int(), notUseful: z.number().int() }),
+  errors: ['prediction-not-found'],
+});

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { offered, operation, withheld } from '../operation.ts';
+import { Duration, EntityRef, Probability, Time } from '../shapes.ts';
+
+export const getStatus = operation({
+  name: 'getStatus',
+  summary:
+    'The project, what arrives, what was refused and why, how far analysis is, and how much of the data is there.',
+  kind: 'query',
+  route: 'GET /api/v1/status',
+  role: 'viewer',
+  tool: offered(),
+  input: z.object({}),
+  output: z.object({
+    project: z.object({ id: z.string(), name: z.string(), simulated: z.boolean() }),
+    version: z.string(),
+    now: Time,
+    user: z.object({ name: z.string(), role: z.enum(['viewer', 'responder', 'editor', 'admin']) }),
+    analysedUntil: Time.nullable(),
+    catchingUp: z.object({ behind: Duration, waitingRequests: z.number().int() }).nullable(),
+    dataTrust: z.object({
+      share: Probability.nullable(),
+      reporting: z.number().int(),
+      expected: z.number().int(),
+      silent: z.array(z.object({ entity: EntityRef, since: Time })),
+      floor: Probability,
+    }),
+    signals: z.array(
+      z.object({
+        signal: z.enum(['logs', 'metrics', 'traces']),
+        records: z.number(),
+        bytes: z.number(),
+        lastArrival: Time.nullable(),
+      }),
+    ),
+    refused: z.array(z.object({ reason: z.string(), count: z.number() })),
+    damaged: z.array(z.object({ where: z.string(), bytes: z.number(), reason: z.string() })),
+    history: z.object({ from: Time.nullable(), baselineNeeds: Duration, baselineReady: z.boolean() }),
+    languageModel: z.object({ configured: z.boolean() }),
+    endpoints: z.object({ otlpHttp: z.string(), otlpGrpc: z.string() }),
+  }),
+  errors: [],
+});
+
+export const watchEvents = operation({
+  name: 'watchEvents',
+  summary: 'Server-sent events when predictions, incidents or data trust change. Resumes after last-event-id.',
+  kind: 'watch',
+  route: 'GET /api/v1/events',
+  role: 'viewer',
+  tool: withheld('a stream'),
+  input: z.object({}),
+  output: z.object({
+    type: z.enum(['prediction', 'incident', 'data-trust', 'analysis']),
+    id: z.string(),
+    revision: z.number().int(),
+  }),
+  errors: [],
+});
+
+export const signOut = operation({
+  name: 'signOut',
+  summary: 'Ends this session.',
+  kind: 'command',
+  route: 'POST /api/v1/session:end',
+  role: 'viewer',
+  tool: withheld('belongs to a browser'),
+  input: z.object({}),
+  output: z.object({ ended: z.boolean() }),
+  errors: [],
+});

@@ -1,0 +1,110 @@
+/** The shapes that several operations share, as product and API write them: RFC 3339, ISO 8601, probabilities 0 to 1. */
+
+import { failures } from '@foreshock/model/failure.ts';
+import { causeTypes } from '@foreshock/model/hypothesis.ts';
+import { actions } from '@foreshock/model/recommendation.ts';
+import { z } from 'zod';
+
+export const Time = z.iso.datetime({ offset: true }).describe('RFC 3339, UTC');
+export const Duration = z
+  .string()
+  .regex(/^-?P(?!$)(\d+D)?(T(?!$)(\d+H)?(\d+M)?(\d+S)?)?$/)
+  .describe('ISO 8601, for example PT30M');
+export const Probability = z.number().min(0).max(1);
+export const FailureName = z.enum(failures);
+
+/** Either `from` and `to`, or a `last` that ends now; without either the last hour. */
+export const rangeInput = {
+  from: Time.optional(),
+  to: Time.optional(),
+  last: Duration.optional(),
+};
+
+export const pageInput = {
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  cursor: z.string().max(500).optional().describe('`next` of the page before'),
+};
+
+export const EntityRef = z.object({
+  id: z.string(),
+  kind: z.enum(['cluster', 'namespace', 'node', 'workload', 'service', 'pod', 'volume', 'external']),
+  name: z.string(),
+  cluster: z.string(),
+});
+
+export const EvidenceView = z.object({
+  id: z.string(),
+  entity: EntityRef,
+  kind: z.enum(['metric', 'log', 'trace', 'event', 'change', 'forecast']),
+  measure: z.string(),
+  onset: Time,
+  from: Time,
+  to: Time,
+  observed: z.number().nullable(),
+  expected: z.number().nullable(),
+  unit: z.string(),
+  direction: z.enum(['up', 'down', 'new', 'gone', 'none']),
+  surprise: z.number().describe('-log10 of the tail probability, 0 to 12'),
+  stance: z.enum(['for', 'against', 'context']),
+  contribution: z.number().nullable().describe('step in log odds'),
+  sentence: z.string().describe('the fact in plain words with its numbers'),
+  explore: z.string().describe('dashboard path and query that opens the same data'),
+});
+
+export const SparklineView = z.object({ from: Time, step: Duration, values: z.array(z.number().nullable()) });
+
+export const HypothesisView = z.object({
+  id: z.string(),
+  entity: EntityRef,
+  cause: z.enum(causeTypes),
+  change: z.object({ id: z.string(), time: Time, text: z.string() }).nullable(),
+  state: z.enum(['candidate', 'leading', 'ruled_out', 'confirmed', 'rejected']),
+  reason: z.string().nullable(),
+  sentence: z.string(),
+  score: z.number(),
+  terms: z.record(z.string(), z.number()),
+  confidence: z.enum(['low', 'medium', 'high']),
+  path: z.array(EntityRef),
+  for: z.array(z.string()),
+  against: z.array(z.string()),
+});
+
+export const RecommendationView = z.object({
+  id: z.string(),
+  action: z.enum(actions),
+  title: z.string(),
+  target: EntityRef,
+  expectedEffect: z.string(),
+  risk: z.enum(['low', 'medium', 'high']),
+  state: z.enum(['proposed', 'accepted', 'declined', 'done']),
+  history: z.object({ tried: z.number().int(), helped: z.number().int() }),
+});
+
+export const NarrativeView = z.object({
+  by: z.string(),
+  claims: z.array(
+    z.object({
+      id: z.string(),
+      text: z.string(),
+      verdict: z.enum(['verified', 'not_checkable']),
+      evidence: z.array(z.string()),
+    }),
+  ),
+});
+
+export const OddsView = z.object({
+  display: z.enum(['percent', 'band', 'none', 'date']),
+  band: z.enum(['low', 'raised', 'high']),
+  horizon: Duration,
+  probability: Probability.nullable().describe('null unless display is percent'),
+  low: Probability.nullable(),
+  high: Probability.nullable(),
+  cap: Probability.nullable(),
+  curve: z
+    .array(z.object({ h: Duration, p: Probability, low: Probability, high: Probability }))
+    .describe('empty unless display is percent'),
+  needed: z
+    .object({ have: z.number().int(), need: z.number().int() })
+    .nullable()
+    .describe('outcomes until a percent can be earned'),
+});
