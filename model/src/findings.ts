@@ -1,8 +1,8 @@
 import type { Anomaly } from './anomaly.ts';
 import type { DataTrust } from './data-trust.ts';
+import type { Exhaustion } from './exhaustion.ts';
 import type { Incident, IncidentActivity, IncidentId } from './incident.ts';
 import type { LedgerEntry } from './ledger.ts';
-import type { Exhaustion } from './exhaustion.ts';
 import type { Prediction } from './prediction.ts';
 import type { Timestamp } from './time.ts';
 
@@ -19,5 +19,10 @@ export interface Findings {
   readonly exhaustion: readonly Exhaustion[];
   readonly dataTrust: DataTrust;
   /** Per minute of the tick the sum of surprise over entities, for the drum; positive more, negative less than usual. */
-  readonly unusual: readonly { readonly minute: Timestamp; readonly up: number; readonly down: number; readonly silent: boolean }[];
+  readonly unusual: readonly {
+    readonly minute: Timestamp;
+    readonly up: number;
+    readonly down: number;
+    readonly silent: boolean;
+  }[];
 }

@@ -1,8 +1,8 @@
 import type { AnomalyId } from './anomaly.ts';
+import type { Narrative } from './claim.ts';
 import type { EntityId } from './entity.ts';
 import type { Evidence } from './evidence.ts';
 import type { Hypothesis } from './hypothesis.ts';
-import type { Narrative } from './claim.ts';
 import type { PredictionId } from './prediction.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { Timestamp } from './time.ts';

@@ -33,12 +33,12 @@ export const errorKinds = {
   'stream-unavailable': 'unavailable',
   'store-unavailable': 'unavailable',
   'metadata-unavailable': 'unavailable',
-  'starting': 'unavailable',
-  'stopping': 'unavailable',
+  starting: 'unavailable',
+  stopping: 'unavailable',
   'configuration-invalid': 'invalid',
   'data-directory-in-use': 'conflict',
   'port-in-use': 'conflict',
-  'internal': 'internal',
+  internal: 'internal',
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof errorKinds;

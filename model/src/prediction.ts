@@ -1,8 +1,8 @@
+import type { Narrative } from './claim.ts';
 import type { EntityId } from './entity.ts';
 import type { Evidence } from './evidence.ts';
 import type { Failure } from './failure.ts';
 import type { Hypothesis } from './hypothesis.ts';
-import type { Narrative } from './claim.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { DurationMs, Timestamp } from './time.ts';
 

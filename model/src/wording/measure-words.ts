@@ -1,0 +1,64 @@
+import { formatQuantity } from './quantity.ts';
+
+/** What measures are called for people; anything else keeps its own name. */
+const MEASURES: Readonly<Record<string, string>> = {
+  'db.client.connection.count': 'used connections',
+  'db.client.connections.usage': 'used connections',
+  'db.client.connection.pending_requests': 'requests waiting for a connection',
+  'db.client.connection.timeouts': 'time-outs while waiting for a connection',
+  'container.memory.working_set': 'memory in use',
+  'container.memory.usage': 'memory in use',
+  'k8s.pod.memory.working_set': 'memory in use',
+  'k8s.volume.available': 'disk used',
+  'k8s.volume.used': 'disk used',
+  'system.filesystem.usage': 'disk used',
+  'system.filesystem.utilization': 'disk used',
+  'container.cpu.usage': 'CPU in use',
+  'k8s.pod.cpu.usage': 'CPU in use',
+  'k8s.node.cpu.usage': 'CPU in use',
+  'http.server.request.duration': 'response time',
+  'k8s.container.restarts': 'restarts',
+  'tls.certificate.not_after': 'certificate',
+};
+
+export function measureWords(measure: string): string {
+  return MEASURES[measure] ?? measure;
+}
+
+export interface Fact {
+  readonly kind: 'metric' | 'log' | 'trace' | 'event' | 'change' | 'forecast';
+  readonly measure: string;
+  readonly observed: number | undefined;
+  readonly expected: number | undefined;
+  readonly unit: string;
+  readonly direction: 'up' | 'down' | 'new' | 'gone' | 'none';
+}
+
+/** One fact in plain words with its number and what is usual. No full stop. */
+export function describeFact(fact: Fact): string {
+  const seen = formatQuantity(fact.observed, fact.unit);
+  const usual = fact.expected === undefined ? '' : ` (usual ${formatQuantity(fact.expected, fact.unit)})`;
+  switch (fact.kind) {
+    case 'event':
+      return `Kubernetes reports ${fact.measure}`;
+    case 'change':
+      return fact.measure;
+    case 'forecast':
+      return `${capital(measureWords(fact.measure))} is heading for its limit of ${usual ? formatQuantity(fact.expected, fact.unit) : 'unknown size'}, now ${seen}`;
+    case 'log':
+      if (fact.direction === 'new') return `New line "${fact.measure}"`;
+      if (fact.direction === 'gone') return `The line "${fact.measure}" is no longer written${usual}`;
+      return `${seen} lines "${fact.measure}"${usual}`;
+    case 'trace':
+    case 'metric': {
+      const name = capital(measureWords(fact.measure));
+      if (fact.direction === 'gone') return `${name} is no longer reported`;
+      if (fact.direction === 'none') return `${name} is steady at ${seen}${usual}`;
+      return `${name} ${fact.direction === 'up' ? 'rose to' : 'fell to'} ${seen}${usual}`;
+    }
+  }
+}
+
+function capital(text: string): string {
+  return text.includes('.') || text.includes('/') ? text : text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,26 @@
+import type { Entity } from '@foreshock/model/entity.ts';
+import type { Series } from '@foreshock/model/series.ts';
+import { createOperationNames, type OperationNames } from './rollups/name-operation.ts';
+import { createMiner, type Miner } from './templates/mine-templates.ts';
+import { createRecentSpans, type RecentSpans } from './topology/edges-from-spans.ts';
+import { createEntityRegistry, type EntityRegistry } from './topology/resolve-entities.ts';
+
+/** What one tenant's batches are prepared with, and what they teach. */
+export interface BatchTools {
+  readonly miner: Miner;
+  readonly registry: EntityRegistry;
+  readonly recentSpans: RecentSpans;
+  readonly operations: OperationNames;
+  readonly knownSeries: Map<string, Series>;
+}
+
+/** `entities` and `minerSnapshot`: what earlier runs kept; without them a new tenant begins. */
+export function createBatchTools(entities: readonly Entity[], minerSnapshot: Uint8Array | undefined): BatchTools {
+  return {
+    miner: createMiner({}, minerSnapshot),
+    registry: createEntityRegistry(entities),
+    recentSpans: createRecentSpans(),
+    operations: createOperationNames(),
+    knownSeries: new Map(),
+  };
+}
