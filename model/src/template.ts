@@ -1,7 +1,7 @@
 import type { EntityId } from './entity.ts';
 import type { Timestamp } from './time.ts';
 
-/** `tpl_` and 13 characters of the hash of its text. */
+/** `tpl_` and 13 characters of the hash of workload and text. */
 export type TemplateId = string & { readonly template: unique symbol };
 
 /** The constant part of like log lines, with typed slots such as `<NUM>`. */

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { tokenize } from './tokenize.ts';
+
+function check(line: string, expected: string): void {
+  expect(tokenize(line).signature, line).toBe(expected);
+}
+
+test('each class of token becomes its slot', () => {
+  check('took 35 of 1,200', 'took <NUM> of <NUM>,<NUM>');
+  check('from 10.0.0.1:8080', 'from <NUM>:<NUM>');
+  check('block blk_-16089996 done', 'block <ID> done');
+  check('get /var/log/a.txt', 'get <PATH>');
+  check('open https://shop.example/a?b=1, then', 'open <PATH>, then');
+  check('waited 5ms for 4kb', 'waited <DUR> for <SIZE>');
+  check('at 0xa and abcde9', 'at <HEX> and <HEX>');
+  check('host db.shop.svc up', 'host <HOST> up');
+  check('on Monday in jan', 'on <NUM> in <NUM>');
+  check('mac 00:1b:44:11:3a:b7 seen', 'mac <ID> seen');
+});
+
+test('words, versions of protocols and times of day keep their constant parts', () => {
+  check('HTTP2 ready', 'HTTP2 ready');
+  check('at 12:30:05', 'at <NUM>:<NUM>:<NUM>');
+  check('status=OK (cached)', 'status=OK (cached)');
+  check('ends here...', 'ends here...');
+});
+
+test('a list of any length is two slots', () => {
+  check('ids 1 2 3 4 5 end', 'ids <NUM> <NUM> end');
+  expect(tokenize('ids 1 2 3 end').signature).toBe(tokenize('ids 1 2 3 4 5 6 7 8 end').signature);
+});
+
+test('a line of more than 128 tokens ends in one open slot', () => {
+  const line = tokenize(Array.from({ length: 400 }, () => 'word').join(' '));
+  expect(line.texts.length).toBe(129);
+  expect(line.texts.at(-1)).toBe('<...>');
+});
+
+test('an empty line has no token', () => {
+  expect(tokenize('  \t ').texts).toEqual([]);
+});
