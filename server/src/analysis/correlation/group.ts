@@ -1,0 +1,38 @@
+import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
+import type { EntityId } from '@foreshock/model/entity.ts';
+import type { IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
+import type { PredictionId } from '@foreshock/model/prediction.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
+
+/** An incident while analysis still works on it. */
+export interface Group {
+  readonly id: IncidentId;
+  readonly startedAt: Timestamp;
+  readonly detectedAt: Timestamp;
+  state: 'open' | 'resolved' | 'merged';
+  resolvedAt?: Timestamp;
+  mergedInto?: IncidentId;
+  /** The last minute in which a member was outside its baseline. */
+  lastActive: Timestamp;
+  reopened: number;
+  frozen: boolean;
+  readonly members: Map<AnomalyId, Anomaly>;
+  readonly suppressed: Map<AnomalyId, string>;
+  readonly predictions: PredictionId[];
+  /** Largest share of user-facing requests hurt so far. */
+  requestShare?: number;
+}
+
+/** At most these many members and entities: a storm is not one blob, and a page must stay readable. */
+export const MAX_MEMBERS = 500;
+export const MAX_ENTITIES = 100;
+
+export function isFull(group: Group, entity: EntityId): boolean {
+  if (group.members.size >= MAX_MEMBERS) return true;
+  const entities = new Set([...group.members.values()].map((member) => member.entity));
+  return entities.size >= MAX_ENTITIES && !entities.has(entity);
+}
+
+export function activityOf(time: Timestamp, kind: IncidentActivity['kind'], text: string): IncidentActivity {
+  return { time, kind, by: 'foreshock', text };
+}
