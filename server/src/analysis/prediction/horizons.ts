@@ -1,0 +1,8 @@
+import { type DurationMs, HOUR, MINUTE } from '@foreshock/model/time.ts';
+
+/** Ends of the bins, in minutes: P(onset within each) is asked for. */
+export const HORIZON_MINUTES = [5, 15, 30, 60, 120, 240] as const;
+export const HORIZONS: readonly DurationMs[] = HORIZON_MINUTES.map((minutes) => minutes * MINUTE);
+
+/** Slow fills are asked further ahead. */
+export const LONG_HORIZONS: readonly DurationMs[] = [24 * HOUR, 72 * HOUR];

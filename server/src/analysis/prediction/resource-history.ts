@@ -1,0 +1,116 @@
+import type { EntityId } from '@foreshock/model/entity.ts';
+import type { BoundedSample } from '../bounded-resource.ts';
+import { hashText } from '../statistics/counter-hash.ts';
+
+/** Minutes kept one by one: the longest slope window. */
+export const RING_MINUTES = 240;
+const RING = 256;
+/** A gap up to this long is bridged with the last value; a longer one begins a new history. */
+const BRIDGED_MINUTES = 5;
+/** Peaks of past rises that are remembered. */
+const KEPT_PEAKS = 32;
+/** A rise counts, and a fall ends it, from a tenth of the limit on; smaller ones are noise. */
+const RISE = 0.1;
+
+/** The last four hours of one bounded resource, in shares of its limit. Plain data, so that it can be kept. */
+export interface ResourceHistory {
+  readonly series: string;
+  readonly entity: EntityId;
+  readonly instance: string;
+  readonly measure: string;
+  readonly owner: number;
+  unit: string;
+  limit: number;
+  /** By minute number modulo 256, a power of two. */
+  readonly ring: Float32Array;
+  /** Minutes since the epoch; `first` is the start of unbroken data, `reset` the minute of the last great fall. */
+  first: number;
+  last: number;
+  reset: number;
+  /** Since when the series is known at all. */
+  readonly born: number;
+  /** Points given to the run-up table so far. */
+  points: number;
+  trough: number;
+  peak: number;
+  /** Where past rises ended, oldest first. */
+  readonly peaks: number[];
+}
+
+export function createHistory(sample: BoundedSample, minute: number): ResourceHistory {
+  const share = sample.value / sample.limit;
+  return {
+    series: sample.series,
+    entity: sample.entity,
+    instance: sample.instance,
+    measure: sample.measure,
+    owner: hashText(sample.series),
+    unit: sample.unit,
+    limit: sample.limit,
+    ring: new Float32Array(RING),
+    first: minute,
+    last: minute - 1,
+    reset: minute,
+    born: minute,
+    points: 0,
+    trough: share,
+    peak: share,
+    peaks: [],
+  };
+}
+
+export function valueAt(history: ResourceHistory, minute: number): number {
+  return history.ring[minute & (RING - 1)]!;
+}
+
+/** Adds the value of `minute`, which must lie after all before. */
+export function observe(history: ResourceHistory, sample: BoundedSample, minute: number): void {
+  const share = sample.value / sample.limit;
+  const gap = minute - history.last - 1;
+  history.unit = sample.unit;
+  history.limit = sample.limit;
+  if (gap > BRIDGED_MINUTES) {
+    history.first = minute;
+    history.reset = minute;
+    history.trough = share;
+    history.peak = share;
+  } else {
+    const before = valueAt(history, history.last);
+    for (let missing = history.last + 1; missing < minute; missing += 1) history.ring[missing & (RING - 1)] = before;
+  }
+  history.ring[minute & (RING - 1)] = share;
+  history.last = minute;
+  followRise(history, share, minute);
+}
+
+/** A failure that happened between two samples: the resource was full, whatever was measured. */
+export function markFull(history: ResourceHistory, minute: number): void {
+  if (history.last !== minute) return;
+  history.peak = Math.max(history.peak, 1);
+}
+
+function followRise(history: ResourceHistory, share: number, minute: number): void {
+  if (share > history.peak) history.peak = share;
+  const rise = history.peak - history.trough;
+  const fell = history.peak - share;
+  const ended = fell >= RISE || (rise >= RISE && fell >= Math.max(RISE / 2, rise / 4));
+  if (ended) {
+    history.peaks.push(history.peak);
+    if (history.peaks.length > KEPT_PEAKS) history.peaks.shift();
+    history.trough = share;
+    history.peak = share;
+    history.reset = minute;
+    return;
+  }
+  if (share < history.trough) {
+    history.trough = share;
+    history.peak = share;
+  }
+}
+
+/** Change over the last `window` minutes; scaled up when only part of it is known, `undefined` below a quarter. */
+export function changeOver(history: ResourceHistory, minute: number, window: number): number | undefined {
+  const known = Math.min(window, minute - history.first);
+  if (known * 4 < window) return undefined;
+  return ((valueAt(history, minute) - valueAt(history, minute - known)) * window) / known;
+}
