@@ -1,0 +1,177 @@
+import { mkdir } from 'node:fs/promises';
+import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import { MINUTE, SECOND } from '@foreshock/model/time.ts';
+import { delay, every } from '../../base/schedule.ts';
+import { writeAcceptedKeys } from '../accepted-keys.ts';
+import type { Delivery, StreamBacklog, StreamConsumer, StreamPosition } from '../telemetry-stream.ts';
+import { watchDirectory } from './directory-watch.ts';
+import { readDurableMark } from './durable-mark.ts';
+import type { JournalOptions } from './journal-options.ts';
+import { formatPosition, type JournalOffset, parsePosition } from './journal-position.ts';
+import type { SealedRecord } from './record.ts';
+import { createReplay, type Replayed } from './replay.ts';
+import { retainSegments } from './retain-segments.ts';
+import { isSealedWith, listSegments, readSegmentHeader } from './segments.ts';
+import { readWatermark, type Watermark, writeWatermark } from './watermark.ts';
+
+const FIRST_PAUSE_MS = 250;
+const MAX_PAUSE_MS = 30 * SECOND;
+/** A list for people: beyond so many the journal is lost anyway, and the last are the ones to look at. */
+const MAX_DAMAGED_RANGES = 1_000;
+
+/** What of a delivered record must be known until it is committed. */
+type Delivered = Pick<SealedRecord, 'offset' | 'end' | 'sequence' | 'receivedAt'>;
+
+/** The reading side of the journal. Only one may be open on a directory; the writer may be another process. */
+export async function openJournalConsumer(options: JournalOptions): Promise<Result<StreamConsumer>> {
+  const { directory, keys, clock, logger, config } = options;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  for (const segment of await listSegments(directory)) {
+    const header = await readSegmentHeader(segment);
+    if (header !== undefined && !isSealedWith(keys, header)) {
+      const text = `cannot read ${segment.path}: it was sealed with another master key; start with the key that wrote it`;
+      return failure('configuration-invalid', text);
+    }
+  }
+
+  let committed: Watermark = (await readWatermark(directory)) ?? { end: 0, sequence: 0, committedAt: clock.now() };
+  let mark = await readDurableMark(directory);
+  const replay = createReplay(directory, keys, committed.end);
+  const watch = watchDirectory(directory, config.pollIntervalMs);
+  const closing = new AbortController();
+  const damaged: StreamBacklog['damaged'][number][] = [];
+  const appliedSince = new Map<JournalOffset, number>();
+  /** In order: delivered and not yet committed. */
+  let open: Delivered[] = [];
+  let consuming: Promise<void> = Promise.resolve();
+  let committing: Promise<unknown> = Promise.resolve();
+
+  /** With nothing open all that was read is applied: borders of segments and damaged ranges too. */
+  const appliedEnd = (): JournalOffset =>
+    open.length === 0 ? Math.max(committed.end, replay.cursor()) : committed.end;
+
+  const saveWatermark = async (end: JournalOffset, sequence: number): Promise<void> => {
+    const watermark = { end, sequence, committedAt: clock.now() };
+    await writeWatermark(directory, watermark);
+    committed = watermark;
+  };
+
+  /** One change of the watermark after another. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = committing.then(work);
+    committing = done.catch(() => undefined);
+    return done;
+  };
+
+  const deleteApplied = (): Promise<void> =>
+    inTurn(async () => {
+      const end = appliedEnd();
+      // On disk first: a reader that begins again below a deleted segment would report it as missing.
+      if (end > committed.end) await saveWatermark(end, committed.sequence);
+      const marginMs = config.replayMarginMinutes * MINUTE;
+      await retainSegments({ directory, appliedEnd: end, marginMs, now: clock.now(), appliedSince });
+    });
+
+  const deliver = async (delivery: Delivery, handle: (delivery: Delivery) => Promise<void>): Promise<void> => {
+    for (let pauseMs = FIRST_PAUSE_MS; !closing.signal.aborted; pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2)) {
+      try {
+        return await handle(delivery);
+      } catch (error) {
+        logger.warn('delivery failed', { error, position: delivery.position, retryAfterMs: pauseMs });
+        await delay(pauseMs, closing.signal);
+      }
+    }
+  };
+
+  const report = ({ range, reason }: Extract<Replayed, { kind: 'damage' }>): void => {
+    const from = formatPosition(range.from);
+    damaged.push({ from, bytes: range.bytes, reason });
+    if (damaged.length > MAX_DAMAGED_RANGES) damaged.shift();
+    logger.error('journal damaged', { from, bytes: range.bytes, reason });
+  };
+
+  const takeNext = async (): Promise<Replayed | undefined> => {
+    try {
+      const replayed = await replay.next();
+      if (replayed === undefined) mark = await readDurableMark(directory);
+      return replayed;
+    } catch (error) {
+      logger.error('journal not read', { error, retryAfterMs: MAX_PAUSE_MS });
+      await delay(MAX_PAUSE_MS, closing.signal);
+      return undefined;
+    }
+  };
+
+  const consumeAll = async (handle: (delivery: Delivery) => Promise<void>): Promise<void> => {
+    while (!closing.signal.aborted) {
+      const replayed = await takeNext();
+      if (replayed === undefined) {
+        await watch.nextChange();
+      } else if (replayed.kind === 'damage') {
+        report(replayed);
+      } else {
+        const { offset, end, sequence, receivedAt } = replayed.record;
+        open.push({ offset, end, sequence, receivedAt });
+        await deliver({ position: formatPosition(offset), request: replayed.request }, handle);
+      }
+    }
+  };
+
+  const onError = (error: unknown): void => logger.warn('journal housekeeping failed', { error });
+  const schedules = [
+    every({ intervalMs: MINUTE, work: deleteApplied, onError }),
+    every({
+      intervalMs: SECOND,
+      work: async () => {
+        mark = await readDurableMark(directory);
+      },
+      onError,
+    }),
+  ];
+
+  const commit = async (position: StreamPosition): Promise<Result<void>> => {
+    const offset = parsePosition(position);
+    if (offset === undefined) return failure('input-invalid', `"${position}" is no position of the journal`);
+    if (offset < committed.end) return success();
+    const last = open.findLast((delivered) => delivered.offset <= offset);
+    if (last?.offset !== offset) return failure('input-invalid', `position ${position} was not delivered`);
+    try {
+      await saveWatermark(last.end, last.sequence + 1);
+      open = open.filter((delivered) => delivered.offset > offset);
+      return success();
+    } catch (error) {
+      logger.error('watermark not written', { error });
+      return failure('stream-unavailable', 'cannot write the watermark of the journal; commit again', SECOND);
+    }
+  };
+
+  const consumer: StreamConsumer = {
+    consume: (handle) => {
+      consuming = consumeAll(handle);
+      return consuming;
+    },
+    commit: (position) => inTurn(() => commit(position)),
+    publishAcceptedKeys: async (list) => {
+      try {
+        await inTurn(() => writeAcceptedKeys(directory, list));
+        return success();
+      } catch (error) {
+        logger.error('accepted keys not written', { error });
+        return failure('stream-unavailable', 'cannot write the list of accepted keys; publish it again', SECOND);
+      }
+    },
+    backlog: () => ({
+      requests: Math.max(0, (mark?.sequence ?? 0) - committed.sequence, open.length),
+      bytes: Math.max(0, (mark?.end ?? 0) - appliedEnd()),
+      oldestReceivedAt: open[0]?.receivedAt,
+      damaged: [...damaged],
+    }),
+    close: async () => {
+      closing.abort();
+      watch.close();
+      await Promise.all([consuming, committing, ...schedules.map((schedule) => schedule.stop())]);
+      await replay.close();
+    },
+  };
+  return success(consumer);
+}
