@@ -1,0 +1,50 @@
+import { HOUR, MINUTE } from '@foreshock/model/time.ts';
+import { podsOn } from '../drain.ts';
+import type { CreateFault } from '../fault.ts';
+import { addNeighbor, removeNeighbor } from '../neighbor.ts';
+import type { NodeState, World } from '../world.ts';
+
+/**
+ * A batch pod of another team lands on a node and takes its processor. Usual: it takes all it can get at once.
+ * Changed: it grows in waves.
+ */
+export const noisyNeighbor: CreateFault = (world, draw) => {
+  const { random, plan, changed } = draw;
+  const node = busiestNode(world, plan.target);
+  const wants = random.between(12, 24);
+  const neighbor = addNeighbor(world, {
+    workload: 'report-builder',
+    node,
+    wantsCores: changed ? 1 : wants,
+    requestCores: random.between(5, 7),
+    random,
+  });
+  const rampMs = random.between(4, 15) * MINUTE;
+  const waveMs = random.between(10, 25) * MINUTE;
+  return {
+    variant: changed ? 'waves' : 'takes-all',
+    rootCause: `batch/${neighbor.workload}`,
+    expects: [
+      { failure: 'slo_latency', entity: '' },
+      { failure: 'slo_availability', entity: '' },
+    ],
+    advance: (_world, elapsed) => {
+      const ramp = Math.min(1, elapsed / rampMs);
+      const wave = changed ? 0.6 + 0.4 * Math.sin((elapsed / waveMs) * 2 * Math.PI) : 1;
+      neighbor.wantsCores = Math.max(1, wants * ramp * wave);
+    },
+    repair: () => removeNeighbor(world, neighbor),
+    repairAfter: plan.repairAfter ?? random.between(8, 25) * MINUTE,
+    givesUpAfter: 3 * HOUR,
+  };
+};
+
+/** Where the most work would suffer: a neighbor on an idle node disturbs nobody. */
+function busiestNode(world: World, target: string | undefined): NodeState {
+  const load = (node: NodeState) => {
+    let sum = 0;
+    for (const pod of podsOn(world, node)) if (!target || pod.service.spec.name === target) sum += pod.cpuUsedCores;
+    return sum;
+  };
+  return [...world.nodes].sort((a, b) => load(b) - load(a))[0]!;
+}

@@ -1,0 +1,48 @@
+import { arrivalRate } from './load.ts';
+import { readyPods } from './pods.ts';
+import type { ServiceState, World } from './world.ts';
+
+/** Requests flow down the call graph: every call multiplied by its attempts, every attempt counted where it arrives. */
+export function stepFlow(world: World, dtS: number): void {
+  for (const service of world.inCallOrder) {
+    service.flow.ratePerS = 0;
+    for (const operation of service.operations) operation.ratePerS = 0;
+  }
+  const { entry, queue } = world.spec;
+  const visitors = arrivalRate(world.load, world.now, dtS, world.random);
+  for (const operation of world.services.get(entry.service)!.operations) {
+    const share = entry.shares[operation.spec.name] ?? 0;
+    operation.ratePerS = world.random.poisson(visitors * share * dtS) / dtS;
+  }
+  for (const service of world.inCallOrder) {
+    if (service.spec.name === queue.worker) drainQueue(world, service, dtS);
+    passOn(service);
+    if (service.spec.name === queue.producer) {
+      const produced = service.operations.find((operation) => operation.spec.name === queue.operation)!;
+      world.queue.arrivedPerS = produced.ratePerS * (1 - produced.failShare);
+    }
+  }
+}
+
+function passOn(service: ServiceState): void {
+  for (const operation of service.operations) {
+    service.flow.ratePerS += operation.ratePerS;
+    for (const [index, call] of operation.calls.entries()) {
+      const spec = operation.spec.calls[index]!;
+      call.callee.ratePerS += operation.ratePerS * call.reach * spec.perRequest * call.attempts;
+    }
+  }
+}
+
+/** The worker takes what its threads can carry: each is busy for the latency of one message. */
+function drainQueue(world: World, worker: ServiceState, dtS: number): void {
+  const { queue } = world;
+  const operation = worker.operations[0]!;
+  const threads = readyPods(worker).length * worker.spec.workersPerPod;
+  const busyMs = Math.max(operation.latencyMs, operation.spec.cpuMs + operation.spec.waitMs);
+  const capacityPerS = (threads / busyMs) * 1_000;
+  const offeredPerS = queue.arrivedPerS + queue.backlog / dtS;
+  queue.drainedPerS = Math.min(offeredPerS, capacityPerS);
+  queue.backlog = Math.max(0, queue.backlog + (queue.arrivedPerS - queue.drainedPerS) * dtS);
+  operation.ratePerS = queue.drainedPerS;
+}
