@@ -14,6 +14,8 @@ export interface Hypothesis {
   readonly state: 'candidate' | 'leading' | 'ruled_out' | 'confirmed' | 'rejected';
   /** Of a ruled out one: why, for people. */
   readonly reason?: string;
+  /** What it rests on, in plain words, without a full stop. */
+  readonly sentence: string;
   readonly score: number;
   readonly terms: Readonly<Record<string, number>>;
   readonly confidence: 'low' | 'medium' | 'high';

@@ -2,6 +2,7 @@ import type { Change } from './change.ts';
 import type { ClusterEvent } from './cluster-event.ts';
 import type { Entity, EntityId } from './entity.ts';
 import type { Rollups } from './rollup.ts';
+import type { SeriesId } from './series.ts';
 import type { TelemetryColumns } from './telemetry.ts';
 import type { Template, TemplateId } from './template.ts';
 import type { Relation } from './topology.ts';
@@ -13,6 +14,8 @@ export interface IngestedBatch {
   readonly entityOfSource: readonly EntityId[];
   /** Of each log record its template; empty for other signals. */
   readonly templateOfRow: readonly TemplateId[];
+  /** Of each metric point its series; empty for other signals. */
+  readonly seriesOfRow: readonly SeriesId[];
   readonly rollups: Rollups;
   /** New or changed since the last batch. */
   readonly entities: readonly Entity[];

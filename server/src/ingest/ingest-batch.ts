@@ -14,8 +14,8 @@ import type { Timestamp } from '@foreshock/model/time.ts';
 import { decodeRequest } from '@foreshock/otlp/decode-request.ts';
 import type { ReceivedRequest } from '../stream/telemetry-stream.ts';
 import type { BatchTools } from './batch-tools.ts';
-import { registerSeries } from './rollups/register-series.ts';
 import { countTemplates } from './rollups/count-templates.ts';
+import { registerSeries } from './rollups/register-series.ts';
 import { rollUpPoints } from './rollups/roll-up-points.ts';
 import { rollUpSpans } from './rollups/roll-up-spans.ts';
 import { entitiesOfSources, observeCalls, observeEvents } from './topology/observe-topology.ts';
@@ -70,16 +70,25 @@ function preparePoints(columns: PointColumns, tools: BatchTools, receivedAt: Tim
   const entityOfSource = entitiesOfSources(columns, tools.registry, latestOf(columns, receivedAt));
   const { seriesOfRow, series } = registerSeries(columns, entityOfSource, tools.knownSeries);
   const metrics = rollUpPoints(columns, seriesOfRow);
-  return finish(columns, tools, entityOfSource, { rollups: { ...NO_ROLLUPS, metrics, series } });
+  return finish(columns, tools, entityOfSource, { seriesOfRow, rollups: { ...NO_ROLLUPS, metrics, series } });
 }
 
 function finish(
   columns: TelemetryColumns,
   tools: BatchTools,
   entityOfSource: IngestedBatch['entityOfSource'],
-  found: Pick<IngestedBatch, 'rollups'> & Partial<Pick<IngestedBatch, 'templateOfRow' | 'events'>>,
+  found: Pick<IngestedBatch, 'rollups'> & Partial<Pick<IngestedBatch, 'templateOfRow' | 'seriesOfRow' | 'events'>>,
 ): IngestedBatch {
-  return { columns, entityOfSource, templateOfRow: [], events: [], templates: tools.miner.takeChanged(), ...tools.registry.takeChanges(), ...found };
+  return {
+    columns,
+    entityOfSource,
+    templateOfRow: [],
+    seriesOfRow: [],
+    events: [],
+    templates: tools.miner.takeChanged(),
+    ...tools.registry.takeChanges(),
+    ...found,
+  };
 }
 
 /** Event time of the latest record, never after its receipt: a sender's clock may be ahead. */

@@ -1,3 +1,5 @@
+import { withoutIds } from '@foreshock/model/wording/operation-name.ts';
+
 /** More operations than this in one entity share the name `other`: a span name may hold an id that we do not know. */
 const MAX_OPERATIONS = 200;
 
@@ -29,12 +31,4 @@ export function createOperationNames(): OperationNames {
       return named;
     },
   };
-}
-
-/** Path segments and words with two digits or more, or long hex, are ids; versions such as `v1` stay. */
-export function withoutIds(spanName: string): string {
-  return spanName.replace(/[A-Za-z0-9_-]*\d[A-Za-z0-9_-]*/g, (word) => {
-    const digits = word.replace(/\D/g, '').length;
-    return digits === word.length || digits >= 4 || /^[0-9a-f-]{8,}$/i.test(word) ? '<ID>' : word;
-  });
 }

@@ -1,0 +1,168 @@
+// Where did it begin. In come the anomalies of one incident and the spans, utilisations and changes around its onset;
+// out come ranked causes whose terms add up to their score. It may answer that no cause is sure.
+import type { Anomaly } from '@foreshock/model/anomaly.ts';
+import type { Change } from '@foreshock/model/change.ts';
+import type { EntityId } from '@foreshock/model/entity.ts';
+import { MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import type { Topology } from '@foreshock/model/topology.ts';
+import { median, quantile } from '../statistics/quantiles.ts';
+import { baseScores, pathFromCause } from './base-score.ts';
+import { findContrasts } from './contrast.ts';
+import { type EdgeGap, findEdgeGaps, weighNetwork } from './edge-gap.ts';
+import { type Saturation, type Utilisation, weighSaturation } from './saturation.ts';
+import { type StructureTerms, type Weighed, weighContrasts } from './structure-terms.ts';
+import { buildTraces, type SpanNode } from './trace-tree.ts';
+import type { SpanKey, TracedSpan } from './traced-span.ts';
+
+export interface RootCauseInput {
+  /** When the harm began. */
+  readonly onset: Timestamp;
+  readonly now: Timestamp;
+  readonly members: readonly Anomaly[];
+  readonly topology: Topology;
+  readonly changes: readonly Change[];
+  readonly spans: readonly TracedSpan[];
+  readonly utilisations: readonly Utilisation[];
+  /** From onset to close: what they hold is no reference. */
+  readonly earlierIncidents: readonly TimeRange[];
+}
+
+export interface RankedCause {
+  readonly entity: EntityId;
+  readonly score: number;
+  /** They add up to `score`. */
+  readonly terms: Readonly<Record<string, number>>;
+  readonly path: readonly EntityId[];
+  /** What the terms rest on, for the explanation. */
+  readonly structure?: Weighed;
+  readonly abort?: Weighed;
+  readonly slow?: Weighed;
+  readonly saturation?: Saturation;
+  readonly gaps: readonly EdgeGap[];
+  readonly change?: Change;
+}
+
+/** Under this no cause is named. */
+export const NAMED_FROM = 0.75;
+
+const AFTER_MS = 4 * MINUTE;
+const REFERENCE_MS = 60 * MINUTE;
+/** Recorded onsets are late: the last minute before one is no reference. */
+const GUARD_MS = MINUTE;
+const MIN_REFERENCE_SPANS = 50;
+const MIN_AFTER_SPANS = 10;
+const CHANGE_DECAY_MS = 10 * MINUTE;
+const CHANGE_WITHIN: TimeRange = { from: -MINUTE, to: 30 * MINUTE };
+
+const WEIGHTS = { saturation: 1, network: 1, slow: 0.5, base: 0.02, hard: 2, change: 1.5, missing: 2 } as const;
+
+/** Best first; ties by id. Every entity with evidence is listed. */
+export function locateRootCauses(input: RootCauseInput): RankedCause[] {
+  const after: TimeRange = { from: input.onset, to: Math.min(input.onset + AFTER_MS, input.now) };
+  const traces = analyseTraces(input, after);
+  const saturation = weighSaturation(input.utilisations);
+  const symptom = symptomOf(input.members);
+  const base = baseScores(input.members, input.topology, symptom);
+  const entities = new Set<EntityId>([
+    ...base.keys(),
+    ...saturation.keys(),
+    ...traces.network.keys(),
+    ...traces.terms.structure.keys(),
+    ...traces.terms.abort.keys(),
+    ...traces.terms.slow.keys(),
+  ]);
+  const ranked = [...entities].map((entity) => {
+    const structure = traces.terms.structure.get(entity);
+    const abort = traces.terms.abort.get(entity);
+    const slow = traces.terms.slow.get(entity);
+    const full = saturation.get(entity);
+    const change = nearestChange(entity, input);
+    const terms = withoutZeros({
+      saturation: WEIGHTS.saturation * (full?.weight ?? 0),
+      network: WEIGHTS.network * (traces.network.get(entity) ?? 0),
+      structure: Math.max(structure?.weight ?? 0, abort?.weight ?? 0),
+      slow: WEIGHTS.slow * (slow?.weight ?? 0),
+      base: WEIGHTS.base * (base.get(entity) ?? 0),
+      hard: input.members.some((member) => member.entity === entity && member.hard) ? WEIGHTS.hard : 0,
+      change: change ? WEIGHTS.change * Math.exp(-Math.max(0, input.onset - change.time) / CHANGE_DECAY_MS) : 0,
+      missing: input.members.some((member) => member.entity === entity && member.kind === 'missing-data')
+        ? WEIGHTS.missing
+        : 0,
+    });
+    return {
+      entity,
+      score: Object.values(terms).reduce((sum, term) => sum + term, 0),
+      terms,
+      path: pathFromCause(entity, symptom, input.topology),
+      ...(structure && { structure }),
+      ...(abort && { abort }),
+      ...(slow && { slow }),
+      ...(full && { saturation: full }),
+      gaps: traces.gaps.filter((gap) => gap.callee === entity && gap.weight > 0),
+      ...(change && { change }),
+    };
+  });
+  return ranked.sort((a, b) => b.score - a.score || (a.entity < b.entity ? -1 : 1));
+}
+
+interface TraceFindings {
+  readonly terms: StructureTerms;
+  readonly gaps: readonly EdgeGap[];
+  readonly network: ReadonlyMap<EntityId, number>;
+}
+
+function analyseTraces(input: RootCauseInput, after: TimeRange): TraceFindings {
+  const isReference = (time: number): boolean => {
+    if (time < input.onset - REFERENCE_MS || time >= input.onset - GUARD_MS) return false;
+    return !input.earlierIncidents.some((range) => time >= range.from && time < range.to);
+  };
+  const nodes = buildTraces(input.spans);
+  const before = nodes.filter((node) => isReference(node.span.end));
+  const within = nodes.filter((node) => node.span.end >= after.from && node.span.end < after.to);
+  if (before.length < MIN_REFERENCE_SPANS || within.length < MIN_AFTER_SPANS) {
+    return { terms: { structure: new Map(), abort: new Map(), slow: new Map() }, gaps: [], network: new Map() };
+  }
+  const slowFrom = slowLimits(before);
+  const gaps = findEdgeGaps(nodes, isReference, after);
+  const losesOnCalls = (entity: EntityId): boolean => gaps.some((gap) => gap.caller === entity && gap.weight > 1);
+  const contrasts = findContrasts(nodes, isReference, after, slowFrom);
+  return { terms: weighContrasts(contrasts, nodes, after, slowFrom, losesOnCalls), gaps, network: weighNetwork(gaps) };
+}
+
+/** Self time above which an operation is slow: its 99 % quantile, twice its median and a millisecond more, whichever is most. */
+function slowLimits(reference: readonly SpanNode[]): (key: SpanKey) => number {
+  const selfTimes = new Map<SpanKey, number[]>();
+  for (const node of reference) {
+    const known = selfTimes.get(node.key);
+    if (known) known.push(node.selfMs);
+    else selfTimes.set(node.key, [node.selfMs]);
+  }
+  const limits = new Map<SpanKey, number>();
+  for (const [key, times] of selfTimes) {
+    const middle = median(times) ?? 0;
+    limits.set(key, Math.max(quantile(times, 0.99) ?? 0, 2 * middle, middle + 1));
+  }
+  return (key) => limits.get(key) ?? Number.POSITIVE_INFINITY;
+}
+
+/** Who is hurt: users first, then errors and latency, the earliest of them. */
+export function symptomOf(members: readonly Anomaly[]): EntityId | undefined {
+  const harm = members.filter((member) => member.kind === 'errors' || member.kind === 'latency');
+  const facing = harm.filter((member) => member.marks.includes('user-facing'));
+  const [first] = [...(facing.length > 0 ? facing : harm.length > 0 ? harm : members)].sort(
+    (a, b) => a.onset - b.onset || (a.id < b.id ? -1 : 1),
+  );
+  return first?.entity;
+}
+
+function nearestChange(entity: EntityId, input: RootCauseInput): Change | undefined {
+  const near = input.changes.filter((change) => {
+    const before = input.onset - change.time;
+    return change.entity === entity && before >= CHANGE_WITHIN.from && before <= CHANGE_WITHIN.to;
+  });
+  return near.sort((a, b) => b.time - a.time)[0];
+}
+
+function withoutZeros(terms: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(terms).filter(([, value]) => value > 0));
+}
