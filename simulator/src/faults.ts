@@ -38,7 +38,7 @@ const families: Readonly<Record<FaultFamily, CreateFault>> = {
 interface RunningFault {
   readonly course: FaultCourse;
   truth: FaultTruth;
-  repaired: boolean;
+  repairedAt: Timestamp | undefined;
 }
 
 /** Begins, advances and repairs the planned faults, and writes down what became of each. */
@@ -73,7 +73,7 @@ export function createFaultRunner(plans: readonly FaultPlan[], random: Random): 
       ...(expected?.entity && { entity: expected.entity }),
       precursorStart: world.now,
     };
-    running.push({ course, truth, repaired: false });
+    running.push({ course, truth, repairedAt: undefined });
   }
 
   function advance(world: World): void {
@@ -82,14 +82,14 @@ export function createFaultRunner(plans: readonly FaultPlan[], random: Random): 
       begin(world, plan, index);
     }
     for (const fault of running) {
-      if (fault.repaired) continue;
+      if (fault.repairedAt !== undefined) continue;
       const { course, truth } = fault;
       const elapsed = world.now - truth.precursorStart;
       const due =
         truth.onset === undefined ? elapsed >= course.givesUpAfter : world.now - truth.onset >= course.repairAfter;
       if (due) {
         course.repair(world);
-        fault.repaired = true;
+        fault.repairedAt = world.now;
         if (truth.onset === undefined) fault.truth = { ...truth, end: world.now };
       } else {
         course.advance?.(world, elapsed);
@@ -102,7 +102,7 @@ export function createFaultRunner(plans: readonly FaultPlan[], random: Random): 
     for (const fault of running) {
       const { truth, course } = fault;
       if (truth.end !== undefined || truth.decoy) continue;
-      if (truth.firstFailedRequest === undefined && !fault.repaired) {
+      if (truth.firstFailedRequest === undefined && fault.repairedAt === undefined) {
         failing ??= anyServiceFails(world);
         if (failing) fault.truth = { ...fault.truth, firstFailedRequest: world.now - STEP_S * SECOND };
       }
@@ -111,7 +111,8 @@ export function createFaultRunner(plans: readonly FaultPlan[], random: Random): 
         if (own) fault.truth = { ...fault.truth, ...described(own) };
       } else {
         const end = endOf(truth, all);
-        if (end !== undefined) fault.truth = { ...fault.truth, end };
+        if (end === undefined || fault.repairedAt === undefined) continue;
+        fault.truth = { ...fault.truth, end: Math.max(end, fault.repairedAt) };
       }
     }
   }

@@ -39,7 +39,7 @@ function stepMemory(world: World, service: ServiceState): void {
     const survives = stepHeap(pod, {
       spec: service.spec.memory,
       collectAt: service.collectAt ?? service.spec.memory.collectAt,
-      requests: serving ? world.random.poisson((service.flow.ratePerS / ready) * STEP_S) : 0,
+      requests: world.random.poisson(pod.ratePerS * STEP_S),
       inFlight: serving ? service.flow.inFlight / ready : 0,
       garbageFactor: behavior.garbageFactor,
       leakBytesPerRequest: behavior.leakBytesPerRequest,

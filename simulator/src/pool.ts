@@ -80,7 +80,7 @@ export function leakConnections(world: World, dtS: number): void {
       if (behavior.leakedConnectionsPerRequest <= 0 || !isReady(pod)) continue;
       const store = world.services.get(behavior.leakedPool);
       if (!store?.pool || !store.spec.pool) continue;
-      const requests = (service.flow.ratePerS / Math.max(1, service.pods.length)) * dtS * (1 - store.pool.lostShare);
+      const requests = pod.ratePerS * dtS * (1 - store.pool.lostShare);
       const lost = world.random.poisson(requests * behavior.leakedConnectionsPerRequest);
       const free = store.spec.pool.limit - allLeaked(world, behavior.leakedPool);
       pod.leakedConnections += Math.max(0, Math.min(lost, free));

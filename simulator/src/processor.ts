@@ -14,7 +14,10 @@ const SYSTEM_CORES = 0.25;
 
 /** Shares every node's processor between its pods and lets requests wait for it. */
 export function stepProcessors(world: World, dtS: number): void {
-  for (const service of world.inCallOrder) service.flow.cpuMs = processorMs(service);
+  for (const service of world.inCallOrder) {
+    service.flow.cpuMs = processorMs(service);
+    spreadLoad(service);
+  }
   for (const node of world.nodes) {
     const pods: PodState[] = [];
     for (const service of world.inCallOrder) for (const pod of service.pods) if (pod.node === node) pods.push(pod);
@@ -60,23 +63,25 @@ function requestS(pod: PodState): number {
   return (pod.service.flow.cpuMs / 1_000) * behaviorOf(pod).cpuFactor;
 }
 
-function podRate(pod: PodState): number {
-  let ready = 0;
-  for (const other of pod.service.pods) if (isReady(other)) ready++;
-  return isReady(pod) && ready > 0 ? pod.service.flow.ratePerS / ready : 0;
+function spreadLoad(service: ServiceState): void {
+  let weights = 0;
+  for (const pod of service.pods) if (isReady(pod)) weights += pod.weight;
+  for (const pod of service.pods) {
+    pod.ratePerS = isReady(pod) ? (service.flow.ratePerS * pod.weight) / weights : 0;
+  }
 }
 
 function wantedCores(pod: PodState, dtS: number): number {
   if (pod.state === 'backoff') return 0;
   if (pod.state === 'starting') return STARTING_CORES;
-  const work = (podRate(pod) + pod.cpuBacklog / dtS) * requestS(pod);
+  const work = (pod.ratePerS + pod.cpuBacklog / dtS) * requestS(pod);
   return (IDLE_CORES + work) / (1 - pod.collectorShare);
 }
 
 function stepPodProcessor(pod: PodState, dtS: number): void {
   const usable = pod.availableCores * (1 - pod.collectorShare);
   const station = stepStation({
-    arrivalsPerS: podRate(pod),
+    arrivalsPerS: pod.ratePerS,
     serviceS: requestS(pod),
     servers: isReady(pod) ? usable : 0,
     patienceS: PATIENCE_S,
@@ -91,30 +96,31 @@ function stepPodProcessor(pod: PodState, dtS: number): void {
 
 function summarize(service: ServiceState): void {
   let ready = 0;
+  let weights = 0;
   let lost = 0;
   let used = 0;
-  let limit = 0;
   for (const pod of service.pods) {
     if (!isReady(pod)) continue;
     ready++;
-    lost += pod.cpuLostShare;
+    weights += pod.weight;
+    lost += pod.cpuLostShare * pod.weight;
     used += pod.cpuUsedCores;
-    limit += pod.service.spec.cpuLimitCores;
   }
-  service.flow.cpuLostShare = ready > 0 ? lost / ready : 1;
-  service.flow.utilization = limit > 0 ? used / limit : 0;
+  service.flow.cpuLostShare = ready > 0 ? lost / weights : 1;
+  service.flow.utilization = ready > 0 ? used / (ready * service.spec.cpuLimitCores) : 0;
 }
 
 /** Mean milliseconds on and for the processor, over the ready pods; a pod without a whole core is slower by that. */
 export function processorTimeMs(service: ServiceState, cpuMs: number): number {
   let sum = 0;
-  let ready = 0;
+  let weights = 0;
   for (const pod of service.pods) {
     if (!isReady(pod)) continue;
     const usable = pod.availableCores * (1 - pod.collectorShare);
     const slowdown = usable < 1 ? 1 / usable : 1;
-    sum += cpuMs * service.costFactor * behaviorOf(pod).cpuFactor * slowdown + pod.cpuWaitMs;
-    ready++;
+    const spentMs = cpuMs * service.costFactor * behaviorOf(pod).cpuFactor * slowdown;
+    sum += pod.weight * (spentMs + pod.cpuWaitMs);
+    weights += pod.weight;
   }
-  return ready > 0 ? sum / ready : 0;
+  return weights > 0 ? sum / weights : 0;
 }

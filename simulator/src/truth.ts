@@ -55,7 +55,7 @@ export interface FaultTruth {
   readonly onset?: Timestamp;
   /** First step after the start in which more than 1 % of some service's requests failed. */
   readonly firstFailedRequest?: Timestamp;
-  /** When the failure was over, or when the fault was given up without one. */
+  /** When the failure was over and its cause repaired, or when the fault was given up without a failure. */
   readonly end?: Timestamp;
 }
 

@@ -112,8 +112,12 @@ export interface PodState {
   /** Times of restarts in the last ten minutes. */
   recentRestarts: Timestamp[];
   lastTerminated: '' | 'OOMKilled' | 'Error';
+  /** Its part of the load relative to its siblings: kept connections never spread evenly. */
+  readonly weight: number;
   cpuUsedCores: number;
   availableCores: number;
+  /** Requests a second that it gets. */
+  ratePerS: number;
   leakedBytes: number;
   garbageBytes: number;
   liveBytes: number;

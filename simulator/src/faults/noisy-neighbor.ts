@@ -2,6 +2,7 @@ import { HOUR, MINUTE } from '@foreshock/model/time.ts';
 import { podsOn } from '../drain.ts';
 import type { CreateFault } from '../fault.ts';
 import { addNeighbor, removeNeighbor } from '../neighbor.ts';
+import type { Random } from '../random.ts';
 import type { NodeState, World } from '../world.ts';
 
 /**
@@ -10,16 +11,16 @@ import type { NodeState, World } from '../world.ts';
  */
 export const noisyNeighbor: CreateFault = (world, draw) => {
   const { random, plan, changed } = draw;
-  const node = busiestNode(world, plan.target);
+  const node = busyNode(world, plan.target, random);
   const wants = random.between(12, 24);
   const neighbor = addNeighbor(world, {
     workload: 'report-builder',
     node,
     wantsCores: changed ? 1 : wants,
-    requestCores: random.between(5, 7),
+    requestCores: random.between(2, 7),
     random,
   });
-  const rampMs = random.between(4, 15) * MINUTE;
+  const rampMs = random.between(6, 20) * MINUTE;
   const waveMs = random.between(10, 25) * MINUTE;
   return {
     variant: changed ? 'waves' : 'takes-all',
@@ -39,12 +40,13 @@ export const noisyNeighbor: CreateFault = (world, draw) => {
   };
 };
 
-/** Where the most work would suffer: a neighbor on an idle node disturbs nobody. */
-function busiestNode(world: World, target: string | undefined): NodeState {
+/** One of the three nodes where the most work would suffer: a neighbor on an idle node disturbs nobody. */
+function busyNode(world: World, target: string | undefined, random: Random): NodeState {
   const load = (node: NodeState) => {
     let sum = 0;
     for (const pod of podsOn(world, node)) if (!target || pod.service.spec.name === target) sum += pod.cpuUsedCores;
     return sum;
   };
-  return [...world.nodes].sort((a, b) => load(b) - load(a))[0]!;
+  const busiest = [...world.nodes].sort((a, b) => load(b) - load(a));
+  return target ? busiest[0]! : random.pick(busiest.slice(0, 3));
 }
