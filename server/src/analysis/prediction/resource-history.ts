@@ -7,10 +7,20 @@ export const RING_MINUTES = 240;
 const RING = 256;
 /** A gap up to this long is bridged with the last value; a longer one begins a new history. */
 const BRIDGED_MINUTES = 5;
+export const KEPT_HOURS = 720;
 /** Peaks of past rises that are remembered. */
 const KEPT_PEAKS = 32;
 /** A rise counts, and a fall ends it, from a tenth of the limit on; smaller ones are noise. */
 const RISE = 0.1;
+
+/** What the hours of the last 30 days say about the next days. */
+export interface SlowFill {
+  /** P(full within 24 h and 72 h). */
+  readonly within24h: number;
+  readonly within72h: number;
+  /** Hours until full at the present pace, without doubt; `undefined` without a rise. */
+  readonly hoursLeft: number | undefined;
+}
 
 /** The last four hours of one bounded resource, in shares of its limit. Plain data, so that it can be kept. */
 export interface ResourceHistory {
@@ -33,6 +43,9 @@ export interface ResourceHistory {
   points: number;
   trough: number;
   peak: number;
+  /** Highest share of each of the last 720 hours, by hour number modulo 720; and what was last concluded from them. */
+  readonly hourly: Float32Array;
+  slow: SlowFill;
   /** Where past rises ended, oldest first. */
   readonly peaks: number[];
 }
@@ -53,6 +66,8 @@ export function createHistory(sample: BoundedSample, minute: number): ResourceHi
     reset: minute,
     born: minute,
     points: 0,
+    hourly: new Float32Array(KEPT_HOURS),
+    slow: { within24h: 0, within72h: 0, hoursLeft: undefined },
     trough: share,
     peak: share,
     peaks: [],
@@ -80,6 +95,7 @@ export function observe(history: ResourceHistory, sample: BoundedSample, minute:
   }
   history.ring[minute & (RING - 1)] = share;
   history.last = minute;
+  followHour(history, share, minute, gap);
   followRise(history, share, minute);
 }
 
@@ -87,6 +103,20 @@ export function observe(history: ResourceHistory, sample: BoundedSample, minute:
 export function markFull(history: ResourceHistory, minute: number): void {
   if (history.last !== minute) return;
   history.peak = Math.max(history.peak, 1);
+}
+
+function followHour(history: ResourceHistory, share: number, minute: number, gap: number): void {
+  const hour = Math.floor(minute / 60);
+  const before = Math.floor((minute - gap - 1) / 60);
+  const at = hour % KEPT_HOURS;
+  if (hour === before) {
+    history.hourly[at] = Math.max(history.hourly[at]!, share);
+    return;
+  }
+  const level = history.hourly[before % KEPT_HOURS]!;
+  const first = minute === history.born ? hour : Math.max(before + 1, hour - KEPT_HOURS);
+  for (let missing = first; missing < hour; missing += 1) history.hourly[missing % KEPT_HOURS] = level;
+  history.hourly[at] = share;
 }
 
 function followRise(history: ResourceHistory, share: number, minute: number): void {

@@ -1,13 +1,8 @@
-import { type ResourceHistory, valueAt } from './resource-history.ts';
-
 /**
  * The prior of the exhaustion forecast: what a rise that nothing in the past resembles will do. It assumes that a
  * trend which has lasted a while lasts about as long again (Gott, "Implications of the Copernican principle",
  * Nature 363, 1993), and that a rise which flattens goes on at its last pace.
  */
-
-export const TREND_WINDOWS = [15, 30, 60, 120, 240] as const;
-const FIT_WINDOWS = [8, ...TREND_WINDOWS] as const;
 
 /** How fast the belief in a trend falls with the time that it still needs, relative to its age. */
 const PERSISTENCE = 0.8;
@@ -17,10 +12,10 @@ const FIT_FULL = 0.85;
 /** A slope is not known better than to a fifth, whatever the fit says: loads change. */
 const SLOPE_DOUBT = 0.2;
 
-/** A straight rise over the last `window` minutes, in shares of the limit. */
+/** A straight rise over the last `window` steps, in shares of the limit. */
 export interface Trend {
   readonly window: number;
-  /** Per minute, above zero. */
+  /** Per step, above zero. */
   readonly slope: number;
   readonly slopeError: number;
   /** Value of the line now. */
@@ -39,9 +34,15 @@ interface Fit {
   readonly explained: number;
 }
 
-/** Rising lines that fit since the last reset, shortest window first; empty when nothing rises. */
-export function findTrends(history: ResourceHistory, minute: number): Trend[] {
-  const fits = fitWindows(history, minute);
+/**
+ * Rising lines that fit the last values, shortest window first; empty when nothing rises.
+ *
+ * back      value so many steps ago, 0 is now
+ * known     steps that belong to one course, without a reset between
+ * windows   ascending; the first ones only show whether the rise flattens
+ */
+export function findTrends(back: (steps: number) => number, known: number, windows: readonly number[]): Trend[] {
+  const fits = fitWindows(back, known, windows);
   const trends: Trend[] = [];
   for (let index = 1; index < fits.length; index += 1) {
     const fit = fits[index]!;
@@ -50,34 +51,26 @@ export function findTrends(history: ResourceHistory, minute: number): Trend[] {
     const slope = Math.min(fit.slope, half.slope + half.error, quarter.slope + quarter.error);
     const quality = Math.min(1, Math.max(0, (fit.explained - FIT_FROM) / (FIT_FULL - FIT_FROM)));
     if (slope <= 0 || quality === 0) continue;
-    trends.push({
-      window: FIT_WINDOWS[index]!,
-      slope,
-      slopeError: fit.error,
-      level: fit.level,
-      noise: fit.noise,
-      quality,
-    });
+    const { error: slopeError, level, noise } = fit;
+    trends.push({ window: windows[index]!, slope, slopeError, level, noise, quality });
   }
   return trends;
 }
 
 /** One backward pass with the sums of least squares, read off at the end of each window. */
-function fitWindows(history: ResourceHistory, minute: number): Fit[] {
-  const start = Math.max(history.first, history.reset);
-  const known = minute - start + 1;
+function fitWindows(back: (steps: number) => number, known: number, windows: readonly number[]): Fit[] {
   const fits: Fit[] = [];
-  const current = valueAt(history, minute);
+  const current = back(0);
   let sumY = 0;
   let sumXY = 0;
   let sumYY = 0;
-  let back = 0;
-  for (const window of FIT_WINDOWS) {
+  let step = 0;
+  for (const window of windows) {
     if (known < window) break;
-    for (; back < window; back += 1) {
-      const y = valueAt(history, minute - back) - current;
+    for (; step < window; step += 1) {
+      const y = back(step) - current;
       sumY += y;
-      sumXY -= back * y;
+      sumXY -= step * y;
       sumYY += y * y;
     }
     const meanX = -(window - 1) / 2;
@@ -87,35 +80,30 @@ function fitWindows(history: ResourceHistory, minute: number): Fit[] {
     const slope = sxy / sxx;
     const rest = Math.max(0, syy - slope * sxy);
     const noise = Math.sqrt(rest / (window - 2));
-    fits.push({
-      slope,
-      error: noise / Math.sqrt(sxx),
-      level: current + sumY / window - slope * meanX,
-      noise,
-      explained: syy > 1e-12 ? 1 - rest / syy : 0,
-    });
+    const level = current + sumY / window - slope * meanX;
+    fits.push({ slope, error: noise / Math.sqrt(sxx), level, noise, explained: syy > 1e-12 ? 1 - rest / syy : 0 });
   }
   return fits;
 }
 
 /**
- * P(the rise reaches `onset` within `minutes`), from the line that says most.
+ * P(the rise reaches `onset` within `steps`), from the line that says most.
  *
  * onset     share of the limit; at or above the line's level
  * returns   0 when nothing rises
  */
-export function trendProbability(trends: readonly Trend[], onset: number, minutes: number): number {
+export function trendProbability(trends: readonly Trend[], onset: number, steps: number): number {
   let best = 0;
-  for (const trend of trends) best = Math.max(best, trend.quality * reach(trend, onset, minutes));
+  for (const trend of trends) best = Math.max(best, trend.quality * reach(trend, onset, steps));
   return best;
 }
 
-/** The line that says most about the next `minutes`. */
-export function leadingTrend(trends: readonly Trend[], onset: number, minutes: number): Trend | undefined {
+/** The line that says most about the next `steps`. */
+export function leadingTrend(trends: readonly Trend[], onset: number, steps: number): Trend | undefined {
   let best: Trend | undefined;
   let most = 0;
   for (const trend of trends) {
-    const probability = trend.quality * reach(trend, onset, minutes);
+    const probability = trend.quality * reach(trend, onset, steps);
     if (probability <= most) continue;
     most = probability;
     best = trend;
@@ -123,14 +111,26 @@ export function leadingTrend(trends: readonly Trend[], onset: number, minutes: n
   return best;
 }
 
-function reach(trend: Trend, onset: number, minutes: number): number {
+function reach(trend: Trend, onset: number, steps: number): number {
   const need = Math.max(0.001, onset - trend.level);
   const time = need / trend.slope;
-  const doubt = Math.sqrt(
-    trend.slopeError ** 2 + (SLOPE_DOUBT * trend.slope) ** 2 + (trend.noise / minutes) ** 2 + 1e-12,
-  );
-  const lasts = (trend.window / (trend.window + Math.min(time, minutes))) ** PERSISTENCE;
-  return lasts * normalBelow((trend.slope - need / minutes) / doubt);
+  const doubt = Math.hypot(slopeDoubt(trend), trend.noise / steps, 1e-6);
+  return lastsFor(trend, Math.min(time, steps)) * normalBelow((trend.slope - need / steps) / doubt);
+}
+
+/** P(the trend goes on for `steps`). */
+export function lastsFor(trend: Trend, steps: number): number {
+  return (trend.window / (trend.window + steps)) ** PERSISTENCE;
+}
+
+/** For a draw in [0, 1): how many more steps the trend goes on. */
+export function drawnDuration(trend: Trend, draw: number): number {
+  return trend.window * ((1 - draw) ** (-1 / PERSISTENCE) - 1);
+}
+
+/** How well the slope is known, as a standard deviation. */
+export function slopeDoubt(trend: Trend): number {
+  return Math.hypot(trend.slopeError, SLOPE_DOUBT * trend.slope);
 }
 
 /** Cumulative standard normal, absolute error under 2e-4: more than a forecast can use. */

@@ -1,15 +1,17 @@
 import type { BoundedSample } from '../../bounded-resource.ts';
 import { type Analogs, createAnalogs, findAnalogs } from '../analogs.ts';
 import { HORIZON_MINUTES } from '../horizons.ts';
-import { changeOver, type ResourceHistory } from '../resource-history.ts';
+import { changeOver, type ResourceHistory, valueAt } from '../resource-history.ts';
 import { POINT_EVERY_MINUTES, type RunUpState, type RunUpTable } from '../run-up-table.ts';
 import { findTrends, type Trend, trendProbability } from '../trend.ts';
 
 const DAY_MINUTES = 1_440;
 /** From two days of its own on a series needs no siblings. */
 const OWN_MINUTES = 2 * DAY_MINUTES;
+/** The first one only shows whether a rise flattens. */
+const TREND_WINDOWS = [8, 15, 30, 60, 120, 240] as const;
 /** The line counts as much as this many past states like the present one. */
-const TREND_WEIGHT = 3;
+export const TREND_WEIGHT = 3;
 /** What a horizon of the base run-up looks like when nothing rises and nothing is known. */
 const FLOOR = 0.0005;
 /** A rise that ended below the limit says as much as one independent past state; past five they repeat themselves. */
@@ -61,14 +63,17 @@ export function forecastExhaustion(
   const need = Math.max(0.0005, onset - state.level);
   const ownOnly = history.points * POINT_EVERY_MINUTES * table.siblings >= OWN_MINUTES;
   findAnalogs(table, { owner: history.owner, ownOnly, state, need }, analogs);
-  const trends = findTrends(history, minute);
+  const trends = findTrends(
+    (steps) => valueAt(history, minute - steps),
+    minute - Math.max(history.first, history.reset) + 1,
+    TREND_WINDOWS,
+  );
   const rises = pastRises(history, state.level, onset);
   const cold = table.count * POINT_EVERY_MINUTES < DAY_MINUTES && minute - history.born < DAY_MINUTES;
   const probabilities: number[] = [];
   let before = 0;
   for (const [bin, minutes] of HORIZON_MINUTES.entries()) {
-    // Points lie seven minutes apart: within a long horizon several of them share one outcome.
-    const independent = Math.min(1, 30 / minutes);
+    const independent = independence(minutes);
     const like = analogs.total[bin]! * independent;
     const reached = analogs.reached[bin]! * independent;
     const trend = trendProbability(trends, onset, minutes);
@@ -79,6 +84,11 @@ export function forecastExhaustion(
     probabilities.push(before);
   }
   return { probabilities, trends, analogs, state, cold };
+}
+
+/** Points lie seven minutes apart: within a long horizon several of them share one outcome. */
+export function independence(minutes: number): number {
+  return Math.min(1, 30 / minutes);
 }
 
 function pastRises(history: ResourceHistory, level: number, onset: number): { total: number; full: number } {
