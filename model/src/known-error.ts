@@ -29,7 +29,7 @@ export const errorKinds = {
   'evidence-not-found': 'not-found',
   'state-conflict': 'conflict',
   'query-too-expensive': 'exhausted',
-  'gateway-overloaded': 'exhausted',
+  'gateway-overloaded': 'unavailable',
   'stream-unavailable': 'unavailable',
   'store-unavailable': 'unavailable',
   'metadata-unavailable': 'unavailable',
