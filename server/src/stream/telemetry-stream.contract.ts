@@ -49,7 +49,7 @@ export function takeDeliveries(consumer: StreamConsumer, count: number): Promise
   });
 }
 
-export function valueOf<T>(result: Result<T>): T {
+export function expectValue<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(`${result.error.code}: ${result.error.message}`);
   return result.value;
 }
@@ -88,7 +88,7 @@ export function describeTelemetryStream({ name, create }: StreamContractOptions)
         refused: 7,
         body: Uint8Array.from({ length: 70_000 }, (_, index) => (index * 31) & 255),
       });
-      const position = valueOf(await publisher.publish(request));
+      const position = expectValue(await publisher.publish(request));
       const [delivery] = await takeDeliveries(await openConsumer(), 1);
       expect(delivery!.position).toBe(position);
       expect({ ...delivery!.request, body: Buffer.from(delivery!.request.body) }).toEqual({
@@ -101,7 +101,7 @@ export function describeTelemetryStream({ name, create }: StreamContractOptions)
       const publisher = await openPublisher();
       const texts = Array.from({ length: 200 }, (_, index) => `request ${index}`);
       const results = await Promise.all(texts.map((text) => publisher.publish(requestOf(text))));
-      const positions = results.map(valueOf);
+      const positions = results.map(expectValue);
       const deliveries = await takeDeliveries(await openConsumer(), texts.length);
       expect(deliveries.map(textOf)).toEqual(texts);
       expect(deliveries.map(({ position }) => position)).toEqual(positions);
@@ -113,17 +113,17 @@ export function describeTelemetryStream({ name, create }: StreamContractOptions)
       const consumer = await openConsumer();
       const taking = takeDeliveries(consumer, 2);
       const publisher = await openPublisher();
-      valueOf(await publisher.publish(requestOf('first')));
-      valueOf(await publisher.publish(requestOf('second')));
+      expectValue(await publisher.publish(requestOf('first')));
+      expectValue(await publisher.publish(requestOf('second')));
       expect((await taking).map(textOf)).toEqual(['first', 'second']);
     });
 
     test('after a restart all that was not committed comes again, and nothing else', async () => {
       const publisher = await openPublisher();
-      for (const text of ['one', 'two', 'three', 'four']) valueOf(await publisher.publish(requestOf(text)));
+      for (const text of ['one', 'two', 'three', 'four']) expectValue(await publisher.publish(requestOf(text)));
       const before = await openConsumer();
       const deliveries = await takeDeliveries(before, 4);
-      valueOf(await before.commit(deliveries[1]!.position));
+      expectValue(await before.commit(deliveries[1]!.position));
       await before.close();
 
       const after = await openConsumer();
@@ -132,17 +132,17 @@ export function describeTelemetryStream({ name, create }: StreamContractOptions)
 
     test('a commit of what is already committed changes nothing', async () => {
       const publisher = await openPublisher();
-      for (const text of ['one', 'two']) valueOf(await publisher.publish(requestOf(text)));
+      for (const text of ['one', 'two']) expectValue(await publisher.publish(requestOf(text)));
       const consumer = await openConsumer();
       const [one, two] = await takeDeliveries(consumer, 2);
-      valueOf(await consumer.commit(two!.position));
-      valueOf(await consumer.commit(one!.position));
+      expectValue(await consumer.commit(two!.position));
+      expectValue(await consumer.commit(one!.position));
       expect(consumer.backlog().requests).toBe(0);
     });
 
     test('a delivery whose handle rejects comes again before the next one', async () => {
       const publisher = await openPublisher();
-      for (const text of ['one', 'two']) valueOf(await publisher.publish(requestOf(text)));
+      for (const text of ['one', 'two']) expectValue(await publisher.publish(requestOf(text)));
       const consumer = await openConsumer();
       const seen: string[] = [];
       await new Promise<void>((resolve, reject) => {
@@ -160,19 +160,19 @@ export function describeTelemetryStream({ name, create }: StreamContractOptions)
       const publisher = await openPublisher();
       const first = publisher.publish(requestOf('same'));
       const second = publisher.publish(requestOf('same'));
-      const position = valueOf(await first);
-      expect(valueOf(await second)).toBe(position);
-      expect(valueOf(await publisher.publish(requestOf('same')))).toBe(position);
-      valueOf(await publisher.publish(requestOf('other')));
+      const position = expectValue(await first);
+      expect(expectValue(await second)).toBe(position);
+      expect(expectValue(await publisher.publish(requestOf('same')))).toBe(position);
+      expectValue(await publisher.publish(requestOf('other')));
       expect((await takeDeliveries(await openConsumer(), 2)).map(textOf)).toEqual(['same', 'other']);
     });
 
     test('the same bytes are the same request after the publisher was opened again', async () => {
       const before = await openPublisher();
-      const position = valueOf(await before.publish(requestOf('same')));
+      const position = expectValue(await before.publish(requestOf('same')));
       await before.close();
       const after = await openPublisher();
-      expect(valueOf(await after.publish(requestOf('same')))).toBe(position);
+      expect(expectValue(await after.publish(requestOf('same')))).toBe(position);
     });
 
     test('the same bytes of another tenant or signal are another request', async () => {
@@ -183,47 +183,47 @@ export function describeTelemetryStream({ name, create }: StreamContractOptions)
         requestOf('same', { signal: 'metrics' }),
       ];
       const positions: string[] = [];
-      for (const request of requests) positions.push(valueOf(await publisher.publish(request)));
+      for (const request of requests) positions.push(expectValue(await publisher.publish(request)));
       expect(new Set(positions).size).toBe(3);
     });
 
     test('positions go on growing after the publisher was opened again', async () => {
       const before = await openPublisher();
-      const first = valueOf(await before.publish(requestOf('first')));
+      const first = expectValue(await before.publish(requestOf('first')));
       await before.close();
       const after = await openPublisher();
-      const second = valueOf(await after.publish(requestOf('second')));
+      const second = expectValue(await after.publish(requestOf('second')));
       expect(comparePositions(first, second)).toBeLessThan(0);
       expect((await takeDeliveries(await openConsumer(), 2)).map(textOf)).toEqual(['first', 'second']);
     });
 
     test('the backlog counts what is not committed', async () => {
       const publisher = await openPublisher();
-      for (const text of ['one', 'two', 'three']) valueOf(await publisher.publish(requestOf(text)));
+      for (const text of ['one', 'two', 'three']) expectValue(await publisher.publish(requestOf(text)));
       const consumer = await openConsumer();
       const deliveries = await takeDeliveries(consumer, 3);
       const full = consumer.backlog();
       expect(full).toMatchObject({ requests: 3, oldestReceivedAt: RECEIVED_AT, damaged: [] });
       expect(full.bytes).toBeGreaterThan(9);
-      valueOf(await consumer.commit(deliveries[0]!.position));
+      expectValue(await consumer.commit(deliveries[0]!.position));
       expect(consumer.backlog().requests).toBe(2);
       expect(consumer.backlog().bytes).toBeLessThan(full.bytes);
-      valueOf(await consumer.commit(deliveries[2]!.position));
+      expectValue(await consumer.commit(deliveries[2]!.position));
       expect(consumer.backlog()).toEqual({ requests: 0, bytes: 0, oldestReceivedAt: undefined, damaged: [] });
     });
 
     test('a full backlog refuses for now, and takes requests again once it was applied', async () => {
       const publisher = await openPublisher({ maxBacklogBytes: 2 ** 20 });
       const big = (seed: number): ReceivedRequest => requestOf('', { body: new Uint8Array(600_000).fill(seed) });
-      valueOf(await publisher.publish(big(1)));
-      valueOf(await publisher.publish(big(2)));
+      expectValue(await publisher.publish(big(1)));
+      expectValue(await publisher.publish(big(2)));
       const refused = await publisher.publish(big(3));
       expect(refused.ok).toBe(false);
       expect(!refused.ok && isRetryable(refused.error)).toBe(true);
 
       const consumer = await openConsumer();
       const deliveries = await takeDeliveries(consumer, 2);
-      valueOf(await consumer.commit(deliveries[1]!.position));
+      expectValue(await consumer.commit(deliveries[1]!.position));
       await expect.poll(async () => (await publisher.publish(big(3))).ok, { timeout: 5_000 }).toBe(true);
     });
 
@@ -245,7 +245,7 @@ export function describeTelemetryStream({ name, create }: StreamContractOptions)
       expect(seen).toEqual([]);
       const consumer = await openConsumer();
       for (const issuedAt of [1, 2]) {
-        valueOf(await consumer.publishAcceptedKeys(list(issuedAt)));
+        expectValue(await consumer.publishAcceptedKeys(list(issuedAt)));
         await expect.poll(() => seen.at(-1), { timeout: 5_000 }).toEqual(list(issuedAt));
       }
       await early.close();

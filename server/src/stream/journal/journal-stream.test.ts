@@ -6,7 +6,7 @@ import { createKeyRing } from '../../base/crypto/key-ring.ts';
 import { createLogger } from '../../base/logger.ts';
 import { StreamConfig } from '../config.ts';
 import { createStreamConsumer, createStreamPublisher } from '../create-stream.ts';
-import { describeTelemetryStream, valueOf } from '../telemetry-stream.contract.ts';
+import { describeTelemetryStream, expectValue } from '../telemetry-stream.contract.ts';
 
 describeTelemetryStream({
   name: 'journal',
@@ -21,8 +21,8 @@ describeTelemetryStream({
     };
     return {
       openPublisher: async (settings) =>
-        valueOf(await createStreamPublisher({ ...options, config: { ...options.config, ...settings } })),
-      openConsumer: async () => valueOf(await createStreamConsumer(options)),
+        expectValue(await createStreamPublisher({ ...options, config: { ...options.config, ...settings } })),
+      openConsumer: async () => expectValue(await createStreamConsumer(options)),
       remove: () => rm(directory, { recursive: true }),
     };
   },

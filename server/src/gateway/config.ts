@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+export const GatewayConfig = z.strictObject({
+  /** Address to listen on; anything but loopback needs keys, since anonymous senders are let in from loopback alone. */
+  host: z.string().min(1).default('127.0.0.1'),
+  /** Port of OTLP/HTTP. */
+  httpPort: z.int().min(0).max(65_535).default(4318),
+  /** Port of OTLP/gRPC. */
+  grpcPort: z.int().min(0).max(65_535).default(4317),
+  /** Bytes of one request, both as sent and after decompression; the OTLP specification recommends 64 MiB. */
+  maxRequestBytes: z
+    .int()
+    .min(1_024)
+    .max(2 ** 30)
+    .default(64 * 2 ** 20),
+  /** Bytes of all requests that are being read or written at the same time; more are told to come back. */
+  maxInFlightBytes: z
+    .int()
+    .min(65_536)
+    .default(256 * 2 ** 20),
+  /** The part of them that one project may hold, so that it cannot keep out the others. */
+  maxTenantInFlightBytes: z
+    .int()
+    .min(65_536)
+    .default(128 * 2 ** 20),
+  /** Threads that decompress and check. */
+  checkThreads: z.int().min(1).max(64).default(2),
+  /** Milliseconds within which each request is answered; the OpenTelemetry exporters give up after 5 s. */
+  answerTimeoutMs: z.int().min(100).max(30_000).default(3_500),
+  /** Connections per port. */
+  maxConnections: z.int().min(1).default(2_000),
+  /** Milliseconds that requests on their way have when the gateway is stopped. */
+  stopGraceMs: z.int().min(0).max(60_000).default(5_000),
+});
+
+export type GatewayConfig = z.infer<typeof GatewayConfig>;

@@ -1,0 +1,144 @@
+/**
+ * The gateway: OTLP comes in, an answer goes out once the request is on disk. It must never open a store, look inside a
+ * record, or tell a fault of ours as one of the sender.
+ */
+import { join } from 'node:path';
+import { type KnownError, type Result, success } from '@foreshock/model/known-error.ts';
+import type { Clock } from '../base/clock.ts';
+import { openKeyRing } from '../base/crypto/key-ring.ts';
+import type { Chance } from '../base/crypto/random.ts';
+import type { Logger } from '../base/logger.ts';
+import { createGrpcServer } from '../base/net/grpc-server.ts';
+import { createHttpServer } from '../base/net/http-server.ts';
+import { createBodyPool } from '../base/net/read-body.ts';
+import type { SelfTelemetry } from '../base/self-telemetry.ts';
+import { createThreadPool } from '../base/thread-call.ts';
+import type { StreamConfig } from '../stream/config.ts';
+import { createStreamPublisher } from '../stream/create-stream.ts';
+import type { StreamPublisher } from '../stream/telemetry-stream.ts';
+import { createAcceptExport } from './accept-export.ts';
+import { createAdmission } from './admit.ts';
+import { createByteBudget } from './byte-budget.ts';
+import type { CheckAnswer, CheckCall } from './check-export.ts';
+import type { GatewayConfig } from './config.ts';
+import { grpcErrorAnswer, httpErrorAnswer } from './export-answer.ts';
+import { createGatewayTelemetry } from './gateway-telemetry.ts';
+import { createPoisonWatch, createReference } from './poison-watch.ts';
+import { createOtlpGrpc } from './receivers/otlp-grpc.ts';
+import { createOtlpHttp, findFormat } from './receivers/otlp-http.ts';
+
+export interface GatewayOptions {
+  readonly config: GatewayConfig;
+  readonly stream: StreamConfig;
+  /** Holds `keys/` and `journal/`; shared with the engine. */
+  readonly dataDirectory: string;
+  /** 64 hex digits; absent to use, and at the first start to make, the file in the data directory. */
+  readonly masterKey?: string;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly logger: Logger;
+  readonly telemetry: SelfTelemetry;
+}
+
+export interface Gateway {
+  readonly httpPort: number;
+  readonly grpcPort: number;
+  /** Refuses what is new, answers what is on its way, closes the journal. May be called twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Listens first and opens the journal then: until it is open senders are told to come back, and a second gateway finds
+ * the ports taken before it could touch the journal.
+ *
+ * errors   `port-in-use`, `configuration-invalid` (address, master key)
+ */
+export async function startGateway(options: GatewayOptions): Promise<Result<Gateway>> {
+  const { config, clock, chance, logger } = options;
+  const admission = createAdmission(clock);
+  const threads = createThreadPool<CheckCall, CheckAnswer>({
+    file: new URL('./check-worker.ts', import.meta.url),
+    threadCount: config.checkThreads,
+    onRestart: (reason) => logger.error('check worker died', { reason }),
+  });
+  let publisher: StreamPublisher | undefined;
+
+  const accept = createAcceptExport({
+    admission,
+    budget: createByteBudget({ maxBytes: config.maxInFlightBytes, maxBytesPerOwner: config.maxTenantInFlightBytes }),
+    pool: createBodyPool(),
+    check: (call) => threads.call(call, [call.body.buffer]),
+    findPublisher: () => publisher,
+    poison: createPoisonWatch(logger),
+    clock,
+    telemetry: createGatewayTelemetry(options.telemetry),
+    maxRequestBytes: config.maxRequestBytes,
+    answerTimeoutMs: config.answerTimeoutMs,
+  });
+
+  const describeBug = (error: unknown): KnownError => {
+    const reference = createReference();
+    logger.error('request failed', { reference, error });
+    return {
+      code: 'internal',
+      message: `internal error, reference ${reference}; the log of the gateway has the details`,
+    };
+  };
+  const http = createHttpServer({
+    host: config.host,
+    port: config.httpPort,
+    portSetting: 'gateway.httpPort',
+    maxConnections: config.maxConnections,
+    handle: createOtlpHttp(accept, chance),
+    answerError: (error, request) => httpErrorAnswer(describeBug(error), findFormat(request) ?? 'json', chance),
+  });
+  const grpc = createGrpcServer({
+    host: config.host,
+    port: config.grpcPort,
+    portSetting: 'gateway.grpcPort',
+    maxConnections: config.maxConnections,
+    handle: createOtlpGrpc({ accept, chance, isServing: () => publisher !== undefined }),
+    answerError: (error) => grpcErrorAnswer(describeBug(error), chance),
+  });
+
+  let stopping: Promise<void> | undefined;
+  const stopAll = async (): Promise<void> => {
+    const open = publisher;
+    publisher = undefined;
+    await Promise.all([http.stop(config.stopGraceMs), grpc.stop(config.stopGraceMs)]);
+    await threads.stop();
+    await open?.close();
+  };
+  const stop = (): Promise<void> => {
+    stopping ??= stopAll();
+    return stopping;
+  };
+  const giveUp = async (failed: Result<never>): Promise<Result<never>> => {
+    await stop();
+    return failed;
+  };
+
+  const httpPort = await http.start();
+  if (!httpPort.ok) return giveUp(httpPort);
+  const grpcPort = await grpc.start();
+  if (!grpcPort.ok) return giveUp(grpcPort);
+  const opened = await openPublisher(options);
+  if (!opened.ok) return giveUp(opened);
+  publisher = opened.value;
+  publisher.onAcceptedKeys((keys) => admission.accept(keys));
+  logger.info('gateway listens', { host: config.host, httpPort: httpPort.value, grpcPort: grpcPort.value });
+  return success({ httpPort: httpPort.value, grpcPort: grpcPort.value, stop });
+}
+
+async function openPublisher(options: GatewayOptions): Promise<Result<StreamPublisher>> {
+  const { dataDirectory, masterKey, stream, clock, logger } = options;
+  const keys = await openKeyRing({ dataDirectory, ...(masterKey !== undefined && { masterKey }) });
+  if (!keys.ok) return keys;
+  return createStreamPublisher({
+    directory: join(dataDirectory, 'journal'),
+    keys: keys.value,
+    clock,
+    logger,
+    config: stream,
+  });
+}
