@@ -1,0 +1,52 @@
+/** What changed, so that a screen knows what to ask again. Carries no content. */
+export interface FeedEvent {
+  readonly sequence: number;
+  readonly type: 'prediction' | 'incident' | 'data-trust' | 'analysis';
+  readonly id: string;
+  readonly revision: number;
+}
+
+export interface EventFeed {
+  publish(events: readonly Omit<FeedEvent, 'sequence'>[]): void;
+  /** All after `lastSequence` that are still remembered, then what comes, until the signal aborts. */
+  subscribe(lastSequence: number | undefined, signal: AbortSignal): AsyncGenerator<FeedEvent>;
+}
+
+/** A client that was away for longer than these many events asks for everything anew. */
+const REMEMBERED = 1000;
+
+export function createEventFeed(): EventFeed {
+  const remembered: FeedEvent[] = [];
+  const waiting = new Set<() => void>();
+  let sequence = 0;
+  return {
+    publish(events) {
+      for (const event of events) {
+        sequence += 1;
+        remembered.push({ ...event, sequence });
+      }
+      if (remembered.length > REMEMBERED) remembered.splice(0, remembered.length - REMEMBERED);
+      for (const wake of waiting) wake();
+    },
+    async *subscribe(lastSequence, signal) {
+      let seen = lastSequence === undefined || lastSequence > sequence ? sequence : lastSequence;
+      while (!signal.aborted) {
+        const next = remembered.find((event) => event.sequence > seen);
+        if (next) {
+          seen = next.sequence;
+          yield next;
+          continue;
+        }
+        await new Promise<void>((resolve) => {
+          const wake = (): void => {
+            waiting.delete(wake);
+            signal.removeEventListener('abort', wake);
+            resolve();
+          };
+          waiting.add(wake);
+          signal.addEventListener('abort', wake);
+        });
+      }
+    },
+  };
+}

@@ -1,0 +1,203 @@
+import type { EntityId } from '@foreshock/model/entity.ts';
+import type { Incident, IncidentId, IncidentState } from '@foreshock/model/incident.ts';
+import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { DAY, formatDuration, formatTime, HOUR, MINUTE, parseTime } from '@foreshock/model/time.ts';
+import { findAnomalies } from '../../store/metadata/anomalies.ts';
+import {
+  acknowledgeIncident,
+  declareIncident,
+  dismissIncident,
+  resolveIncident,
+} from '../../store/metadata/incident-commands.ts';
+import { findIncident, listIncidentActivity, listIncidents } from '../../store/metadata/incidents.ts';
+import { findPredictions } from '../../store/metadata/predictions.ts';
+import type { Handlers } from '../execute-operation.ts';
+import { changesById, type HandlerTools } from '../handler-tools.ts';
+import { parseStates } from '../parse-states.ts';
+import { resolveRange } from '../time-range.ts';
+import { viewAnomaly } from '../views/anomaly-view.ts';
+import { viewHypothesis, viewNarrative, viewRecommendation } from '../views/cause-view.ts';
+import { viewEvidence } from '../views/evidence-view.ts';
+import { nextStepOf } from '../views/impact.ts';
+import { viewIncident } from '../views/incident-view.ts';
+import { headlineOf } from '../views/prediction-view.ts';
+import { askAgain } from '../views/sparkline.ts';
+
+type IncidentHandlers = Pick<
+  Handlers,
+  | 'listIncidents'
+  | 'getIncident'
+  | 'getIncidentTimeline'
+  | 'acknowledgeIncident'
+  | 'resolveIncident'
+  | 'dismissIncident'
+  | 'declareIncident'
+>;
+
+const STATES = [
+  'open',
+  'acknowledged',
+  'resolved',
+  'reviewed',
+  'merged',
+  'dismissed',
+] as const satisfies readonly IncidentState[];
+
+export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
+  const { db, clock, store } = tools;
+  const changesAround = (incident: Incident, tenant: TenantId) =>
+    changesById(store.tenant(tenant), { from: incident.startedAt - DAY, to: incident.updatedAt + HOUR });
+  const answer = async (tenant: TenantId, result: Result<Incident>) => {
+    if (!result.ok) return result;
+    const foretold = await findPredictions(db, tenant, result.value.predictions);
+    return success(
+      viewIncident(
+        result.value,
+        foretold,
+        await tools.directories.of(tenant),
+        await changesAround(result.value, tenant),
+      ),
+    );
+  };
+
+  return {
+    async listIncidents({ input, caller }) {
+      const states = parseStates(input.state, STATES);
+      if (!states.ok) return states;
+      const range = input.from === undefined && input.to === undefined ? undefined : resolveRange(input, clock.now());
+      if (range && !range.ok) return range;
+      const page = await listIncidents(db, caller.tenant, {
+        limit: input.limit,
+        ...(states.value && { states: states.value }),
+        ...(input.entity !== undefined && { entity: input.entity as EntityId }),
+        ...(range && { range: range.value }),
+        ...(input.cursor !== undefined && { cursor: input.cursor }),
+      });
+      if (!page.ok) return page;
+      const entities = await tools.directories.of(caller.tenant);
+      const { items } = page.value;
+      const foretold = await findPredictions(db, caller.tenant, [
+        ...new Set(items.flatMap((incident) => incident.predictions)),
+      ]);
+      const earliest = Math.min(clock.now(), ...items.map((incident) => incident.startedAt));
+      const changes = await changesById(store.tenant(caller.tenant), { from: earliest - DAY, to: clock.now() + HOUR });
+      return success({
+        items: items.map((incident) =>
+          viewIncident(
+            incident,
+            foretold.filter((prediction) => incident.predictions.includes(prediction.id)),
+            entities,
+            changes,
+          ),
+        ),
+        next: page.value.next ?? null,
+      });
+    },
+
+    async getIncident({ input, caller }) {
+      const incident = await findIncident(db, caller.tenant, input.id as IncidentId);
+      if (!incident) return notFound(input.id);
+      const telemetry = store.tenant(caller.tenant);
+      const entities = await tools.directories.of(caller.tenant);
+      const changes = await changesAround(incident, caller.tenant);
+      const foretold = await findPredictions(db, caller.tenant, incident.predictions);
+      const anomalies = await findAnomalies(db, caller.tenant, [
+        ...incident.anomalies,
+        ...incident.suppressed.map((held) => held.anomaly),
+      ]);
+      const byId = new Map(anomalies.map((anomaly) => [anomaly.id, anomaly]));
+      const end = (incident.resolvedAt ?? incident.updatedAt) + MINUTE;
+      const evidence = await Promise.all(
+        incident.evidence.map(async (fact) => {
+          const sparkline = await askAgain(
+            fact.query,
+            { from: Math.max(incident.startedAt, end - 2 * HOUR) - HOUR, to: end },
+            telemetry,
+          );
+          return {
+            ...viewEvidence(fact, entities),
+            sparkline: sparkline ?? null,
+            availability: sparkline ? ('live' as const) : ('archived' as const),
+          };
+        }),
+      );
+      return success({
+        ...viewIncident(incident, foretold, entities, changes),
+        predictions: foretold.map((prediction) => ({
+          id: prediction.id,
+          headline: headlineOf(prediction, entities),
+          probability: prediction.odds.display === 'percent' ? prediction.odds.probability : null,
+          lead: formatDuration(Math.max(0, incident.startedAt - prediction.issuedAt)),
+          outcome: prediction.outcome,
+        })),
+        anomalies: incident.anomalies
+          .flatMap((id) => byId.get(id) ?? [])
+          .map((anomaly) => viewAnomaly(anomaly, entities)),
+        suppressed: incident.suppressed.flatMap(({ anomaly: id, reason }) => {
+          const anomaly = byId.get(id);
+          return anomaly
+            ? [{ anomaly: id, measure: anomaly.measure, entity: entities.ref(anomaly.entity), reason }]
+            : [];
+        }),
+        hypotheses: incident.hypotheses.map((hypothesis) => viewHypothesis(hypothesis, entities, changes)),
+        evidence,
+        recommendations: incident.recommendations.map((recommendation) => viewRecommendation(recommendation, entities)),
+        narrative: viewNarrative(incident.narrative),
+        changes: [...changes.values()]
+          .filter((change) => change.time >= incident.startedAt - 2 * HOUR && change.time <= end)
+          .map((change) => ({
+            id: change.id,
+            entity: entities.ref(change.entity),
+            time: formatTime(change.time),
+            kind: change.kind,
+            text: change.text,
+          })),
+        next: nextStepOf(incident.recommendations, entities),
+        links: { html: `/incidents/${incident.id}` },
+      });
+    },
+
+    async getIncidentTimeline({ input, caller }) {
+      const incident = await findIncident(db, caller.tenant, input.id as IncidentId);
+      if (!incident) return notFound(input.id);
+      const activity = await listIncidentActivity(db, caller.tenant, incident.id);
+      return success({ items: activity.map((line) => ({ ...line, time: formatTime(line.time) })) });
+    },
+
+    async acknowledgeIncident({ input, caller }) {
+      const act = { by: caller.name, now: clock.now(), note: input.note ?? '' };
+      return answer(caller.tenant, await acknowledgeIncident(db, caller.tenant, input.id as IncidentId, act));
+    },
+
+    async resolveIncident({ input, caller }) {
+      const act = { by: caller.name, now: clock.now(), note: input.note ?? '' };
+      return answer(caller.tenant, await resolveIncident(db, caller.tenant, input.id as IncidentId, act));
+    },
+
+    async dismissIncident({ input, caller }) {
+      const act = { by: caller.name, now: clock.now(), note: input.reason };
+      return answer(caller.tenant, await dismissIncident(db, caller.tenant, input.id as IncidentId, act));
+    },
+
+    async declareIncident({ input, caller }) {
+      const entities = await tools.directories.of(caller.tenant);
+      const entity = input.entity as EntityId;
+      if (!entities.find(entity))
+        return failure('entity-not-found', `no entity has the id "${input.entity}": see GET /api/v1/entities`);
+      const now = clock.now();
+      const startedAt = input.startedAt === undefined ? now : parseTime(input.startedAt);
+      if (startedAt === undefined || startedAt > now)
+        return failure('input-invalid', `startedAt is "${input.startedAt}": expected a time that has passed`);
+      const declared = { title: input.title, severity: input.severity, entity, startedAt };
+      return answer(
+        caller.tenant,
+        success(await declareIncident(db, caller.tenant, declared, { by: caller.name, now })),
+      );
+    },
+  };
+}
+
+function notFound(id: string): Result<never> {
+  return failure('incident-not-found', `no incident has the id "${id}": see GET /api/v1/incidents`);
+}

@@ -1,0 +1,189 @@
+import type { EntityId } from '@foreshock/model/entity.ts';
+import type { IncidentState } from '@foreshock/model/incident.ts';
+import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import type { Prediction, PredictionId, PredictionState } from '@foreshock/model/prediction.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { DAY, formatDuration, formatTime, HOUR, MINUTE, parseIsoDuration, parseTime } from '@foreshock/model/time.ts';
+import { listIncidents } from '../../store/metadata/incidents.ts';
+import { findLedgerRow } from '../../store/metadata/ledger.ts';
+import {
+  acknowledgePrediction,
+  findPrediction,
+  givePredictionFeedback,
+  listPredictionRevisions,
+  listPredictions,
+  snoozePrediction,
+} from '../../store/metadata/predictions.ts';
+import type { Handlers } from '../execute-operation.ts';
+import { changesById, type HandlerTools } from '../handler-tools.ts';
+import { parseStates } from '../parse-states.ts';
+import { viewHypothesis, viewNarrative, viewRecommendation } from '../views/cause-view.ts';
+import { finite, viewEvidence } from '../views/evidence-view.ts';
+import { impactOf, nextStepOf } from '../views/impact.ts';
+import { viewForecast, viewPrediction } from '../views/prediction-view.ts';
+import { askAgain } from '../views/sparkline.ts';
+
+type PredictionHandlers = Pick<
+  Handlers,
+  | 'listPredictions'
+  | 'getPrediction'
+  | 'listPredictionRevisions'
+  | 'listPredictionEvidence'
+  | 'acknowledgePrediction'
+  | 'snoozePrediction'
+  | 'givePredictionFeedback'
+>;
+
+const STATES = ['shadow', 'active', 'frozen', 'withdrawn', 'closed'] as const satisfies readonly PredictionState[];
+const OPEN_INCIDENTS = ['open', 'acknowledged'] as const satisfies readonly IncidentState[];
+/** Far enough back to see the rise of the last hours against a quiet time. */
+const HISTORY_MS = 2 * HOUR;
+
+export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
+  const { db, clock, store } = tools;
+  const summaryOf = async (tenant: TenantId, prediction: Prediction) => {
+    const entities = await tools.directories.of(tenant);
+    return viewPrediction(prediction, entities, await changesAround(prediction, tenant));
+  };
+  const changesAround = (prediction: Prediction, tenant: TenantId) =>
+    changesById(store.tenant(tenant), { from: prediction.issuedAt - DAY, to: prediction.updatedAt + HOUR });
+  const answer = async (tenant: TenantId, result: Result<Prediction>) =>
+    result.ok ? success(await summaryOf(tenant, result.value)) : result;
+
+  return {
+    async listPredictions({ input, caller }) {
+      const states = parseStates(input.state, STATES);
+      if (!states.ok) return states;
+      const actByBefore = input.actByBefore === undefined ? undefined : parseTime(input.actByBefore);
+      const page = await listPredictions(db, caller.tenant, {
+        limit: input.limit,
+        ...(states.value && { states: states.value }),
+        ...(input.entity !== undefined && { entity: input.entity as EntityId }),
+        ...(input.failure !== undefined && { failure: input.failure }),
+        ...(input.minProbability !== undefined && { minProbability: input.minProbability }),
+        ...(actByBefore !== undefined && { actByBefore }),
+        ...(input.cursor !== undefined && { cursor: input.cursor }),
+      });
+      if (!page.ok) return page;
+      const entities = await tools.directories.of(caller.tenant);
+      const earliest = Math.min(clock.now(), ...page.value.items.map((prediction) => prediction.issuedAt));
+      const changes = await changesById(store.tenant(caller.tenant), { from: earliest - DAY, to: clock.now() + HOUR });
+      return success({
+        items: page.value.items.map((prediction) => viewPrediction(prediction, entities, changes)),
+        next: page.value.next ?? null,
+      });
+    },
+
+    async getPrediction({ input, caller }) {
+      const prediction = await findPrediction(db, caller.tenant, input.id as PredictionId);
+      if (!prediction) return notFound(input.id);
+      const telemetry = store.tenant(caller.tenant);
+      const entities = await tools.directories.of(caller.tenant);
+      const changes = await changesAround(prediction, caller.tenant);
+      const topology = await telemetry.selectTopology({
+        from: prediction.updatedAt - DAY,
+        to: prediction.updatedAt + HOUR,
+      });
+      const incidents = await listIncidents(db, caller.tenant, { states: OPEN_INCIDENTS, limit: 50 });
+      const incident = incidents.ok
+        ? incidents.value.items.find((open) => open.predictions.includes(prediction.id))
+        : undefined;
+      const row =
+        prediction.ledgerSequence === undefined
+          ? undefined
+          : await findLedgerRow(db, caller.tenant, prediction.ledgerSequence);
+      const { forecast } = prediction;
+      const end = (prediction.closedAt ?? prediction.updatedAt) + MINUTE;
+      const query = forecast && {
+        kind: 'series' as const,
+        series: forecast.series,
+        range: { from: end - HISTORY_MS, to: end },
+      };
+      const history = query && (await askAgain(query, query.range, telemetry));
+      return success({
+        ...viewPrediction(prediction, entities, changes),
+        impact: topology.ok ? impactOf(prediction.entity, topology.value, entities, incident?.title) : null,
+        next: nextStepOf(prediction.recommendations, entities),
+        threshold: prediction.threshold,
+        baseProbability: finite(prediction.baseProbability),
+        missing: [...prediction.missing],
+        outcomes: prediction.record.outcomes.map((outcome) => ({ ...outcome })),
+        forecast: forecast
+          ? viewForecast(forecast, history ?? { from: formatTime(end - HISTORY_MS), step: 'PT1M', values: [] })
+          : null,
+        evidence: prediction.evidence.map((evidence) => viewEvidence(evidence, entities)),
+        hypotheses: prediction.hypotheses.map((hypothesis) => viewHypothesis(hypothesis, entities, changes)),
+        recommendations: prediction.recommendations.map((recommendation) =>
+          viewRecommendation(recommendation, entities),
+        ),
+        narrative: viewNarrative(prediction.narrative),
+        incident: incident?.id ?? null,
+        model: { ...prediction.model },
+        ledger: row ? { seq: row.sequence, hash: row.hash } : null,
+        links: { html: `/coming/${prediction.id}` },
+      });
+    },
+
+    async listPredictionRevisions({ input, caller }) {
+      const revisions = await listPredictionRevisions(db, caller.tenant, input.id as PredictionId);
+      if (revisions.length === 0) return notFound(input.id);
+      return success({
+        items: revisions.map((revision) => ({
+          revision: revision.revision,
+          at: formatTime(revision.at),
+          state: revision.state,
+          outcome: revision.outcome,
+          probability: revision.odds.display === 'percent' ? revision.odds.probability : null,
+          band: revision.odds.band,
+          horizon: formatDuration(revision.odds.horizon),
+        })),
+      });
+    },
+
+    async listPredictionEvidence({ input, caller }) {
+      const prediction = await findPrediction(db, caller.tenant, input.id as PredictionId);
+      if (!prediction) return notFound(input.id);
+      const entities = await tools.directories.of(caller.tenant);
+      const telemetry = store.tenant(caller.tenant);
+      const end = (prediction.closedAt ?? prediction.updatedAt) + MINUTE;
+      const items = await Promise.all(
+        prediction.evidence.map(async (evidence) => {
+          const sparkline = await askAgain(evidence.query, { from: end - HOUR, to: end }, telemetry);
+          return {
+            ...viewEvidence(evidence, entities),
+            sparkline: sparkline ?? null,
+            availability: sparkline ? ('live' as const) : ('archived' as const),
+          };
+        }),
+      );
+      return success({ items });
+    },
+
+    async acknowledgePrediction({ input, caller }) {
+      return answer(
+        caller.tenant,
+        await acknowledgePrediction(db, caller.tenant, input.id as PredictionId, caller.name, clock.now()),
+      );
+    },
+
+    async snoozePrediction({ input, caller }) {
+      const duration = parseIsoDuration(input.for);
+      if (duration === undefined || duration <= 0)
+        return failure('input-invalid', `for is "${input.for}": expected a duration such as PT30M`);
+      const now = clock.now();
+      return answer(
+        caller.tenant,
+        await snoozePrediction(db, caller.tenant, input.id as PredictionId, now + duration, now),
+      );
+    },
+
+    async givePredictionFeedback({ input, caller }) {
+      const vote = { by: caller.name, useful: input.useful, note: input.note ?? '' };
+      return givePredictionFeedback(db, caller.tenant, input.id as PredictionId, vote, clock.now());
+    },
+  };
+}
+
+function notFound(id: string): Result<never> {
+  return failure('prediction-not-found', `no prediction has the id "${id}": see GET /api/v1/predictions`);
+}

@@ -1,0 +1,92 @@
+import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
+import { success } from '@foreshock/model/known-error.ts';
+import { signals } from '@foreshock/model/telemetry.ts';
+import { DAY, formatDuration, formatTime, MINUTE } from '@foreshock/model/time.ts';
+import { loadAnalysisWatermark } from '../../store/metadata/analysis-state.ts';
+import { findDataTrust } from '../../store/metadata/data-trust.ts';
+import { listTenants } from '../../store/metadata/tenants.ts';
+import type { Handlers } from '../execute-operation.ts';
+import type { HandlerTools } from '../handler-tools.ts';
+
+/** What other parts of the process know and a page shows. */
+export interface StatusSources {
+  readonly version: string;
+  /** Records refused or dropped since the start, by reason. */
+  readonly refused: () => Promise<readonly { readonly reason: string; readonly count: number }[]>;
+  readonly backlog: () => {
+    readonly requests: number;
+    readonly damaged: readonly { readonly from: string; readonly bytes: number; readonly reason: string }[];
+  };
+  readonly endpoints: { readonly otlpHttp: string; readonly otlpGrpc: string };
+  readonly endSession: (credential: string) => Promise<boolean>;
+}
+
+/** A daily rhythm must have been seen once. */
+const BASELINE_NEEDS_MS = DAY;
+/** Analysis closes a minute after the watermark of late data: this far behind is on time. */
+const ON_TIME_MS = 5 * MINUTE;
+
+export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pick<Handlers, 'getStatus' | 'signOut'> {
+  const { db, clock, store } = tools;
+  return {
+    async getStatus({ caller }) {
+      const now = clock.now();
+      const telemetry = store.tenant(caller.tenant);
+      const [usage, extent] = await Promise.all([telemetry.selectUsage(), telemetry.selectExtent()]);
+      const tenant = (await listTenants(db)).find((known) => known.id === caller.tenant);
+      const watermark = await loadAnalysisWatermark(db, caller.tenant);
+      const trust = await findDataTrust(db, caller.tenant);
+      const entities = await tools.directories.of(caller.tenant);
+      const backlog = sources.backlog();
+      const behind = watermark === undefined ? 0 : Math.max(0, now - watermark);
+      const from = extent.ok ? extent.value?.from : undefined;
+      return success({
+        project: {
+          id: caller.tenant,
+          name: String(tenant?.settings.name ?? caller.tenant),
+          simulated: tenant?.settings.simulated === true,
+        },
+        version: sources.version,
+        now: formatTime(now),
+        user: { name: caller.name, role: caller.role },
+        analysedUntil: watermark === undefined ? null : formatTime(watermark),
+        catchingUp:
+          behind > ON_TIME_MS && watermark !== undefined
+            ? { behind: formatDuration(behind), waitingRequests: backlog.requests }
+            : null,
+        dataTrust: {
+          share: trust?.share ?? null,
+          reporting: trust?.reporting ?? 0,
+          expected: trust?.expected ?? 0,
+          silent: (trust?.silent ?? []).map((silent) => ({
+            entity: entities.ref(silent.entity),
+            since: formatTime(silent.since),
+          })),
+          floor: DATA_TRUST_FLOOR,
+        },
+        signals: signals.map((signal) => {
+          const used = usage.ok ? usage.value.find((row) => row.signal === signal) : undefined;
+          return {
+            signal,
+            records: used?.rows ?? 0,
+            bytes: used?.bytes ?? 0,
+            lastArrival: used?.lastArrival === undefined ? null : formatTime(used.lastArrival),
+          };
+        }),
+        refused: [...(await sources.refused())],
+        damaged: backlog.damaged.map((damage) => ({ where: damage.from, bytes: damage.bytes, reason: damage.reason })),
+        history: {
+          from: from === undefined ? null : formatTime(from),
+          baselineNeeds: formatDuration(BASELINE_NEEDS_MS),
+          baselineReady: from !== undefined && now - from >= BASELINE_NEEDS_MS,
+        },
+        languageModel: { configured: false },
+        endpoints: sources.endpoints,
+      });
+    },
+
+    async signOut({ caller }) {
+      return success({ ended: await sources.endSession(caller.credential) });
+    },
+  };
+}
