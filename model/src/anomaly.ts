@@ -26,6 +26,8 @@ export interface Anomaly {
   readonly kind: MeasureKind;
   /** Metric name, operation, template text or event reason. */
   readonly measure: string;
+  /** Of an edge the other end: the callee whose calls failed, slowed down or stopped. */
+  readonly peer?: EntityId;
   readonly onset: Timestamp;
   /** Absent while open. */
   readonly end?: Timestamp;

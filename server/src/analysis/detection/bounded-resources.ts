@@ -1,0 +1,159 @@
+import type { EntityId } from '@foreshock/model/entity.ts';
+import type { MetricRollup } from '@foreshock/model/rollup.ts';
+import type { Series, SeriesId } from '@foreshock/model/series.ts';
+import type { MinuteFrame } from '../minute-frame.ts';
+
+/** How full a resource was in one minute. */
+export interface BoundedSample {
+  /** The series that says how much is used, or how much is left. */
+  readonly series: SeriesId;
+  readonly entity: EntityId;
+  /** Pool, volume, pod and container, whichever tells it from its siblings; may be empty. */
+  readonly instance: string;
+  readonly measure: string;
+  readonly unit: string;
+  /** Used. */
+  readonly value: number;
+  /** Above 0, in the same unit. */
+  readonly limit: number;
+}
+
+/** `used` and `free` against `limit`; where a limit is not reported used and free add up to it. */
+interface Resource {
+  readonly used?: string;
+  readonly free?: string;
+  readonly limit?: string;
+}
+
+const RESOURCES: readonly Resource[] = [
+  { used: 'db.client.connection.count{used}', limit: 'db.client.connection.max' },
+  { used: 'db.client.connections.usage{used}', limit: 'db.client.connections.max' },
+  { used: 'hikaricp.connections.active', limit: 'hikaricp.connections.max' },
+  { used: 'container.memory.working_set', limit: 'k8s.container.memory_limit' },
+  { used: 'container.memory.working_set', limit: 'k8s.container.memory.limit' },
+  { used: 'container.memory.usage', limit: 'k8s.container.memory_limit' },
+  { used: 'k8s.container.memory.working_set', limit: 'k8s.container.memory_limit' },
+  { used: 'k8s.container.memory.usage', limit: 'k8s.container.memory_limit' },
+  { used: 'k8s.pod.memory.working_set', limit: 'k8s.container.memory_limit' },
+  { free: 'k8s.volume.available', limit: 'k8s.volume.capacity' },
+  { free: 'k8s.node.filesystem.available', limit: 'k8s.node.filesystem.capacity' },
+  { free: 'container.filesystem.available', limit: 'container.filesystem.capacity' },
+  { used: 'system.filesystem.usage{used}', free: 'system.filesystem.usage{free}' },
+  { used: 'system.memory.usage{used}', free: 'system.memory.usage{free}' },
+  { used: 'k8s.node.memory.working_set', free: 'k8s.node.memory.available' },
+  { used: 'jvm.memory.used_after_last_gc', limit: 'jvm.memory.limit' },
+  { used: 'process.open_file_descriptor.count', limit: 'process.open_file_descriptor.limit' },
+  { used: 'k8s.resource_quota.used', limit: 'k8s.resource_quota.hard_limit' },
+  { used: 'k8s.hpa.current_replicas', limit: 'k8s.hpa.max_replicas' },
+];
+
+/** A share of a limit that is sent as such; of two samples of one instance the pair wins. */
+const SHARES = /(?:memory|filesystem|disk|volume).*utilization$/;
+
+const STATE_KEYS = ['db.client.connection.state', 'state', 'system.filesystem.state', 'system.memory.state'];
+/** What tells instances of one resource apart, the most telling first. */
+const INSTANCE_KEYS = [
+  'db.client.connection.pool.name',
+  'pool.name',
+  'k8s.volume.name',
+  'k8s.persistentvolumeclaim.name',
+  'system.filesystem.mountpoint',
+  'mountpoint',
+  'jvm.memory.pool.name',
+  'k8s.pod.name',
+  'k8s.container.name',
+];
+
+interface Reading {
+  readonly series: Series;
+  readonly value: number;
+}
+
+/**
+ * Every resource with a hard limit and how much of it was used in the minute, by series id. A pair of series belongs
+ * together when entity and all attributes that both carry are equal. Series without their other half are left out.
+ */
+export function boundedResources(frame: Pick<MinuteFrame, 'metrics' | 'seriesById'>): BoundedSample[] {
+  const byName = readingsByName(frame);
+  const samples = new Map<SeriesId, BoundedSample>();
+  for (const resource of RESOURCES) {
+    const main = byName.get(resource.used ?? resource.free!);
+    const others = byName.get(resource.limit ?? resource.free!);
+    if (main === undefined || others === undefined) continue;
+    const othersByEntity = Map.groupBy(others, (other) => other.series.entity);
+    for (const reading of main) {
+      const other = total(reading, othersByEntity.get(reading.series.entity) ?? []);
+      if (other === undefined || samples.has(reading.series.id)) continue;
+      const limit = resource.limit === undefined ? reading.value + other : other;
+      const value = resource.used === undefined ? limit - reading.value : reading.value;
+      if (limit > 0 && value >= 0) samples.set(reading.series.id, sampleOf(reading.series, value, limit));
+    }
+  }
+  for (const { series, value } of byName.get('') ?? [])
+    samples.set(series.id, sampleOf(series, value, series.unit === '%' ? 100 : 1));
+  return [...samples.values()].sort((a, b) => (a.series < b.series ? -1 : 1));
+}
+
+const NAMES = new Set(
+  RESOURCES.flatMap(({ used, free, limit }) => [used, free, limit]).map((name) => name?.replace(/\{.*/, '')),
+);
+
+/** Readings by `metric` or `metric{state}`; ready-made shares under the empty name. */
+function readingsByName(frame: Pick<MinuteFrame, 'metrics' | 'seriesById'>): Map<string, Reading[]> {
+  const byName = new Map<string, Reading[]>();
+  for (const rollup of frame.metrics) {
+    const series = frame.seriesById.get(rollup.series);
+    if (series === undefined) continue;
+    const isShare = !NAMES.has(series.metric) && SHARES.test(series.metric);
+    if (!isShare && !NAMES.has(series.metric)) continue;
+    const state = stateOf(series);
+    const name = isShare ? '' : state === undefined ? series.metric : `${series.metric}{${state}}`;
+    const reading = { series, value: meanOf(rollup) };
+    const known = byName.get(name);
+    if (known === undefined) byName.set(name, [reading]);
+    else known.push(reading);
+  }
+  return byName;
+}
+
+function stateOf(series: Series): string | undefined {
+  for (const key of STATE_KEYS) if (series.attributes[key] !== undefined) return series.attributes[key];
+  return undefined;
+}
+
+function meanOf(rollup: MetricRollup): number {
+  return rollup.count > 0 ? rollup.sum / rollup.count : rollup.last;
+}
+
+/** Sum over the others that belong to `reading`: a pod is bounded by the limits of all its containers. */
+function total(reading: Reading, others: readonly Reading[]): number | undefined {
+  let sum = 0;
+  let found = false;
+  for (const other of others) {
+    if (!agree(reading.series, other.series)) continue;
+    sum += other.value;
+    found = true;
+  }
+  return found ? sum : undefined;
+}
+
+function agree(a: Series, b: Series): boolean {
+  for (const [key, value] of Object.entries(a.attributes)) {
+    const other = b.attributes[key];
+    if (other !== undefined && other !== value && !STATE_KEYS.includes(key)) return false;
+  }
+  return true;
+}
+
+function sampleOf(series: Series, value: number, limit: number): BoundedSample {
+  const parts = INSTANCE_KEYS.map((key) => series.attributes[key]).filter((part) => part !== undefined);
+  return {
+    series: series.id,
+    entity: series.entity,
+    instance: parts.join('/'),
+    measure: series.metric,
+    unit: series.unit,
+    value,
+    limit,
+  };
+}
