@@ -6,8 +6,8 @@ import type { Result } from '@foreshock/model/known-error.ts';
 import type { Rollups } from '@foreshock/model/rollup.ts';
 import type { Series, SeriesId } from '@foreshock/model/series.ts';
 import type { SpanKind, SpanStatus } from '@foreshock/model/span-columns.ts';
-import type { Template, TemplateId } from '@foreshock/model/template.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
+import type { Template, TemplateId } from '@foreshock/model/template.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { DurationMs, TimeRange, Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
@@ -28,14 +28,25 @@ export interface TenantTelemetry {
    * after a restart too. All of a batch becomes visible, or after a crash in the middle a repeated call completes it.
    */
   append(batch: IngestedBatch, token: AppendToken): Promise<Result<void>>;
+  /**
+   * Several batches, of any signals, as one append under one token: each table takes one insert. Cheaper by far than one
+   * append per request, because every insert makes a part on disk. The columns must not change before it resolves.
+   */
+  appendAll(batches: readonly IngestedBatch[], token: AppendToken): Promise<Result<void>>;
 
   selectLogs(query: LogQuery): Promise<Result<LogPage>>;
   /** Counts per step and severity number. Steps without records are left out. */
   selectLogHistogram(query: LogHistogramQuery): Promise<Result<readonly LogCount[]>>;
   /** Most frequent values of a field, most frequent first. `field`: see `LogFilter.field`. */
   selectTopValues(query: TopValuesQuery): Promise<Result<readonly ValueCount[]>>;
-  selectTemplates(query: { readonly range: TimeRange; readonly entity?: EntityId; readonly limit: number }): Promise<Result<readonly TemplateSummary[]>>;
-  selectTemplateCounts(query: TemplateCountsQuery): Promise<Result<readonly { readonly time: Timestamp; readonly count: number }[]>>;
+  selectTemplates(query: {
+    readonly range: TimeRange;
+    readonly entity?: EntityId;
+    readonly limit: number;
+  }): Promise<Result<readonly TemplateSummary[]>>;
+  selectTemplateCounts(
+    query: TemplateCountsQuery,
+  ): Promise<Result<readonly { readonly time: Timestamp; readonly count: number }[]>>;
   /** Aliases included: an id that has generalised finds its present template. */
   selectTemplate(id: TemplateId): Promise<Result<Template | undefined>>;
 

@@ -1,0 +1,154 @@
+/** Hot path; benchmark: benchmarks/store-append.ts. A block of a day is more than a million rows. */
+
+import type { EntityId } from '@foreshock/model/entity.ts';
+import { type Result, success } from '@foreshock/model/known-error.ts';
+import type { LatencyBins, MetricRollup, Rollups, SpanRollup, TemplateCount } from '@foreshock/model/rollup.ts';
+import type { Series, SeriesId } from '@foreshock/model/series.ts';
+import type { TemplateId } from '@foreshock/model/template.ts';
+import { MINUTE, type TimeRange } from '@foreshock/model/time.ts';
+import { minuteAt } from './conditions.ts';
+import type { Reader } from './reader.ts';
+import { RowBinaryReader } from './row-binary.ts';
+import { selectRows } from './select-rows.ts';
+import { readSeries, SERIES_COLUMNS } from './series-row.ts';
+import { tableOf } from './tables.ts';
+
+const none: LatencyBins = new Map();
+
+/** Everything that the minutes beginning in `range` hold, added up per key, by minute. */
+export async function selectRollups(reader: Reader, range: TimeRange): Promise<Result<Rollups>> {
+  const metrics = await selectMetricRollups(reader, range);
+  if (!metrics.ok) return metrics;
+  const spans = await selectSpanRollups(reader, range);
+  if (!spans.ok) return spans;
+  const templates = await selectTemplateCounts(reader, range);
+  if (!templates.ok) return templates;
+  const series = await selectSeriesOf(reader, metrics.value);
+  if (!series.ok) return series;
+  return success({ metrics: metrics.value, spans: spans.value, templates: templates.value, series: series.value });
+}
+
+/** No parameters: these are numbers of ours, and queries without parameters do not wait for one another. */
+function minutesIn(range: TimeRange): string {
+  return `minute >= ${minuteAt(range.from)} AND minute < ${minuteAt(range.to)}`;
+}
+
+async function selectMetricRollups(reader: Reader, range: TimeRange): Promise<Result<readonly MetricRollup[]>> {
+  // Inside, the partial sums of a minute; outside, one row per series, so that its id is sent and made once.
+  const sql = `SELECT series, groupArray(minute), groupArray(c), groupArray(s), groupArray(lo), groupArray(hi), groupArray(l.2),
+      groupArray(l.1), groupArray(o), groupArray(b)
+    FROM (
+      SELECT series, minute, sum(count) AS c, sum(sum) AS s, min(min) AS lo, max(max) AS hi, max(last) AS l, sum(observations) AS o,
+        sumMap(bins) AS b
+      FROM ${tableOf(reader.database, 'metric_rollups')} WHERE ${minutesIn(range)} GROUP BY minute, series
+    ) GROUP BY series`;
+  const result = await reader.connection.select(sql, {}, 'RowBinary');
+  if (!result.ok) return result;
+  const source = new RowBinaryReader(result.value);
+  const rows: MetricRollup[] = [];
+  while (!source.atEnd) readMetricSeries(source, rows);
+  return success(rows.sort((a, b) => a.minute - b.minute));
+}
+
+function readMetricSeries(source: RowBinaryReader, into: MetricRollup[]): void {
+  const series = source.text() as SeriesId;
+  const minute = source.uint32s();
+  const count = source.float64s();
+  const sum = source.float64s();
+  const min = source.float64s();
+  const max = source.float64s();
+  const last = source.float64s();
+  const lastTime = Float64Array.from({ length: source.length() }, () => source.int64());
+  const observations = source.float64s();
+  source.length();
+  for (let i = 0; i < minute.length; i++) {
+    into.push({
+      minute: minute[i]! * MINUTE,
+      series,
+      count: count[i]!,
+      sum: sum[i]!,
+      min: min[i]!,
+      max: max[i]!,
+      last: last[i]!,
+      lastTime: lastTime[i]!,
+      observations: observations[i]!,
+      bins: readBins(source),
+    });
+  }
+}
+
+async function selectSpanRollups(reader: Reader, range: TimeRange): Promise<Result<readonly SpanRollup[]>> {
+  const sql = `SELECT entity, operation, client, peer, groupArray(minute), groupArray(c), groupArray(e), groupArray(d), groupArray(b)
+    FROM (
+      SELECT minute, entity, operation, client, peer, sum(count) AS c, sum(errors) AS e, sum(duration_sum) AS d, sumMap(bins) AS b
+      FROM ${tableOf(reader.database, 'span_rollups')} WHERE ${minutesIn(range)} GROUP BY minute, entity, operation, client, peer
+    ) GROUP BY entity, operation, client, peer`;
+  const result = await reader.connection.select(sql, {}, 'RowBinary');
+  if (!result.ok) return result;
+  const source = new RowBinaryReader(result.value);
+  const rows: SpanRollup[] = [];
+  while (!source.atEnd) readSpanKey(source, rows);
+  return success(rows.sort((a, b) => a.minute - b.minute));
+}
+
+function readSpanKey(source: RowBinaryReader, into: SpanRollup[]): void {
+  const entity = source.text() as EntityId;
+  const operation = source.text();
+  const side = source.uint8() === 1 ? 'client' : 'server';
+  const peer = source.text() as EntityId | '';
+  const minute = source.uint32s();
+  const count = source.float64s();
+  const errors = source.float64s();
+  const durationSumMs = source.float64s();
+  source.length();
+  for (let i = 0; i < minute.length; i++) {
+    into.push({
+      minute: minute[i]! * MINUTE,
+      entity,
+      operation,
+      side,
+      peer,
+      count: count[i]!,
+      errors: errors[i]!,
+      durationSumMs: durationSumMs[i]!,
+      bins: readBins(source),
+    });
+  }
+}
+
+async function selectTemplateCounts(reader: Reader, range: TimeRange): Promise<Result<readonly TemplateCount[]>> {
+  const sql = `SELECT entity, template, severity, groupArray(minute), groupArray(c) FROM (
+      SELECT minute, entity, template, severity, sum(count) AS c FROM ${tableOf(reader.database, 'template_counts')}
+      WHERE ${minutesIn(range)} GROUP BY minute, entity, template, severity
+    ) GROUP BY entity, template, severity`;
+  const result = await reader.connection.select(sql, {}, 'RowBinary');
+  if (!result.ok) return result;
+  const source = new RowBinaryReader(result.value);
+  const rows: TemplateCount[] = [];
+  while (!source.atEnd) {
+    const entity = source.text() as EntityId;
+    const template = source.text() as TemplateId;
+    const severityNumber = source.uint8();
+    const minute = source.uint32s();
+    const count = source.float64s();
+    for (let i = 0; i < minute.length; i++) {
+      rows.push({ minute: minute[i]! * MINUTE, entity, template, severityNumber, count: count[i]! });
+    }
+  }
+  return success(rows.sort((a, b) => a.minute - b.minute));
+}
+
+function readBins(source: RowBinaryReader): LatencyBins {
+  const size = source.length();
+  if (size === 0) return none;
+  const bins = new Map<number, number>();
+  for (let i = 0; i < size; i++) bins.set(source.int32(), source.float64());
+  return bins;
+}
+
+async function selectSeriesOf(reader: Reader, metrics: readonly MetricRollup[]): Promise<Result<readonly Series[]>> {
+  const ids = [...new Set(metrics.map((row) => row.series))];
+  if (ids.length === 0) return success([]);
+  const sql = `SELECT ${SERIES_COLUMNS} FROM ${tableOf(reader.database, 'series')} WHERE id IN {ids:Array(String)} LIMIT 1 BY id`;
+  return selectRows(reader.connection, sql, { ids }, readSeries);
+}
