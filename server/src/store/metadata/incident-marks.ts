@@ -1,0 +1,50 @@
+import type { Incident, IncidentId, IncidentState } from '@foreshock/model/incident.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
+
+interface Mark {
+  readonly by: string;
+  readonly at: Timestamp;
+  /** How often the incident had reopened when the mark was set: it holds until the next time. */
+  readonly reopened: number;
+}
+
+/** What people said about an incident. Kept apart, because analysis goes on to replace the incident. */
+export interface IncidentMarks {
+  readonly acknowledged?: Mark;
+  readonly resolved?: Mark;
+  /** For good. */
+  readonly ended?:
+    | { readonly state: 'dismissed'; readonly by: string; readonly at: Timestamp; readonly reason: string }
+    | { readonly state: 'merged'; readonly by: string; readonly at: Timestamp; readonly into: IncidentId };
+}
+
+/** The incident as people see it: what analysis knows, with what people said. */
+export function withMarks(incident: Incident, marks: IncidentMarks): Incident {
+  const { ended } = marks;
+  const acknowledged = holds(marks.acknowledged, incident);
+  const resolved = holds(marks.resolved, incident);
+  const seen: Incident = {
+    ...incident,
+    ...(acknowledged && { acknowledgedBy: acknowledged.by, acknowledgedAt: acknowledged.at }),
+  };
+  if (ended?.state === 'dismissed') return { ...seen, state: 'dismissed', dismissedReason: ended.reason };
+  if (ended?.state === 'merged') return { ...seen, state: 'merged', mergedInto: ended.into };
+  if (resolved && !isOver(seen.state)) {
+    return { ...seen, state: 'resolved', resolvedAt: seen.resolvedAt ?? resolved.at };
+  }
+  return seen.state === 'open' && acknowledged ? { ...seen, state: 'acknowledged' } : seen;
+}
+
+/** When it stopped being anybody's concern; `undefined` while it is. */
+export function endOf(incident: Incident, marks: IncidentMarks): Timestamp | undefined {
+  if (!isOver(incident.state)) return undefined;
+  return incident.resolvedAt ?? marks.ended?.at ?? incident.updatedAt;
+}
+
+export function isOver(state: IncidentState): boolean {
+  return state !== 'open' && state !== 'acknowledged';
+}
+
+function holds(mark: Mark | undefined, incident: Incident): Mark | undefined {
+  return mark && incident.reopened <= mark.reopened ? mark : undefined;
+}

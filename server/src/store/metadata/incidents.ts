@@ -1,0 +1,133 @@
+import type { EntityId } from '@foreshock/model/entity.ts';
+import type { Findings } from '@foreshock/model/findings.ts';
+import type { Incident, IncidentActivity, IncidentId, IncidentState } from '@foreshock/model/incident.ts';
+import { type Result, success } from '@foreshock/model/known-error.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import type { TimeRange } from '@foreshock/model/time.ts';
+import { type Selectable, sql } from 'kysely';
+import { decodeCursor, type Page, pageOf } from './cursor.ts';
+import { type Db, inserts, lastById, type Trx } from './in-transaction.ts';
+import { endOf, type IncidentMarks, isOver, withMarks } from './incident-marks.ts';
+import { jsonText, plainText } from './json-text.ts';
+import type { Tables } from './tables.ts';
+
+/** New ones are added, known ones replaced; what people said about them stays. */
+export async function keepIncidents(trx: Trx, tenant: TenantId, incidents: readonly Incident[]): Promise<void> {
+  const changed = lastById(incidents);
+  if (changed.length === 0) return;
+  const known = await trx
+    .selectFrom('incidents')
+    .select(['id', 'marks'])
+    .where('tenant', '=', tenant)
+    .where(
+      'id',
+      'in',
+      changed.map((incident) => incident.id),
+    )
+    .forUpdate()
+    .execute();
+  const marksOf = new Map(known.map((row) => [row.id, row.marks]));
+  for (const incident of changed) await writeIncident(trx, tenant, incident, marksOf.get(incident.id) ?? {});
+}
+
+/** Replaces the incident and its marks. */
+export async function writeIncident(
+  trx: Trx,
+  tenant: TenantId,
+  incident: Incident,
+  marks: IncidentMarks,
+): Promise<void> {
+  const seen = withMarks(incident, marks);
+  const row = {
+    state: seen.state,
+    is_over: isOver(seen.state),
+    started_at: incident.startedAt,
+    ended_at: endOf(seen, marks) ?? null,
+    marks: jsonText(marks),
+    body: jsonText(incident),
+  };
+  await trx
+    .insertInto('incidents')
+    .values({ tenant, id: incident.id, ...row })
+    .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(row))
+    .execute();
+}
+
+export async function addActivity(trx: Trx, tenant: TenantId, lines: Findings['activity']): Promise<void> {
+  const rows = lines.map(({ incident, activity }) => ({
+    tenant,
+    incident,
+    time: activity.time,
+    kind: activity.kind,
+    person: plainText(activity.by),
+    text: plainText(activity.text),
+  }));
+  for (const part of inserts(rows)) await trx.insertInto('incident_activity').values(part).execute();
+}
+
+export interface IncidentQuery {
+  /** All without it. */
+  readonly states?: readonly IncidentState[];
+  readonly entity?: EntityId;
+  /** Those that were going on at some time of it. */
+  readonly range?: TimeRange;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** Open and acknowledged ones first, then newest start first. `input-invalid` for a foreign cursor. */
+export async function listIncidents(db: Db, tenant: TenantId, query: IncidentQuery): Promise<Result<Page<Incident>>> {
+  let select = db
+    .selectFrom('incidents')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .orderBy('is_over')
+    .orderBy('started_at', 'desc')
+    .orderBy('id')
+    .limit(query.limit + 1);
+  if (query.states !== undefined) select = select.where('state', 'in', [...query.states]);
+  if (query.entity !== undefined) {
+    const member = jsonText([{ entity: query.entity }]);
+    select = select.where(sql<boolean>`body -> 'entities' @> ${member}::jsonb`);
+  }
+  const { range } = query;
+  if (range !== undefined) {
+    select = select
+      .where('started_at', '<', range.to)
+      .where((is) => is.or([is('ended_at', 'is', null), is('ended_at', '>=', range.from)]));
+  }
+  if (query.cursor !== undefined) {
+    const cursor = decodeCursor(query.cursor, [false, 0, ''] as const);
+    if (!cursor.ok) return cursor;
+    const [over, startedAt, id] = cursor.value;
+    select = select.where(sql<boolean>`(is_over, -started_at, id) > (${over}, ${-startedAt}, ${id})`);
+  }
+  const rows = query.states?.length === 0 ? [] : await select.execute();
+  return success(pageOf(rows, query.limit, incidentOf, (row) => [row.is_over, row.started_at, row.id]));
+}
+
+export async function findIncident(db: Db, tenant: TenantId, id: IncidentId): Promise<Incident | undefined> {
+  const row = await rowOfIncident(db, tenant, id).executeTakeFirst();
+  return row && incidentOf(row);
+}
+
+/** Oldest first; empty when the incident is not known. */
+export async function listIncidentActivity(db: Db, tenant: TenantId, id: IncidentId): Promise<IncidentActivity[]> {
+  const rows = await db
+    .selectFrom('incident_activity')
+    .select(['time', 'kind', 'person', 'text'])
+    .where('tenant', '=', tenant)
+    .where('incident', '=', plainText(id))
+    .orderBy('time')
+    .orderBy('sequence')
+    .execute();
+  return rows.map(({ time, kind, person, text }) => ({ time, kind, by: person, text }));
+}
+
+export function rowOfIncident(db: Db, tenant: TenantId, id: IncidentId) {
+  return db.selectFrom('incidents').selectAll().where('tenant', '=', tenant).where('id', '=', plainText(id));
+}
+
+export function incidentOf(row: Selectable<Tables['incidents']>): Incident {
+  return withMarks(row.body, row.marks);
+}

@@ -1,0 +1,178 @@
+import type { Failure } from '@foreshock/model/failure.ts';
+import { type Result, success } from '@foreshock/model/known-error.ts';
+import type { LedgerEntry, LedgerRow } from '@foreshock/model/ledger.ts';
+import type { PredictionId } from '@foreshock/model/prediction.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
+import { sql } from 'kysely';
+import { decodeCursor, type Page, pageOf } from './cursor.ts';
+import {
+  type ChainHead,
+  type ChainVerdict,
+  extendChain,
+  genesisHash,
+  readChainHead,
+  verifyChain,
+} from './hash-chain.ts';
+import { type Db, inserts, inTransaction, type Trx } from './in-transaction.ts';
+import { jsonText } from './json-text.ts';
+
+/** Rows per query when the whole ledger is read. */
+const READ_ROWS = 1_000;
+
+/** Appends in order; gives the rows as they stand. The tenant must exist. */
+export async function appendLedger(
+  trx: Trx,
+  tenant: TenantId,
+  time: Timestamp,
+  entries: readonly LedgerEntry[],
+): Promise<LedgerRow[]> {
+  const rows = await extendChain(trx, 'ledger', tenant, time, entries);
+  for (const part of inserts(rows)) {
+    await trx
+      .insertInto('ledger')
+      .values(
+        part.map((row) => ({
+          tenant,
+          sequence: row.sequence,
+          time: row.time,
+          entry: jsonText(row.entry),
+          previous_hash: row.previousHash,
+          hash: row.hash,
+          type: row.entry.type,
+          prediction: row.entry.type === 'unpredicted' ? '' : row.entry.prediction,
+          failure: row.entry.failure,
+        })),
+      )
+      .execute();
+  }
+  return rows;
+}
+
+export interface LedgerQuery {
+  readonly prediction?: PredictionId;
+  readonly failure?: Failure;
+  readonly type?: LedgerEntry['type'];
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** Newest first. `input-invalid` for a foreign cursor. */
+export async function listLedger(db: Db, tenant: TenantId, query: LedgerQuery): Promise<Result<Page<LedgerRow>>> {
+  let select = db
+    .selectFrom('ledger')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .orderBy('sequence', 'desc')
+    .limit(query.limit + 1);
+  if (query.prediction !== undefined) select = select.where('prediction', '=', query.prediction);
+  if (query.failure !== undefined) select = select.where('failure', '=', query.failure);
+  if (query.type !== undefined) select = select.where('type', '=', query.type);
+  if (query.cursor !== undefined) {
+    const cursor = decodeCursor(query.cursor, [0] as const);
+    if (!cursor.ok) return cursor;
+    select = select.where('sequence', '<', cursor.value[0]);
+  }
+  return success(pageOf(await select.execute(), query.limit, rowOf, (row) => [row.sequence]));
+}
+
+export async function findLedgerRow(db: Db, tenant: TenantId, sequence: number): Promise<LedgerRow | undefined> {
+  const row = await db
+    .selectFrom('ledger')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('sequence', '=', sequence)
+    .executeTakeFirst();
+  return row && rowOf(row);
+}
+
+/** Every row, oldest first; rows appended meanwhile may come at the end. */
+export async function* exportLedger(db: Db, tenant: TenantId): AsyncGenerator<LedgerRow> {
+  let after = Number.MIN_SAFE_INTEGER;
+  for (;;) {
+    const rows = await db
+      .selectFrom('ledger')
+      .selectAll()
+      .where('tenant', '=', tenant)
+      .where('sequence', '>', after)
+      .orderBy('sequence')
+      .limit(READ_ROWS)
+      .execute();
+    yield* rows.map(rowOf);
+    if (rows.length < READ_ROWS) return;
+    after = rows.at(-1)!.sequence;
+  }
+}
+
+/** What to keep outside the store, for `verifyLedger` later. */
+export async function readLedgerHead(db: Db, tenant: TenantId): Promise<ChainHead> {
+  return inTransaction(db, (trx) => readChainHead(trx, 'ledger', tenant));
+}
+
+/** Names the first row that is not as it was written. `anchors`: heads kept outside the store; the store's own counts too. */
+export async function verifyLedger(
+  db: Db,
+  tenant: TenantId,
+  anchors: readonly ChainHead[] = [],
+): Promise<ChainVerdict> {
+  // The head first: rows that are appended while we read are then simply more than it asks for.
+  const head = await readLedgerHead(db, tenant);
+  return verifyChain(genesisHash('ledger', tenant), exportLedger(db, tenant), [head, ...anchors]);
+}
+
+export interface MaturedCall {
+  readonly prediction: PredictionId;
+  readonly hit: boolean;
+  /** Probability that was shown in the forecast row that the outcome resolves, 0 to 1. */
+  readonly shown: number;
+}
+
+/**
+ * The newest matured episodes of a failure whose resolved forecast had shown at least `shownAtLeast`, oldest first.
+ * An episode is a prediction; its newest outcome counts, and only hits and misses do.
+ */
+export async function selectMaturedCalls(
+  db: Db,
+  tenant: TenantId,
+  query: { readonly failure: Failure; readonly shownAtLeast: number; readonly limit?: number },
+): Promise<MaturedCall[]> {
+  const { rows } = await sql<{ prediction: PredictionId; outcome: string; shown: number }>`
+    SELECT latest.prediction, latest.outcome, latest.shown
+    FROM (
+      SELECT DISTINCT ON (resolved.prediction)
+        resolved.prediction,
+        resolved.sequence,
+        resolved.entry ->> 'outcome' AS outcome,
+        (forecast.entry ->> 'shown')::double precision AS shown
+      FROM ledger AS resolved
+      JOIN ledger AS forecast
+        ON forecast.tenant = resolved.tenant AND forecast.sequence = (resolved.entry ->> 'of')::bigint
+      WHERE resolved.tenant = ${tenant}
+        AND resolved.failure = ${query.failure}
+        AND resolved.type = 'outcome'
+        AND resolved.prediction <> ''
+        AND forecast.type = 'forecast'
+      ORDER BY resolved.prediction, resolved.sequence DESC
+    ) AS latest
+    WHERE latest.outcome IN ('hit', 'miss') AND latest.shown >= ${query.shownAtLeast}
+    ORDER BY latest.sequence DESC
+    LIMIT ${query.limit ?? 200}
+  `.execute(db);
+  return rows.map(({ prediction, outcome, shown }) => ({ prediction, hit: outcome === 'hit', shown })).reverse();
+}
+
+function rowOf(row: {
+  sequence: number;
+  time: number;
+  entry: LedgerEntry;
+  previous_hash: string;
+  hash: string;
+}): LedgerRow {
+  return {
+    sequence: row.sequence,
+    time: row.time,
+    entry: row.entry,
+    previousHash: row.previous_hash,
+    hash: row.hash,
+  };
+}

@@ -1,0 +1,35 @@
+import { type Kysely, sql } from 'kysely';
+import { firstTables } from './migrations/0001-first-tables.ts';
+import type { Migration } from './migrations/migration.ts';
+import type { Tables } from './tables.ts';
+
+/** In order. Only appended to: what has been released is not changed. */
+export const migrations: readonly Migration[] = [firstTables];
+
+/**
+ * Brings the tables to the newest form; what already ran is left out, so it may be called again after a crash. Names the
+ * migrations that ran. Throws when the database has one that this program does not know: it is newer than the program.
+ */
+export async function migrate(db: Kysely<Tables>, known: readonly Migration[] = migrations): Promise<string[]> {
+  await sql`CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY)`.execute(db);
+  const done = new Set((await db.selectFrom('migrations').select('name').execute()).map((row) => row.name));
+  const unknown = [...done].filter((name) => !known.some((migration) => migration.name === name));
+  if (unknown.length > 0) throw new NewerDatabaseError(unknown);
+  const ran: string[] = [];
+  for (const migration of known) {
+    if (done.has(migration.name)) continue;
+    await db.transaction().execute(async (trx) => {
+      for (const statement of migration.statements) await sql.raw(statement).execute(trx);
+      await trx.insertInto('migrations').values({ name: migration.name }).execute();
+    });
+    ran.push(migration.name);
+  }
+  return ran;
+}
+
+export class NewerDatabaseError extends Error {
+  constructor(names: readonly string[]) {
+    super(`the metadata was written by a newer version (${names.join(', ')}); start that version`);
+    this.name = 'NewerDatabaseError';
+  }
+}

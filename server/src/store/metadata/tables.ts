@@ -1,0 +1,111 @@
+import type { Anomaly } from '@foreshock/model/anomaly.ts';
+import type { DataTrust } from '@foreshock/model/data-trust.ts';
+import type { Exhaustion } from '@foreshock/model/exhaustion.ts';
+import type { Incident, IncidentActivity, IncidentState } from '@foreshock/model/incident.ts';
+import type { LedgerEntry } from '@foreshock/model/ledger.ts';
+import type { Prediction } from '@foreshock/model/prediction.ts';
+import type { Signal } from '@foreshock/model/telemetry.ts';
+import type { ColumnType, GeneratedAlways } from 'kysely';
+import type { AuditEntry } from './audit-entry.ts';
+import type { IncidentMarks } from './incident-marks.ts';
+import type { PredictionRevision } from './prediction-revision.ts';
+
+/** Written as text of `jsonText`, read as the value. */
+type Json<T> = ColumnType<T, string, string>;
+
+/** The tables after all migrations, as Kysely sees them. */
+export interface Tables {
+  migrations: { name: string };
+  tenants: { id: string; created_at: number; settings: Json<Record<string, unknown>> };
+  ingest_keys: {
+    tenant: string;
+    id: string;
+    hash: string;
+    name: string;
+    signals: Json<readonly Signal[]>;
+    created_by: string;
+    created_at: number;
+    revoked_at: number | null;
+  };
+  sign_in_tokens: { hash: string; tenant: string; person: string; role: string; expires_at: number };
+  sessions: {
+    hash: string;
+    tenant: string;
+    person: string;
+    role: string;
+    started_at: number;
+    last_seen_at: number;
+  };
+  anomalies: {
+    tenant: string;
+    id: string;
+    entity: string;
+    onset: number;
+    last_seen: number;
+    is_open: boolean;
+    body: Json<Anomaly>;
+  };
+  predictions: {
+    tenant: string;
+    id: string;
+    revision: number;
+    entity: string;
+    failure: string;
+    state: string;
+    probability: number;
+    act_by: number | null;
+    is_over: boolean;
+    list_order: number;
+    ledger_sequence: number | null;
+    acknowledged_by: string | null;
+    acknowledged_at: number | null;
+    snoozed_until: number | null;
+    body: Json<Prediction>;
+  };
+  prediction_revisions: { tenant: string; prediction: string; revision: number; body: Json<PredictionRevision> };
+  prediction_feedback: {
+    tenant: string;
+    prediction: string;
+    person: string;
+    is_useful: boolean;
+    note: string;
+    given_at: number;
+  };
+  incidents: {
+    tenant: string;
+    id: string;
+    state: IncidentState;
+    is_over: boolean;
+    started_at: number;
+    ended_at: number | null;
+    marks: Json<IncidentMarks>;
+    body: Json<Incident>;
+  };
+  incident_activity: {
+    sequence: GeneratedAlways<number>;
+    tenant: string;
+    incident: string;
+    time: number;
+    kind: IncidentActivity['kind'];
+    person: string;
+    text: string;
+  };
+  exhaustion: { tenant: string; position: number; body: Json<Exhaustion> };
+  data_trust: { tenant: string; body: Json<DataTrust> };
+  unusual_minutes: { tenant: string; minute: number; up: number; down: number; silent: boolean };
+  ledger: ChainedRow<LedgerEntry> & { type: LedgerEntry['type']; prediction: string; failure: string };
+  audit: ChainedRow<AuditEntry>;
+  chain_heads: { tenant: string; chain: string; sequence: number; hash: string };
+  analysis_states: { tenant: string; watermark: number; snapshot_watermark: number | null };
+  miner_states: { tenant: string; position: string };
+  snapshot_parts: { tenant: string; owner: string; part: number; bytes: Uint8Array };
+}
+
+interface ChainedRow<Entry> {
+  tenant: string;
+  sequence: number;
+  time: number;
+  entry: Json<Entry>;
+  previous_hash: string;
+  hash: string;
+}
