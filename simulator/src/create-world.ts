@@ -1,4 +1,4 @@
-import type { Timestamp } from '@foreshock/model/time.ts';
+import { HOUR, type Timestamp } from '@foreshock/model/time.ts';
 import { createCertificate } from './certificate.ts';
 import type { ClusterSpec, ServiceSpec } from './cluster.ts';
 import { createVolume } from './disk.ts';
@@ -47,6 +47,8 @@ function placeAll(world: World, service: ServiceState, node?: NodeState): void {
   for (let count = 0; count < service.spec.replicas; count++) {
     const pod = createPod(world, service, service.version, node);
     pod.state = 'running';
+    pod.startedAt = world.now - Math.round(world.random.between(2, 200)) * HOUR;
+    pod.readyAt = pod.startedAt + service.spec.startupMs;
     const { garbageBytesPerRequest, limitBytes, baseBytes, collectAt } = service.spec.memory;
     if (garbageBytesPerRequest > 0) pod.garbageBytes = world.random.next() * (collectAt * limitBytes - baseBytes);
   }

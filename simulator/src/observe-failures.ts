@@ -1,6 +1,7 @@
 import type { Failure } from '@foreshock/model/failure.ts';
 import { MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import { isExpired } from './certificate.ts';
+import { entityName } from './fault.ts';
 import { STEP_S } from './physics.ts';
 import { isReady } from './pods.ts';
 import { LATENCY_SPREAD } from './respond.ts';
@@ -33,7 +34,7 @@ interface Condition {
 
 export function createFailureObserver(): FailureObserver {
   const failures: ObservedFailure[] = [];
-  const open = new Map<string, Condition>();
+  const open = new Map<Failure, Map<string, Condition>>();
   const availability = new Map<string, SloWindow>();
   const latency = new Map<string, SloWindow>();
   const slowAfterMs = new Map<OperationState, number>();
@@ -42,20 +43,24 @@ export function createFailureObserver(): FailureObserver {
 
   /** `lasts`: how long the condition must have held before it counts. */
   function note(failure: Failure, entity: string, instance: string, holds: boolean, lasts = 0): void {
-    const key = `${failure} ${entity} ${instance}`;
-    const known = open.get(key);
+    let byEntity = open.get(failure);
+    if (!byEntity) {
+      byEntity = new Map();
+      open.set(failure, byEntity);
+    }
+    const known = byEntity.get(entity);
     if (!holds) {
       if (!known) return;
-      if (known.index < 0) open.delete(key);
+      if (known.index < 0) byEntity.delete(entity);
       else if (now - known.lastTrue >= CLEAR_AFTER) {
         failures[known.index] = { ...failures[known.index]!, end: known.lastTrue };
-        open.delete(key);
+        byEntity.delete(entity);
       }
       return;
     }
     const condition = known ?? { since: now - STEP_S * SECOND, lastTrue: now, index: -1 };
     condition.lastTrue = now;
-    open.set(key, condition);
+    byEntity.set(entity, condition);
     if (condition.index >= 0 || now - condition.since < lasts) return;
     const observed = { failure, entity, instance, onset: now };
     condition.index = failures.length;
@@ -114,7 +119,7 @@ export function createFailureObserver(): FailureObserver {
     now = world.now;
     for (const service of world.inCallOrder) {
       const { spec, volume, pool, certificate } = service;
-      const entity = `${world.spec.namespace}/${spec.name}`;
+      const entity = entityName(world, spec.name);
       observeObjectives(service, entity);
       observePods(service, entity);
       if (volume && spec.volume) {
@@ -125,7 +130,7 @@ export function createFailureObserver(): FailureObserver {
     }
     const { backlog, arrivedPerS, drainedPerS } = world.queue;
     const late = backlog > QUEUE_PROMISE_S * Math.max(0.1, drainedPerS) && arrivedPerS > drainedPerS;
-    note('queue_backlog', `${world.spec.namespace}/${world.spec.queue.worker}`, world.spec.queue.topic, late);
+    note('queue_backlog', entityName(world, world.spec.queue.worker), world.spec.queue.topic, late);
     return fresh;
   }
 

@@ -28,7 +28,7 @@ export function stepResponses(world: World, dtS: number): void {
 /** Spread of a request's own time around its mean, as the deviation of its logarithm. */
 export const LATENCY_SPREAD = 0.45;
 /** What no operator ever finds out: a reset connection, a cosmic ray. */
-const SPORADIC_SHARE = 4e-5;
+const SPORADIC_SHARE = 1e-5;
 /** How long a request waits for a free worker before its caller hangs up. */
 const WORKER_PATIENCE_S = 2.5;
 /** A refused connection, a failed handshake. */

@@ -103,7 +103,6 @@ export interface PodState {
   readonly service: ServiceState;
   node: NodeState;
   readonly version: string;
-  readonly createdAt: Timestamp;
   startedAt: Timestamp;
   readyAt: Timestamp;
   state: 'running' | 'starting' | 'backoff';
