@@ -101,7 +101,7 @@ function isFailure(series: Series): boolean {
 
 function gauge(series: Series, name: string): Measure {
   const base = { reading: 'level', factor: 1, unit: series.unit } as const;
-  const harm = FREE.test(name) || FREE.test(series.attributes['state'] ?? '') ? 'down' : 'up';
+  const harm = FREE.test(name) || FREE.test(series.attributes.state ?? '') ? 'down' : 'up';
   const milliseconds = TIME_UNITS.get(series.unit);
   if (milliseconds !== undefined && LATENCY.test(name)) {
     return { kind: 'latency', reading: 'level', space: 'log', harm: 'up', unit: 'ms', factor: milliseconds };

@@ -229,7 +229,7 @@ export function createResidualPool(options: ResidualOptions, snapshot?: Residual
   }
 
   /** Surprise of a residual over its limit, which then takes a bounded step: no anomaly, however large, moves it far. */
-  function judge(at: number, r: number, floor: number, eta: number, i: number): number {
+  function judge(at: number, r: number, floor: number, eta: number, i: number, learnsTail = true): number {
     const s = fields;
     if (i < 10) s[at + LIMIT] = Math.max(s[at + LIMIT]!, r);
     const limit = s[at + LIMIT]!;
@@ -240,13 +240,7 @@ export function createResidualPool(options: ResidualOptions, snapshot?: Residual
       const excess = u - 1;
       judgedRank = BASE + excess / mean / Math.LN10;
       surprise = excessSurprise(excess, { mean, variance: s[at + TAIL_VARIANCE]! });
-      // An incident teaches the tail little.
-      const taught = judgedRank > 4 && excess > 3 * mean ? 3 * mean : excess;
-      s[at + PEAKS]! += 1;
-      const rate = 1 / Math.min(s[at + PEAKS]! + 3, MAX_PEAKS);
-      const difference = taught - mean;
-      s[at + TAIL_MEAN]! += rate * difference;
-      s[at + TAIL_VARIANCE] = (1 - rate) * (s[at + TAIL_VARIANCE]! + rate * difference * difference);
+      if (learnsTail) teach(at, judgedRank > 4 ? Math.min(excess, 3 * mean) : excess);
       judgedRank = Math.min(judgedRank, SLOW_TAIL_CAP);
     } else {
       judgedRank = -Math.log10(1 - (1 - EXCEEDED) * u);
@@ -254,6 +248,16 @@ export function createResidualPool(options: ResidualOptions, snapshot?: Residual
     }
     s[at + LIMIT] = Math.max(limit, floor / 1000) * Math.exp(Math.min(0.7, eta * ((r > limit ? 1 : 0) - EXCEEDED)));
     return surprise;
+  }
+
+  /** An incident teaches the tail little: the caller limits what is far out. */
+  function teach(at: number, excess: number): void {
+    const s = fields;
+    s[at + PEAKS]! += 1;
+    const rate = 1 / Math.min(s[at + PEAKS]! + 3, MAX_PEAKS);
+    const difference = excess - s[at + TAIL_MEAN]!;
+    s[at + TAIL_MEAN]! += rate * difference;
+    s[at + TAIL_VARIANCE] = (1 - rate) * (s[at + TAIL_VARIANCE]! + rate * difference * difference);
   }
 
   function learn(
@@ -305,7 +309,10 @@ export function createResidualPool(options: ResidualOptions, snapshot?: Residual
     return true;
   }
 
-  /** Fast against slow mean of the absolute step: a sensor that froze, or a value that began to jump. */
+  /**
+   * Fast against slow mean of the absolute step: a sensor that froze, or a value that began to jump. The ratio drifts off
+   * slowly and would teach its own tail on the way, so only the limit is learnt here.
+   */
   function stepVariability(at: number, move: number, floor: number, eta: number, i: number): void {
     const s = fields;
     const slow = s[at + MOVE_SLOW]!;
@@ -316,7 +323,7 @@ export function createResidualPool(options: ResidualOptions, snapshot?: Residual
     const usual = s[at + MOVE_SLOW]!;
     const least = 1e-3 * floor;
     const ratio = Math.log((fast + least + 0.01 * usual) / (usual + least));
-    const surprise = judge(at + VARIABILITY, Math.abs(ratio), VARIABILITY_FLOOR, eta, i);
+    const surprise = judge(at + VARIABILITY, Math.abs(ratio), VARIABILITY_FLOOR, eta, i, false);
     score.variabilitySurprise = trusted(surprise, i);
     score.variabilityDirection = ratio >= 0 ? 'up' : 'down';
     score.variabilityObserved = fast;

@@ -32,10 +32,9 @@ const RATE = 0.02;
 const PERIODIC_SPREAD = 0.2;
 /** Sources with less than a record in two minutes are silent by themselves now and then. */
 const LEAST_MEAN = 0.5;
-/** When this share of a node's sources, or of all, is silent, whatever gathers them is. */
+/** When this share of the sources of a node, or of all sources of a signal, is silent, whatever gathers them is. */
 const COMMON_SHARE = 0.8;
-const EVERYWHERE_SHARE = 0.5;
-const EVERYWHERE_SOURCES = 4;
+const EVERYWHERE_SOURCES = 3;
 const LEAST_TOLD = 3;
 
 interface Silent {
@@ -57,7 +56,7 @@ export function createMissingDataDetector(snapshot?: RowPoolSnapshot): MissingDa
     }
     const silent: Silent[] = [];
     const judged = new Map<EntityId, number>();
-    let expected = 0;
+    const expected = new Map<SourceSignal, number>();
     for (const [key, row] of [...sources.entries()]) {
       const at = row * STRIDE;
       const f = sources.fields;
@@ -66,8 +65,8 @@ export function createMissingDataDetector(snapshot?: RowPoolSnapshot): MissingDa
         continue;
       }
       if (f[at + MINUTES]! < FIRST_MINUTES || f[at + MEAN]! < LEAST_MEAN) continue;
-      expected++;
       const [entity, signal] = key.split('\u001f') as [EntityId, SourceSignal];
+      expected.set(signal, (expected.get(signal) ?? 0) + 1);
       addWeight(judged, entity, 1);
       if (heard.has(key)) continue;
       f[at + EMPTY]! += 1;
@@ -95,10 +94,20 @@ export function createMissingDataDetector(snapshot?: RowPoolSnapshot): MissingDa
     f[at + LAST_MINUTE] = minute;
   }
 
-  function readingsOf(frame: MinuteFrame, silent: readonly Silent[], expected: number): Reading[] {
-    const isEverywhere = expected >= EVERYWHERE_SOURCES && silent.length >= EVERYWHERE_SHARE * expected;
+  function readingsOf(
+    frame: MinuteFrame,
+    all: readonly Silent[],
+    expected: ReadonlyMap<SourceSignal, number>,
+  ): Reading[] {
     // The way into Foreshock is broken, or its sender: said by data trust, not by every entity.
-    if (isEverywhere) return [];
+    const lost = SIGNALS.filter((signal) => {
+      const sources = expected.get(signal) ?? 0;
+      return (
+        sources >= EVERYWHERE_SOURCES &&
+        all.filter((source) => source.signal === signal).length >= COMMON_SHARE * sources
+      );
+    });
+    const silent = all.filter((source) => !lost.includes(source.signal));
     const byNode = silentNodes(frame, silent);
     const explained = new Set([...byNode.values()].flat());
     const readings = [...byNode].map(([node, members]) => reading(node, strongest(members), 'telemetry of the node'));
@@ -171,7 +180,13 @@ function reading(entity: EntityId, silent: Silent, measure: string): Reading {
   };
 }
 
-function trustOf(frame: MinuteFrame, silent: readonly Silent[], expected: number): DataTrust {
+function trustOf(
+  frame: MinuteFrame,
+  silent: readonly Silent[],
+  bySignal: ReadonlyMap<SourceSignal, number>,
+): DataTrust {
+  let expected = 0;
+  for (const sources of bySignal.values()) expected += sources;
   const byEntity = new Map<EntityId, Timestamp>();
   for (const { entity, since } of silent) byEntity.set(entity, Math.min(since, byEntity.get(entity) ?? since));
   return {
