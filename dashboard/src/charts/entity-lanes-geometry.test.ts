@@ -1,0 +1,43 @@
+import { HOUR, MINUTE } from '@foreshock/model/time.ts';
+import { expect, test } from 'vitest';
+import type { EntityLane, LaneEvent } from './entity-lanes-geometry.ts';
+import { layOutEntityLanes } from './entity-lanes-geometry.ts';
+
+const from = Date.parse('2026-11-22T02:00:00Z');
+const event = (id: string, minute: number, surprise: number, text: string): LaneEvent => ({
+  id,
+  kind: 'unusual',
+  from: from + minute * MINUTE,
+  to: from + (minute + 4) * MINUTE,
+  surprise,
+  text,
+  numbers: [],
+});
+const lane = (id: string, events: LaneEvent[]): EntityLane => ({ id, name: id, role: '', events });
+const options = {
+  width: 1000,
+  range: { from, to: from + 2 * HOUR },
+  lanes: [lane('web', []), lane('cart', [event('a', 60, 4, 'p95 2.1 s'), event('b', 62, 9, 'errors 12 %')])],
+  arrows: [{ from: 'cart', to: 'web', time: from + HOUR, seen: true }],
+};
+
+test('an arrow to a caller points up, between the two lanes', () => {
+  const { arrows } = layOutEntityLanes(options);
+  expect(arrows).toHaveLength(1);
+  expect(arrows[0]!.y2).toBeLessThan(arrows[0]!.y1);
+});
+
+test('of two labels that would cover each other the more surprising one stays in its place', () => {
+  const placed = layOutEntityLanes(options).lanes[1]!.events;
+  expect(placed.find((item) => item.event.id === 'b')).toMatchObject({ label: 'errors 12 %', anchor: 'start' });
+  expect(placed.find((item) => item.event.id === 'a')?.anchor).toBe('end');
+});
+
+test('an arrow to an entity without a lane is left out', () => {
+  expect(layOutEntityLanes({ ...options, arrows: [{ from: 'cart', to: 'gone', time: from, seen: true }] }).arrows).toEqual([]);
+});
+
+test('what lies outside the range is not drawn', () => {
+  const { lanes } = layOutEntityLanes({ ...options, lanes: [lane('cart', [event('old', -90, 5, 'x')])] });
+  expect(lanes[0]!.events).toEqual([]);
+});

@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { explorePath, isOwnPath } from './paths.ts';
+
+test('only paths of this site are followed', () => {
+  expect(isOwnPath('/explore/logs?q=a')).toBe(true);
+  for (const path of ['//example.com', 'https://example.com', '/\\example.com', 'javascript:alert(1)', '']) {
+    expect(isOwnPath(path), path).toBe(false);
+  }
+});
+
+test('a search goes into the address of its mode', () => {
+  expect(explorePath('logs', { q: 'service=cart', last: 'PT1H' })).toBe('/explore/logs?q=service%3Dcart&last=PT1H');
+});

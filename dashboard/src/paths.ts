@@ -1,0 +1,40 @@
+/** The addresses of our pages. The server builds the same ones for links in messages and in evidence. */
+
+import { stringifySearch } from './url-state.ts';
+
+export const overviewPath = '/';
+export const predictionsPath = '/coming';
+export const incidentsPath = '/incidents';
+export const mapPath = '/map';
+export const connectPath = '/connect';
+
+export function predictionPath(id: string): string {
+  return `/p/${encodeURIComponent(id)}`;
+}
+
+export function incidentPath(id: string): string {
+  return `/i/${encodeURIComponent(id)}`;
+}
+
+export interface ExploreSearch {
+  readonly q?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly last?: string | undefined;
+  readonly entity?: string | undefined;
+  readonly metric?: string | undefined;
+  readonly series?: string | undefined;
+}
+
+export function explorePath(mode: 'logs' | 'traces' | 'metrics', search: ExploreSearch = {}): string {
+  return `/explore/${mode}${stringifySearch({ ...search })}`;
+}
+
+export function tracePath(traceId: string): string {
+  return `/explore/traces/${encodeURIComponent(traceId)}`;
+}
+
+/** A path that came from outside is followed only within this site. */
+export function isOwnPath(path: string): boolean {
+  return /^\/(?![/\\])/.test(path);
+}
