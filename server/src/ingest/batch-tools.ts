@@ -1,13 +1,13 @@
 import type { Entity } from '@foreshock/model/entity.ts';
 import type { Series } from '@foreshock/model/series.ts';
 import { createOperationNames, type OperationNames } from './rollups/name-operation.ts';
-import { createMiner, type Miner } from './templates/mine-templates.ts';
+import { createMiner, type TemplateMiner } from './templates/mine-templates.ts';
 import { createRecentSpans, type RecentSpans } from './topology/edges-from-spans.ts';
 import { createEntityRegistry, type EntityRegistry } from './topology/resolve-entities.ts';
 
 /** What one tenant's batches are prepared with, and what they teach. */
 export interface BatchTools {
-  readonly miner: Miner;
+  readonly miner: TemplateMiner;
   readonly registry: EntityRegistry;
   readonly recentSpans: RecentSpans;
   readonly operations: OperationNames;

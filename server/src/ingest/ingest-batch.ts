@@ -35,6 +35,9 @@ export function prepareBatch(request: ReceivedRequest, body: Uint8Array, tools: 
   }
 }
 
+/** Index of a map in `valueKinds`. */
+const STRUCTURED = 6;
+
 const NO_ROLLUPS: Rollups = { metrics: [], spans: [], templates: [], series: [] };
 
 function prepareLogs(columns: LogColumns, tools: BatchTools, receivedAt: Timestamp): IngestedBatch {
@@ -42,13 +45,13 @@ function prepareLogs(columns: LogColumns, tools: BatchTools, receivedAt: Timesta
   const templateOfRow: TemplateId[] = [];
   for (let row = 0; row < columns.count; row++) {
     templateOfRow.push(
-      tools.miner.assign({
-        entity: entityOfSource[columns.source[row]!]!,
-        body: textAt(columns.body, row),
-        structured: columns.bodyKind[row] !== 1,
-        severityNumber: columns.severityNumber[row]!,
-        time: Number(columns.timeUnixNano[row]! / 1_000_000n),
-      }),
+      tools.miner.assign(
+        entityOfSource[columns.source[row]!]!,
+        textAt(columns.body, row),
+        columns.bodyKind[row] === STRUCTURED,
+        columns.severityNumber[row]!,
+        Number(columns.timeUnixNano[row]! / 1_000_000n),
+      ),
     );
   }
   return finish(columns, tools, entityOfSource, {
@@ -85,7 +88,7 @@ function finish(
     templateOfRow: [],
     seriesOfRow: [],
     events: [],
-    templates: tools.miner.takeChanged(),
+    templates: tools.miner.changed(),
     ...tools.registry.takeChanges(),
     ...found,
   };

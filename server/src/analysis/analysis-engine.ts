@@ -1,0 +1,250 @@
+// Asks the questions of analysis of one closed minute after the other: what is unusual, what is coming, what belongs
+// together. Where it began and how to say so follows for the incidents that it touched. In come frames, out come
+// findings; it must never read the clock or the store.
+import { deserialize, serialize } from 'node:v8';
+import type { Anomaly } from '@foreshock/model/anomaly.ts';
+import type { Change } from '@foreshock/model/change.ts';
+import type { DataTrust } from '@foreshock/model/data-trust.ts';
+import type { Exhaustion } from '@foreshock/model/exhaustion.ts';
+import type { Findings } from '@foreshock/model/findings.ts';
+import type { Incident, IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
+import type { LedgerEntry } from '@foreshock/model/ledger.ts';
+import type { Prediction } from '@foreshock/model/prediction.ts';
+import { HOUR, MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import type { Topology } from '@foreshock/model/topology.ts';
+import { type BoundedHistory, observeBounded } from './bounded-history.ts';
+import { createCorrelation } from './correlation/correlate-anomalies.ts';
+import { boundedResources, deadlines } from './detection/bounded-resources.ts';
+import { createDetection } from './detection/detect-anomalies.ts';
+import { type Explanation, explainIncident, explainPrediction, type Surroundings } from './explain-incident.ts';
+import type { MinuteFrame } from './minute-frame.ts';
+import { createPrediction } from './prediction/predict-incidents.ts';
+import type { PredictionOptions } from './prediction/prediction-input.ts';
+import type { TracedSpan } from './root-cause/traced-span.ts';
+import { createUserTraffic, observeTraffic, trafficNow, type UserTraffic } from './user-traffic.ts';
+
+export interface AnalysisOptions {
+  readonly prediction: Partial<PredictionOptions>;
+}
+
+/** An incident that opened or grew and whose causes are to be looked for. */
+export interface Unexplained {
+  readonly incident: Incident;
+  /** Spans of this range are needed, and the log statements in them. */
+  readonly range: TimeRange;
+}
+
+export interface AnalyzedMinutes {
+  readonly findings: Findings;
+  readonly unexplained: readonly Unexplained[];
+}
+
+export interface AnalysisEngine {
+  /** Frames follow on those of the call before. `closedByHand`: incidents that a person ended. */
+  analyze(frames: readonly MinuteFrame[], closedByHand: ReadonlySet<IncidentId>): AnalyzedMinutes;
+  /** The incident with causes, actions and story, which later revisions keep. */
+  explain(incident: Incident, spans: readonly TracedSpan[], now: Timestamp): Incident;
+  /** Ids of incidents that may still grow or reopen. */
+  following(): readonly IncidentId[];
+  snapshot(): Uint8Array;
+}
+
+interface EngineState {
+  readonly detection: Uint8Array;
+  readonly prediction: Uint8Array;
+  readonly correlation: Uint8Array;
+  readonly shared: Shared;
+}
+
+/** What the steps have in common and a restart must not forget. */
+interface Shared {
+  readonly traffic: UserTraffic;
+  readonly bounded: BoundedHistory;
+  changes: Change[];
+  /** The latest members of incidents that are still followed. */
+  readonly members: Map<IncidentId, readonly Anomaly[]>;
+  readonly explanations: Map<IncidentId, Explanation>;
+  readonly incidents: Map<IncidentId, Incident>;
+  topology: Topology;
+}
+
+const CHANGES_KEPT_MS = 3 * HOUR;
+const SPANS_BEFORE_MS = HOUR;
+const SPANS_AFTER_MS = 4 * MINUTE;
+/** A resolved incident may be explained and reopened for this long. */
+const FOLLOWED_MS = 2 * HOUR;
+/** After this an incident's onset has told all that it can: growth changes its members, not its cause. */
+const EXPLAINED_FOR_MS = 15 * MINUTE;
+
+export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8Array): AnalysisEngine {
+  const state = snapshot ? (deserialize(snapshot) as EngineState) : undefined;
+  const detection = createDetection({}, state?.detection);
+  const prediction = createPrediction(options.prediction, state?.prediction);
+  const correlation = createCorrelation(state?.correlation);
+  const shared: Shared = state?.shared ?? {
+    traffic: createUserTraffic(),
+    bounded: new Map(),
+    changes: [],
+    members: new Map(),
+    explanations: new Map(),
+    incidents: new Map(),
+    topology: { entities: new Map(), relations: [] },
+  };
+
+  return {
+    analyze(frames, closedByHand) {
+      const found = newFindings();
+      for (const frame of frames) {
+        const now = frame.minute + MINUTE;
+        shared.topology = frame.topology;
+        shared.changes = [...shared.changes.filter((change) => now - change.time < CHANGES_KEPT_MS), ...frame.changes];
+        const bounded = boundedResources(frame);
+        observeBounded(shared.bounded, frame.minute, bounded);
+        observeTraffic(shared.traffic, frame);
+        const detected = detection.step(frame);
+        const predicted = prediction.step({
+          frame,
+          bounded,
+          deadlines: deadlines(frame),
+          open: detected.open,
+          dataTrust: detected.trust,
+          now,
+        });
+        const correlated = correlation.step({
+          frame,
+          anomalies: detected.anomalies,
+          starters: detected.starters,
+          predictions: predicted.predictions,
+          dataTrust: detected.trust.share,
+          closedByHand,
+          usualP95Ms: (entity) => shared.traffic.usualP95Ms.get(entity),
+        });
+        const around = surroundings(shared, now);
+        for (const anomaly of detected.anomalies) found.anomalies.set(anomaly.id, anomaly);
+        for (const one of predicted.predictions)
+          found.predictions.push(isOver(one) ? one : explainPrediction(one, detected.open, around));
+        for (const incident of correlated.incidents) {
+          shared.members.set(incident.id, correlated.membersOf.get(incident.id) ?? []);
+          shared.incidents.set(incident.id, incident);
+          found.touched.add(incident.id);
+        }
+        found.activity.push(...correlated.activity);
+        found.ledger.push(...predicted.ledger);
+        found.exhaustion = predicted.exhaustion;
+        found.trust = detected.trust;
+        found.unusual.push({ minute: frame.minute, ...detected.unusual, silent: detected.trust.silent.length > 0 });
+      }
+      const watermark = frames.at(-1)!.minute + MINUTE;
+      const incidents = [...found.touched]
+        .sort()
+        .map((id) => withExplanation(shared.incidents.get(id)!, shared.explanations.get(id)));
+      const unexplained = incidents
+        .filter((incident) => needsExplanation(incident, shared))
+        .map((incident) => ({ incident, range: spanRange(incident, shared, watermark) }));
+      forget(shared, watermark);
+      return {
+        findings: {
+          watermark,
+          anomalies: [...found.anomalies.values()],
+          predictions: found.predictions,
+          incidents,
+          activity: found.activity,
+          ledger: found.ledger,
+          exhaustion: found.exhaustion,
+          dataTrust: found.trust ?? { time: watermark, share: 1, silent: [], reporting: 0, expected: 0 },
+          unusual: found.unusual,
+        },
+        unexplained,
+      };
+    },
+    explain(incident, spans, now) {
+      const explanation = explainIncident(
+        incident,
+        shared.members.get(incident.id) ?? [],
+        spans,
+        surroundings(shared, now, incident.id),
+      );
+      shared.explanations.set(incident.id, explanation);
+      return withExplanation(incident, explanation);
+    },
+    following: () => [...shared.incidents.keys()],
+    snapshot: () =>
+      serialize({
+        detection: detection.snapshot(),
+        prediction: prediction.snapshot(),
+        correlation: correlation.snapshot(),
+        shared,
+      } satisfies EngineState),
+  };
+}
+
+interface Found {
+  readonly anomalies: Map<Anomaly['id'], Anomaly>;
+  readonly predictions: Prediction[];
+  readonly touched: Set<IncidentId>;
+  readonly activity: { incident: IncidentId; activity: IncidentActivity }[];
+  readonly ledger: LedgerEntry[];
+  exhaustion: readonly Exhaustion[];
+  trust: DataTrust | undefined;
+  readonly unusual: Findings['unusual'][number][];
+}
+
+function newFindings(): Found {
+  return {
+    anomalies: new Map(),
+    predictions: [],
+    touched: new Set(),
+    activity: [],
+    ledger: [],
+    exhaustion: [],
+    trust: undefined,
+    unusual: [],
+  };
+}
+
+function isOver(prediction: Prediction): boolean {
+  return prediction.state === 'closed';
+}
+
+function surroundings(shared: Shared, now: Timestamp, except?: IncidentId): Surroundings {
+  const earlierIncidents = [...shared.incidents.values()]
+    .filter((incident) => incident.id !== except && incident.state !== 'merged')
+    .map((incident) => ({
+      from: incident.startedAt,
+      to: incident.resolvedAt ?? Math.max(incident.startedAt + 6 * MINUTE, incident.updatedAt),
+    }));
+  return {
+    now,
+    topology: shared.topology,
+    changes: shared.changes,
+    bounded: shared.bounded,
+    earlierIncidents,
+    traffic: trafficNow(shared.traffic),
+  };
+}
+
+function withExplanation(incident: Incident, explanation: Explanation | undefined): Incident {
+  return explanation ? { ...incident, ...explanation } : incident;
+}
+
+function needsExplanation(incident: Incident, shared: Shared): boolean {
+  if (incident.state === 'merged') return false;
+  return !shared.explanations.has(incident.id) || incident.updatedAt - incident.detectedAt <= EXPLAINED_FOR_MS;
+}
+
+function spanRange(incident: Incident, shared: Shared, watermark: Timestamp): TimeRange {
+  const onsets = (shared.members.get(incident.id) ?? []).map((member) => member.onset);
+  const first = Math.min(incident.startedAt, ...onsets);
+  const last = Math.max(incident.startedAt, ...onsets);
+  return { from: first - SPANS_BEFORE_MS, to: Math.min(watermark, last + SPANS_AFTER_MS) };
+}
+
+function forget(shared: Shared, now: Timestamp): void {
+  for (const [id, incident] of shared.incidents) {
+    const ended = incident.resolvedAt ?? (incident.state === 'merged' ? incident.updatedAt : undefined);
+    if (ended === undefined || now - ended < FOLLOWED_MS) continue;
+    shared.incidents.delete(id);
+    shared.members.delete(id);
+    shared.explanations.delete(id);
+  }
+}

@@ -1,0 +1,77 @@
+// The thread in which analysis runs, so that requests are answered meanwhile. Holds one engine per tenant.
+import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
+import { serveThreadCalls } from '../base/thread-call.ts';
+import type { SpanFact, SpanLog } from '../store/telemetry/telemetry-store.ts';
+import {
+  type AnalysisEngine,
+  type AnalysisOptions,
+  type AnalyzedMinutes,
+  createAnalysisEngine,
+} from './analysis-engine.ts';
+import { buildFrames, type MinutesRead } from './build-frames.ts';
+import { joinSpans } from './root-cause/gather-evidence.ts';
+
+export type AnalysisRequest =
+  | {
+      readonly do: 'open';
+      readonly tenant: TenantId;
+      readonly options: AnalysisOptions;
+      readonly snapshot: Uint8Array | undefined;
+    }
+  | {
+      readonly do: 'analyze';
+      readonly tenant: TenantId;
+      readonly read: MinutesRead;
+      readonly closedByHand: readonly IncidentId[];
+    }
+  | {
+      readonly do: 'explain';
+      readonly tenant: TenantId;
+      readonly incident: Incident;
+      readonly spans: readonly SpanFact[];
+      readonly logs: readonly SpanLog[];
+      readonly now: Timestamp;
+    }
+  | { readonly do: 'snapshot'; readonly tenant: TenantId };
+
+export type AnalysisAnswer =
+  | { readonly did: 'open' }
+  | ({ readonly did: 'analyze'; readonly following: readonly IncidentId[] } & AnalyzedMinutes)
+  | { readonly did: 'explain'; readonly incident: Incident }
+  | { readonly did: 'snapshot'; readonly bytes: Uint8Array };
+
+const engines = new Map<TenantId, AnalysisEngine>();
+
+function engineOf(tenant: TenantId): AnalysisEngine {
+  const engine = engines.get(tenant);
+  if (!engine) throw new Error(`analysis of ${tenant} is not open`);
+  return engine;
+}
+
+function answer(request: AnalysisRequest): AnalysisAnswer {
+  switch (request.do) {
+    case 'open':
+      engines.set(request.tenant, createAnalysisEngine(request.options, request.snapshot));
+      return { did: 'open' };
+    case 'analyze': {
+      const engine = engineOf(request.tenant);
+      const analyzed = engine.analyze(buildFrames(request.read), new Set(request.closedByHand));
+      return { did: 'analyze', ...analyzed, following: engine.following() };
+    }
+    case 'explain':
+      return {
+        did: 'explain',
+        incident: engineOf(request.tenant).explain(
+          request.incident,
+          joinSpans(request.spans, request.logs),
+          request.now,
+        ),
+      };
+    case 'snapshot':
+      return { did: 'snapshot', bytes: engineOf(request.tenant).snapshot() };
+  }
+}
+
+serveThreadCalls<AnalysisRequest, AnalysisAnswer>((request) => ({ answer: answer(request) }));

@@ -1,0 +1,236 @@
+// Store -> findings. Each tick reads the minutes that have closed, has the worker ask its questions, gathers the spans
+// around what opened, and keeps all of it with the watermark in one transaction. A crash between two ticks loses nothing.
+import type { Findings } from '@foreshock/model/findings.ts';
+import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
+import type { Result } from '@foreshock/model/known-error.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { HOUR, MINUTE, SECOND, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import { every } from '../base/schedule.ts';
+import { createThreadPool, ThreadCallError } from '../base/thread-call.ts';
+import { loadAnalysisState } from '../store/metadata/analysis-state.ts';
+import type { MetadataDatabase } from '../store/metadata/database.ts';
+import { keepFindings } from '../store/metadata/findings.ts';
+import { findIncident } from '../store/metadata/incidents.ts';
+import { readLedgerHead } from '../store/metadata/ledger.ts';
+import type { TelemetryStore, TenantTelemetry } from '../store/telemetry/telemetry-store.ts';
+import type { Unexplained } from './analysis-engine.ts';
+import type { AnalysisAnswer, AnalysisRequest } from './analysis-worker.ts';
+import type { MinutesRead } from './build-frames.ts';
+import type { AnalysisConfig } from './config.ts';
+
+export interface AnalysisTools {
+  readonly store: TelemetryStore;
+  readonly db: MetadataDatabase;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly config: AnalysisConfig;
+  readonly tenants: () => Promise<readonly TenantId[]>;
+  /** Before this time every record that was accepted is in the store; analysis never reads past it. */
+  readonly storedUntil: (tenant: TenantId) => Promise<Timestamp | undefined>;
+  /** Until when a tenant's data is history that was replayed, for the source of its record; 0 for none. */
+  readonly historyUntil: (tenant: TenantId) => Promise<Timestamp>;
+  readonly onFindings: (tenant: TenantId, findings: Findings) => void;
+}
+
+export interface Analysis {
+  /** Ends after the tick in hand, with a snapshot kept. */
+  stop(): Promise<void>;
+}
+
+const TICK_MS = 2 * SECOND;
+/** Live minutes between two kept snapshots; the minutes since are analysed again after a crash. */
+const SNAPSHOT_EVERY_MINUTES = 10;
+const MAX_SPANS = 100_000;
+const MAX_TEMPLATES = 20_000;
+/** Entities and relations are written again every few minutes: an hour holds all that is alive. */
+const TOPOLOGY_BACK_MS = 24 * HOUR;
+
+interface Progress {
+  watermark: Timestamp;
+  /** Watermark of the snapshot kept last. */
+  kept: Timestamp;
+  following: readonly IncidentId[];
+}
+
+export function startAnalysis(tools: AnalysisTools): Analysis {
+  const pool = createThreadPool<AnalysisRequest, AnalysisAnswer>({
+    file: new URL('./analysis-worker.ts', import.meta.url),
+    threadCount: 1,
+    onRestart: (reason) => {
+      tools.logger.error('analysis thread restarted', { reason });
+      progress.clear();
+    },
+  });
+  const progress = new Map<TenantId, Progress>();
+  // The worker answers each request with the answer of the same name.
+  const call = ((request: AnalysisRequest) => pool.call(request)) as Call;
+
+  const tick = async (): Promise<void> => {
+    for (const tenant of await tools.tenants()) {
+      while (!stopping && (await analyzeNext(tenant, tools, progress, call))) {
+        // As long as minutes wait; each round keeps its findings.
+      }
+    }
+  };
+  let stopping = false;
+  const schedule = every({
+    intervalMs: TICK_MS,
+    work: tick,
+    onError: (error) => {
+      if (error instanceof ThreadCallError && error.reason === 'stopped') return;
+      tools.logger.error('analysis tick failed', {
+        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      });
+      // What the worker knows may be ahead of what is kept: begin again from the last snapshot.
+      progress.clear();
+    },
+  });
+  return {
+    async stop() {
+      stopping = true;
+      await schedule.stop();
+      await pool.stop();
+    },
+  };
+}
+
+type Call = <Did extends AnalysisAnswer['did']>(
+  request: AnalysisRequest & { readonly do: Did },
+) => Promise<Extract<AnalysisAnswer, { readonly did: Did }>>;
+
+/** True when there may be more at once. */
+async function analyzeNext(
+  tenant: TenantId,
+  tools: AnalysisTools,
+  progress: Map<TenantId, Progress>,
+  call: Call,
+): Promise<boolean> {
+  const telemetry = tools.store.tenant(tenant);
+  const known = progress.get(tenant) ?? (await open(tenant, tools, telemetry, call));
+  if (!known) return false;
+  progress.set(tenant, known);
+  const range = await nextRange(tenant, tools, known);
+  if (!range) return false;
+  const read = await readMinutes(telemetry, range);
+  if (!read.ok) {
+    tools.logger.warn('analysis cannot read the store', { tenant, code: read.error.code, reason: read.error.message });
+    return false;
+  }
+  const closedByHand = await incidentsClosedByHand(tools, tenant, known.following);
+  const analyzed = await call({ do: 'analyze', tenant, read: read.value, closedByHand });
+  const explained = await explain(tenant, telemetry, analyzed.unexplained, range.to, call);
+  const findings = { ...analyzed.findings, incidents: replaceById(analyzed.findings.incidents, explained) };
+  const caughtUp = range.to - range.from > MINUTE;
+  const keepsSnapshot = caughtUp || range.to - known.kept >= SNAPSHOT_EVERY_MINUTES * MINUTE;
+  const snapshot = keepsSnapshot ? (await call({ do: 'snapshot', tenant })).bytes : undefined;
+  const kept = await keepFindings(tools.db, tenant, findings, snapshot);
+  progress.set(tenant, { watermark: range.to, kept: snapshot ? range.to : known.kept, following: analyzed.following });
+  if (kept.isNew) tools.onFindings(tenant, findings);
+  return true;
+}
+
+/** Gives the worker what was kept; begins with the first minute of the store. `undefined` while nothing is stored. */
+async function open(
+  tenant: TenantId,
+  tools: AnalysisTools,
+  telemetry: TenantTelemetry,
+  call: Call,
+): Promise<Progress | undefined> {
+  const state = await loadAnalysisState(tools.db, tenant);
+  const extent = await telemetry.selectExtent();
+  if (!extent.ok || !extent.value) return undefined;
+  const head = await readLedgerHead(tools.db, tenant);
+  const prediction = {
+    historyUntil: await tools.historyUntil(tenant),
+    usualFixTime: tools.config.usualFixMinutes * MINUTE,
+    firstSequence: head.sequence + 1,
+  };
+  await call({ do: 'open', tenant, options: { prediction }, snapshot: state?.snapshot?.bytes });
+  const from = state?.snapshot?.watermark ?? startOfMinute(extent.value.from);
+  return { watermark: from, kept: from, following: [] };
+}
+
+async function nextRange(tenant: TenantId, tools: AnalysisTools, known: Progress): Promise<TimeRange | undefined> {
+  const storedUntil = await tools.storedUntil(tenant);
+  if (storedUntil === undefined) return undefined;
+  const closed = startOfMinute(Math.min(storedUntil, tools.clock.now() - tools.config.closeAfterSeconds * SECOND));
+  const to = Math.min(closed, known.watermark + tools.config.catchUpMinutes * MINUTE);
+  if (to <= known.watermark) return undefined;
+  // Live minutes go one by one, so that a repeat after a crash forms the same ticks.
+  const behind = closed - known.watermark;
+  return { from: known.watermark, to: behind > SNAPSHOT_EVERY_MINUTES * MINUTE ? to : known.watermark + MINUTE };
+}
+
+async function readMinutes(telemetry: TenantTelemetry, range: TimeRange): Promise<Result<MinutesRead>> {
+  const around = { from: range.from - TOPOLOGY_BACK_MS, to: range.to };
+  const [rollups, topology, templates, changes, events] = await Promise.all([
+    telemetry.selectRollups(range),
+    telemetry.selectTopology(around),
+    telemetry.selectTemplates({ range: around, limit: MAX_TEMPLATES }),
+    telemetry.selectChanges(range),
+    telemetry.selectEvents(range),
+  ]);
+  if (!rollups.ok) return rollups;
+  if (!topology.ok) return topology;
+  if (!templates.ok) return templates;
+  if (!changes.ok) return changes;
+  if (!events.ok) return events;
+  return {
+    ok: true,
+    value: {
+      range,
+      rollups: rollups.value,
+      topology: topology.value,
+      templates: templates.value,
+      changes: changes.value,
+      events: events.value,
+    },
+  };
+}
+
+async function explain(
+  tenant: TenantId,
+  telemetry: TenantTelemetry,
+  unexplained: readonly Unexplained[],
+  now: Timestamp,
+  call: Call,
+): Promise<Incident[]> {
+  const explained: Incident[] = [];
+  for (const { incident, range } of unexplained) {
+    const [spans, logs] = await Promise.all([
+      telemetry.selectSpans({ range, limit: MAX_SPANS }),
+      telemetry.selectSpanLogs({ range, limit: MAX_SPANS }),
+    ]);
+    // Without spans the cause is looked for in the rest: less sure, never silent.
+    const answer = await call({
+      do: 'explain',
+      tenant,
+      incident,
+      spans: spans.ok ? spans.value : [],
+      logs: logs.ok ? logs.value : [],
+      now,
+    });
+    explained.push(answer.incident);
+  }
+  return explained;
+}
+
+function replaceById(incidents: readonly Incident[], replacements: readonly Incident[]): Incident[] {
+  const byId = new Map(replacements.map((incident) => [incident.id, incident]));
+  return incidents.map((incident) => byId.get(incident.id) ?? incident);
+}
+
+async function incidentsClosedByHand(
+  tools: AnalysisTools,
+  tenant: TenantId,
+  following: readonly IncidentId[],
+): Promise<IncidentId[]> {
+  const closed: IncidentId[] = [];
+  for (const id of following) {
+    const incident = await findIncident(tools.db, tenant, id);
+    if (incident && (incident.state === 'dismissed' || incident.state === 'reviewed')) closed.push(id);
+  }
+  return closed;
+}
