@@ -100,17 +100,21 @@ class LogDecoder implements GroupContent {
     }
     if (this.#count === this.#capacity) this.#grow();
     const row = this.#count;
+    const { view } = reader;
     this.#attributes.begin();
-    this.#severity[row] = 0;
-    this.#severityText.set(row, 0, 0);
-    this.#eventName.set(row, 0, 0);
-    this.#bodyKind[row] = 0;
-    this.#body.set(row, 0, 0);
-    this.#flags[row] = 0;
     let timeLow = 0;
     let timeHigh = 0;
     let observedLow = 0;
     let observedHigh = 0;
+    let severity = 0;
+    let severityStart = 0;
+    let severityEnd = 0;
+    let eventStart = 0;
+    let eventEnd = 0;
+    let bodyKind = 0;
+    let bodyStart = 0;
+    let bodyEnd = 0;
+    let flags = 0;
     let traceStart = 0;
     let traceEnd = 0;
     let spanStart = 0;
@@ -126,22 +130,24 @@ class LogDecoder implements GroupContent {
           break;
         case 0x10:
           reader.readVarint();
-          this.#severity[row] = reader.high === 0 && reader.low <= MAX_SEVERITY ? reader.low : 0;
+          severity = reader.high === 0 && reader.low <= MAX_SEVERITY ? reader.low : 0;
           break;
         case 0x1a:
           reader.readSlice();
-          this.#severityText.set(row, reader.start, reader.end);
+          severityStart = reader.start;
+          severityEnd = reader.end;
           break;
         case 0x2a:
           this.#values.readValue();
-          this.#bodyKind[row] = this.#values.kind;
-          this.#body.set(row, this.#values.start, this.#values.end);
+          bodyKind = this.#values.kind;
+          bodyStart = this.#values.start;
+          bodyEnd = this.#values.end;
           break;
         case 0x32:
           this.#attributes.read();
           break;
         case 0x45:
-          this.#flags[row] = reader.readFixed32();
+          flags = reader.readFixed32();
           break;
         case 0x4a:
           reader.readSlice();
@@ -160,7 +166,8 @@ class LogDecoder implements GroupContent {
           break;
         case 0x62:
           reader.readSlice();
-          this.#eventName.set(row, reader.start, reader.end);
+          eventStart = reader.start;
+          eventEnd = reader.end;
           break;
         default:
           skipField(reader, tag, LogRecord);
@@ -179,8 +186,14 @@ class LogDecoder implements GroupContent {
     if (timeLow === 0 && timeHigh === 0) this.#time.set(row, observedLow, observedHigh);
     else this.#time.set(row, timeLow, timeHigh);
     this.#observed.set(row, observedLow, observedHigh);
-    this.#traceId.set(row, reader.bytes, traceStart, traceEnd);
-    this.#spanId.set(row, reader.bytes, spanStart, spanEnd);
+    this.#severity[row] = severity;
+    this.#severityText.set(row, severityStart, severityEnd);
+    this.#eventName.set(row, eventStart, eventEnd);
+    this.#bodyKind[row] = bodyKind;
+    this.#body.set(row, bodyStart, bodyEnd);
+    this.#flags[row] = flags;
+    this.#traceId.set(row, view, traceStart, traceEnd);
+    this.#spanId.set(row, view, spanStart, spanEnd);
     this.#attributes.keep();
     this.#count++;
   }

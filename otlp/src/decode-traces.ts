@@ -215,9 +215,9 @@ class SpanDecoder implements GroupContent {
     this.#startTime.set(row, startLow, startHigh);
     if (endLow === 0 && endHigh === 0) this.#endTime.set(row, startLow, startHigh);
     else this.#endTime.set(row, endLow, endHigh);
-    this.#traceId.set(row, reader.bytes, traceStart, traceEnd);
-    this.#spanId.set(row, reader.bytes, spanStart, spanEnd);
-    this.#parentSpanId.set(row, reader.bytes, parentStart, parentEnd);
+    this.#traceId.set(row, reader.view, traceStart, traceEnd);
+    this.#spanId.set(row, reader.view, spanStart, spanEnd);
+    this.#parentSpanId.set(row, reader.view, parentStart, parentEnd);
     this.#eventList.close();
     this.#events.set(row, this.#eventList.start, this.#eventList.end);
     this.#linkList.close();

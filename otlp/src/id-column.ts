@@ -2,28 +2,31 @@ import { grow } from './grow.ts';
 
 /** Ids of a fixed number of bytes, one after the other; all zero where there is none. */
 export class IdColumn {
-  bytes: Uint8Array<ArrayBuffer>;
+  /** Four bytes each, in the order they were sent. */
+  words: Uint32Array<ArrayBuffer>;
   readonly #width: number;
 
+  /** `width`: bytes of an id, a multiple of 4. */
   constructor(capacity: number, width: number) {
-    this.bytes = new Uint8Array(capacity * width);
-    this.#width = width;
+    this.#width = width >>> 2;
+    this.words = new Uint32Array(capacity * this.#width);
   }
 
   /** `end === start` sets no id; else the slice must have the width of the column. */
-  set(row: number, from: Uint8Array, start: number, end: number): void {
+  set(row: number, from: DataView, start: number, end: number): void {
+    const words = this.words;
     const width = this.#width;
     const at = row * width;
-    if (start === end) this.bytes.fill(0, at, at + width);
-    else for (let i = 0; i < width; i++) this.bytes[at + i] = from[start + i]!;
+    if (start === end) words.fill(0, at, at + width);
+    else for (let i = 0; i < width; i++) words[at + i] = from.getUint32(start + i * 4, true);
   }
 
   grow(): void {
-    this.bytes = grow(this.bytes);
+    this.words = grow(this.words);
   }
 
   finish(count: number): Uint8Array {
-    return this.bytes.subarray(0, count * this.#width);
+    return new Uint8Array(this.words.buffer, 0, count * this.#width * 4);
   }
 }
 

@@ -3,6 +3,7 @@ import { valueKinds } from '@foreshock/model/attributes.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { MAX_VALUE_DEPTH } from './limits.ts';
 import { AnyValue, KeyValue, skipField } from './message-tables.ts';
+import { plainAttributeEnd } from './plain-attribute.ts';
 import type { WireReader } from './wire.ts';
 import { doubleText, writeBase64, writeInt64, writeJsonDouble, writeJsonString } from './write-json.ts';
 
@@ -67,6 +68,43 @@ export class ValueReader {
 
   /** Sets `keyStart`, `keyEnd` and the value; the reader stands before the length of a KeyValue. */
   readKeyValue(): void {
+    const reader = this.#reader;
+    const { bytes, at } = reader;
+    const end = plainAttributeEnd(bytes, at, reader.limit);
+    if (end < 0) {
+      this.#readAnyKeyValue();
+      return;
+    }
+    reader.at = end;
+    const keyEnd = at + 3 + bytes[at + 2]!;
+    this.keyStart = at + 3;
+    this.keyEnd = keyEnd;
+    const tag = bytes[keyEnd + 2]!;
+    if (tag === 0x0a) {
+      this.kind = STRING;
+      this.start = keyEnd + 4;
+      this.end = end;
+    } else this.#readPlainNumber(tag, keyEnd + 3, end);
+  }
+
+  /** `at`: behind the tag, of whose type the bytes up to `end` were seen to be. */
+  #readPlainNumber(tag: number, at: number, end: number): void {
+    const out = this.written;
+    this.start = this.#base + out.at;
+    if (tag === 0x21) {
+      this.kind = DOUBLE;
+      out.text(doubleText(this.#reader.view.getFloat64(at, true)));
+    } else {
+      const { bytes } = this.#reader;
+      const value = end === at + 1 ? bytes[at]! : (bytes[at]! & 0x7f) | (bytes[at + 1]! << 7);
+      this.kind = tag === 0x18 ? INT : BOOL;
+      if (tag === 0x18) writeInt64(out, value, 0);
+      else out.text(value === 0 ? 'false' : 'true');
+    }
+    this.end = this.#base + out.at;
+  }
+
+  #readAnyKeyValue(): void {
     const reader = this.#reader;
     const outer = reader.enter();
     this.#scanKeyValue();

@@ -31,12 +31,13 @@ export class WireReader {
   /** The slice read last. */
   start = 0;
   end = 0;
-  readonly #view: DataView;
+  /** For those who have checked the limit themselves. */
+  readonly view: DataView;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.limit = bytes.length;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** `field number << 3 | wire type`, unsigned; 0 after a fault. */
@@ -104,8 +105,8 @@ export class WireReader {
       this.fail('64-bit number cut off');
       return;
     }
-    this.low = this.#view.getUint32(at, true);
-    this.high = this.#view.getUint32(at + 4, true);
+    this.low = this.view.getUint32(at, true);
+    this.high = this.view.getUint32(at + 4, true);
     this.at = at + 8;
   }
 
@@ -113,14 +114,14 @@ export class WireReader {
     const at = this.at;
     if (at + 4 > this.limit) return this.fail('32-bit number cut off');
     this.at = at + 4;
-    return this.#view.getUint32(at, true);
+    return this.view.getUint32(at, true);
   }
 
   readDouble(): number {
     const at = this.at;
     if (at + 8 > this.limit) return this.fail('64-bit number cut off');
     this.at = at + 8;
-    return this.#view.getFloat64(at, true);
+    return this.view.getFloat64(at, true);
   }
 
   /** Sets `start` and `end` to a length-delimited field's content and steps over it. */
