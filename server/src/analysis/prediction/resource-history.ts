@@ -1,6 +1,7 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { BoundedSample } from '../bounded-resource.ts';
 import { hashText } from '../statistics/counter-hash.ts';
+import type { Trend } from './trend.ts';
 
 /** Minutes kept one by one: the longest slope window. */
 export const RING_MINUTES = 240;
@@ -41,6 +42,10 @@ export interface ResourceHistory {
   readonly born: number;
   /** Points given to the run-up table so far. */
   points: number;
+  /** Last forecast, empty while none is worth asking for; what it rested on; the rise that leads. */
+  asked: readonly number[];
+  cold: boolean;
+  leading: Trend | undefined;
   trough: number;
   peak: number;
   /** Highest share of each of the last 720 hours, by hour number modulo 720; and what was last concluded from them. */
@@ -66,6 +71,9 @@ export function createHistory(sample: BoundedSample, minute: number): ResourceHi
     reset: minute,
     born: minute,
     points: 0,
+    asked: [],
+    cold: true,
+    leading: undefined,
     hourly: new Float32Array(KEPT_HOURS),
     slow: { within24h: 0, within72h: 0, hoursLeft: undefined },
     trough: share,

@@ -1,4 +1,3 @@
-import type { BoundedSample } from '../../bounded-resource.ts';
 import { type Analogs, createAnalogs, findAnalogs } from '../analogs.ts';
 import { HORIZON_MINUTES } from '../horizons.ts';
 import { changeOver, type ResourceHistory, valueAt } from '../resource-history.ts';
@@ -37,12 +36,14 @@ export function isWorthAsking(history: ResourceHistory, state: RunUpState): bool
   return history.last > history.first && (state.level > 0.5 || state.change15 > 0.005 || state.change240 > 0.01);
 }
 
-export function stateOf(history: ResourceHistory, sample: BoundedSample, minute: number): RunUpState | undefined {
+/** Where the resource stands; `undefined` before there is a first slope. */
+export function stateOf(history: ResourceHistory): RunUpState | undefined {
+  const minute = history.last;
   const change15 = changeOver(history, minute, 15);
   if (change15 === undefined) return undefined;
   const change60 = changeOver(history, minute, 60) ?? change15 * 4;
   const change240 = changeOver(history, minute, 240) ?? change60 * 4;
-  return { level: sample.value / sample.limit, change15, change60, change240 };
+  return { level: valueAt(history, minute), change15, change60, change240 };
 }
 
 /**

@@ -1,0 +1,95 @@
+import type { Anomaly } from '@foreshock/model/anomaly.ts';
+import type { Evidence } from '@foreshock/model/evidence.ts';
+import type { Forecast, Lead } from '@foreshock/model/prediction.ts';
+import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { baseProbability, type Exposure } from './base-rate.ts';
+import { COLD_CAP } from './failure-predictors/exhaustion.ts';
+import { forecastFan } from './forecast-fan.ts';
+import { type EvidenceQuestion, gatherEvidence, weighEvidence } from './gather-evidence.ts';
+import { ALL_HORIZONS, HORIZONS } from './horizons.ts';
+import { leadOf } from './lead.ts';
+import { logit, sigmoid } from './odds-math.ts';
+import { calibrateCurve, type FailureRecord } from './stated-odds.ts';
+import { type Candidate, explainCandidate } from './track-resources.ts';
+import { type TrafficHistory, trafficChange } from './traffic-history.ts';
+
+/** Below this at four hours nobody asks why. */
+const EXPLAINED_FROM = 0.05;
+/** Share of the odds that a shorter horizon must keep to be spoken of instead. */
+const KEEPS = 0.85;
+/** A warning without time to act is none. */
+const SHORTEST_LEAD = 5 * MINUTE;
+
+export interface JudgingFacts {
+  readonly record: FailureRecord;
+  readonly exposure: Exposure | undefined;
+  readonly anomalies: readonly Anomaly[];
+  readonly traffic: TrafficHistory | undefined;
+  readonly now: Timestamp;
+  /** An open call is explained however low it has fallen. */
+  readonly hasCall: boolean;
+}
+
+/** A candidate with its evidence weighed in, calibrated. */
+export interface Judgement {
+  readonly candidate: Candidate;
+  /** Per horizon of `ALL_HORIZONS`: after evidence, and after calibration. */
+  readonly stacked: readonly number[];
+  readonly curve: readonly number[];
+  /** Made when asked for: most judgements are told to nobody. */
+  readonly evidence: () => readonly Evidence[];
+}
+
+export function judgeCandidate(candidate: Candidate, facts: JudgingFacts): Judgement {
+  const { history, raw, failure } = candidate;
+  const { record, now, exposure } = facts;
+  const trend = history.leading;
+  const highest = raw.at(-1)!;
+  const question: EvidenceQuestion = {
+    entity: candidate.entity,
+    history,
+    trend,
+    forecastStep: logit(highest) - logit(baseProbability(failure, exposure, ALL_HORIZONS.at(-1)!)),
+    anomalies: facts.anomalies,
+    traffic: trend && trafficChange(facts.traffic, trend.window),
+    now,
+  };
+  const logOdds = highest >= EXPLAINED_FROM || facts.hasCall ? weighEvidence(question) : 0;
+  const stacked = logOdds === 0 ? raw : raw.map((probability) => sigmoid(logit(probability) + logOdds));
+  const curve = calibrateCurve(record, stacked, candidate.cold ? COLD_CAP : 1);
+  return { candidate, stacked, curve, evidence: () => gatherEvidence(question) };
+}
+
+/** The shortest horizon at which the threshold is met. */
+export function headlineOf({ curve }: Judgement, threshold: number): number | undefined {
+  const bin = curve.findIndex((probability) => probability >= threshold);
+  return bin < 0 ? undefined : bin;
+}
+
+/**
+ * The horizon that a revision speaks of: as short as keeps most of the odds of the first one. The call is still
+ * scored at the first.
+ */
+export function tightened({ curve }: Judgement, first: number, threshold: number): number {
+  const wanted = Math.max(threshold, KEEPS * curve[first]!);
+  const bin = curve.findIndex((probability) => probability >= wanted);
+  return bin < 0 ? first : Math.min(bin, first);
+}
+
+/** Time to onset, asked over the four hours, or over the days that a slow fill is called for. */
+export function leadFor({ curve }: Judgement, headline: number): Lead | undefined {
+  const bins = Math.max(HORIZONS.length, headline + 1);
+  return leadOf(ALL_HORIZONS.slice(0, bins), curve.slice(0, bins));
+}
+
+/** Whether a call may be issued: time to act, and at least one fact that is hard to explain by chance. */
+export function mayIssue(judgement: Judgement, headline: number): boolean {
+  const lead = leadFor(judgement, headline);
+  const isEarly = lead !== undefined && lead.median >= SHORTEST_LEAD;
+  return isEarly && judgement.evidence().some(({ surprise, stance }) => stance === 'for' && surprise >= 3);
+}
+
+export function fanOf({ candidate }: Judgement): Forecast | undefined {
+  const explained = explainCandidate(candidate);
+  return explained && forecastFan(candidate.history, candidate.table, explained, candidate.onsetLevel);
+}

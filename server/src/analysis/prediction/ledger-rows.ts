@@ -1,0 +1,125 @@
+import type { LedgerEntry } from '@foreshock/model/ledger.ts';
+import type { Prediction } from '@foreshock/model/prediction.ts';
+import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { counterUniform, hashText } from '../statistics/counter-hash.ts';
+import { earnedProbability } from './earned-odds.ts';
+import { ALL_HORIZONS, HORIZONS } from './horizons.ts';
+import type { Judgement } from './judge-candidate.ts';
+import { pairKey } from './label-failures.ts';
+import type { PendingForecast } from './mature-forecasts.ts';
+import type { FailureRecord } from './stated-odds.ts';
+import { MODEL } from './write-prediction.ts';
+
+/** From here on a forecast is written every five minutes even when it is not shown. */
+const NOTEWORTHY = 0.05;
+const NOTEWORTHY_EVERY = 5;
+const SAMPLE_ONE_IN = 200;
+
+/** A row to write, and what has to be resolved of it later; the sequence is given when it is written. */
+export interface ForecastRow {
+  readonly entry: LedgerEntry;
+  readonly pending: Omit<PendingForecast, 'row'>;
+}
+
+/**
+ * Whether a forecast that is not shown is written, and with what weight: those from 5 % on every fifth minute, of the
+ * rest one in 200 by hash, so that the weighted rows stand for all forecasts.
+ *
+ * pair      hash of entity and failure
+ * returns   1 / sampling rate, 0 when it is not written
+ */
+export function sampledWeight(pair: number, minute: number, horizon: number, probability: number): number {
+  if (probability >= NOTEWORTHY) return (minute + pair) % NOTEWORTHY_EVERY === 0 ? NOTEWORTHY_EVERY : 0;
+  return counterUniform(pair, minute, horizon) * SAMPLE_ONE_IN < 1 ? SAMPLE_ONE_IN : 0;
+}
+
+export interface RowFacts {
+  readonly record: FailureRecord;
+  readonly now: Timestamp;
+  readonly completeness: number;
+}
+
+/** The row of a shown revision, at its headline horizon. */
+export function shownRow(prediction: Prediction, judgement: Judgement, facts: RowFacts): ForecastRow {
+  const { odds, evidence } = prediction;
+  const bin = ALL_HORIZONS.indexOf(odds.horizon);
+  const delivery = prediction.state === 'active' ? 'warned' : prediction.state === 'shadow' ? 'shadow' : 'none';
+  return forecastRow(judgement, bin, facts, {
+    prediction: prediction.id,
+    revision: prediction.revision,
+    horizon: odds.horizon,
+    cap: odds.cap,
+    shown: odds.probability,
+    display: odds.display,
+    delivery,
+    weight: 1,
+    evidence: evidence.map(({ id }) => id),
+  });
+}
+
+/** The rows of a judgement that nobody was shown. */
+export function sampledRows(judgement: Judgement, facts: RowFacts): ForecastRow[] {
+  const { candidate, curve } = judgement;
+  const pair = hashText(pairKey(candidate.entity, candidate.failure));
+  const minute = Math.round(facts.now / MINUTE);
+  const rows: ForecastRow[] = [];
+  for (const [bin, horizon] of HORIZONS.entries()) {
+    const probability = curve[bin]!;
+    const weight = sampledWeight(pair, minute, bin, probability);
+    if (weight === 0) continue;
+    const earned = earnedProbability(facts.record.episodes, probability, 'learned');
+    rows.push(
+      forecastRow(judgement, bin, facts, {
+        prediction: '',
+        revision: 0,
+        horizon,
+        cap: earned.cap,
+        shown: earned.probability,
+        display: 'none',
+        delivery: 'none',
+        weight,
+        evidence: [],
+      }),
+    );
+  }
+  return rows;
+}
+
+type Forecast = Extract<LedgerEntry, { type: 'forecast' }>;
+type RowParts = Pick<
+  Forecast,
+  'prediction' | 'revision' | 'horizon' | 'cap' | 'shown' | 'display' | 'delivery' | 'weight' | 'evidence'
+>;
+
+function forecastRow(judgement: Judgement, bin: number, facts: RowFacts, parts: RowParts): ForecastRow {
+  const { candidate, stacked, curve } = judgement;
+  const { entity, failure, raw } = candidate;
+  const { now, record, completeness } = facts;
+  return {
+    entry: {
+      type: 'forecast',
+      issuedAt: now,
+      dataAsOf: now,
+      entity,
+      failure,
+      tiers: { exhaustion: raw[bin]!, stacked: stacked[bin]! },
+      calibrated: curve[bin]!,
+      threshold: record.threshold,
+      model: MODEL.version,
+      features: MODEL.features,
+      completeness,
+      ...parts,
+    },
+    pending: {
+      prediction: parts.prediction,
+      entity,
+      failure,
+      bin,
+      issuedAt: now,
+      end: now + parts.horizon,
+      stacked: stacked[bin]!,
+      calibrated: curve[bin]!,
+      weight: parts.weight,
+    },
+  };
+}

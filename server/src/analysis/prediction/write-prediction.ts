@@ -1,0 +1,95 @@
+import type { DataTrust } from '@foreshock/model/data-trust.ts';
+import type { EntityId } from '@foreshock/model/entity.ts';
+import type { Failure } from '@foreshock/model/failure.ts';
+import type { Odds, Prediction, PredictionId } from '@foreshock/model/prediction.ts';
+import type { DurationMs, Timestamp } from '@foreshock/model/time.ts';
+import { hashId } from '../../base/crypto/digest.ts';
+import { baseProbability, type Exposure } from './base-rate.ts';
+import { trackRecordOf } from './earned-odds.ts';
+import { fanOf, type Judgement, leadFor } from './judge-candidate.ts';
+import { type FailureRecord, stateOdds } from './stated-odds.ts';
+
+export const MODEL = { version: 'exhaustion-1', features: 'level-change15-change60-change240' } as const;
+
+/** Two days of its own let a resource speak with more weight than a learned score. */
+const OWN_MINUTES = 2_880;
+const NAMED_MISSING = 10;
+
+export interface WritingFacts {
+  readonly record: FailureRecord;
+  readonly exposure: Exposure | undefined;
+  readonly dataTrust: DataTrust;
+  readonly usualFixTime: DurationMs;
+  readonly now: Timestamp;
+  readonly day: number;
+}
+
+/** All of a prediction that follows from the present judgement; identity and state are the caller's. */
+type Contents = Omit<
+  Prediction,
+  | 'id'
+  | 'revision'
+  | 'entity'
+  | 'failure'
+  | 'state'
+  | 'outcome'
+  | 'issuedAt'
+  | 'hypotheses'
+  | 'recommendations'
+  | 'narrative'
+>;
+
+export function describeJudgement(judgement: Judgement, headline: number, facts: WritingFacts): Contents {
+  const { candidate, curve } = judgement;
+  const { record, now } = facts;
+  const { history } = candidate;
+  const ownHistory = history.last - history.born >= OWN_MINUTES;
+  const odds: Odds = stateOdds(record, {
+    curve,
+    headline,
+    backing: ownHistory ? 'own-history' : 'learned',
+    cold: candidate.cold,
+    day: facts.day,
+  });
+  const lead = leadFor(judgement, headline);
+  const forecast = fanOf(judgement);
+  return {
+    updatedAt: now,
+    odds,
+    ...(lead ? { lead, actBy: Math.max(now, now + lead.p10 - facts.usualFixTime) } : {}),
+    record: trackRecordOf(record.episodes, curve[headline]!),
+    ...describeTrust(facts.dataTrust),
+    ...(forecast ? { forecast } : {}),
+    evidence: judgement.evidence(),
+    baseProbability: baseProbability(candidate.failure, facts.exposure, odds.horizon),
+    threshold: record.threshold,
+    model: MODEL,
+  };
+}
+
+export function describeTrust({ share, silent }: DataTrust): Pick<Prediction, 'dataTrust' | 'missing'> {
+  return { dataTrust: share, missing: silent.slice(0, NAMED_MISSING).map(({ name }) => name) };
+}
+
+/** A first revision. Causes, actions and words are another part's to add. */
+export function issuePrediction(
+  entity: EntityId,
+  failure: Failure,
+  state: 'shadow' | 'active',
+  contents: Contents,
+): Prediction {
+  const issuedAt = contents.updatedAt;
+  return {
+    id: hashId('prd_', entity, failure, `${issuedAt}`) as PredictionId,
+    revision: 1,
+    entity,
+    failure,
+    state,
+    outcome: 'pending',
+    issuedAt,
+    hypotheses: [],
+    recommendations: [],
+    narrative: { by: 'template', claims: [] },
+    ...contents,
+  };
+}
