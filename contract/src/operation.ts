@@ -6,11 +6,17 @@ export type Role = 'viewer' | 'responder' | 'editor' | 'admin';
 /** Whether an assistant may call it, decided for each operation: offered, or withheld with the reason. */
 export type ToolOffer = { readonly offered: true } | { readonly offered: false; readonly reason: string };
 
-export interface Operation<Input extends z.ZodObject = z.ZodObject, Output extends z.ZodType = z.ZodType> {
+/** `watch` answers with a stream of server-sent events. */
+export type OperationKind = 'query' | 'command' | 'watch';
+
+export interface Operation<
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodType = z.ZodType,
+  Kind extends OperationKind = OperationKind,
+> {
   readonly name: string;
   readonly summary: string;
-  /** `watch` answers with a stream of server-sent events. */
-  readonly kind: 'query' | 'command' | 'watch';
+  readonly kind: Kind;
   /** Method and path; `{name}` parts come from the input. Queries by GET carry the rest in the query string. */
   readonly route: `${'GET' | 'POST'} /api/v1/${string}`;
   readonly role: Role;
@@ -25,9 +31,9 @@ export type ParsedInputOf<O extends Operation> = z.output<O['input']>;
 export type OutputOf<O extends Operation> = z.output<O['output']>;
 
 /** Keeps the exact types of the schemas. */
-export function operation<Input extends z.ZodObject, Output extends z.ZodType>(
-  description: Operation<Input, Output>,
-): Operation<Input, Output> {
+export function operation<Input extends z.ZodObject, Output extends z.ZodType, const Kind extends OperationKind>(
+  description: Operation<Input, Output, Kind>,
+): Operation<Input, Output, Kind> {
   return description;
 }
 

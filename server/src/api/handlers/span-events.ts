@@ -18,7 +18,7 @@ export function readSpanEvents(text: string, zero: bigint): SpanEventView[] {
       name: typeof event.name === 'string' ? event.name : '',
       attributes: attributes
         .filter(isRecord)
-        .map((attribute) => ({ key: String(attribute.key ?? ''), ...valueOf(attribute.value) })),
+        .map((attribute) => ({ key: String(attribute.key ?? ''), ...readValue(attribute.value) })),
     });
   }
   return views;
@@ -48,7 +48,7 @@ const KINDS: Readonly<Record<string, string>> = {
   bytesValue: 'bytes',
 };
 
-function valueOf(value: unknown): { value: string; kind: string } {
+function readValue(value: unknown): { value: string; kind: string } {
   if (!isRecord(value)) return { value: '', kind: 'empty' };
   for (const [field, kind] of Object.entries(KINDS)) {
     const found = value[field];

@@ -1,0 +1,182 @@
+// Questions -> answers. Joins the handlers, the session and the transports into one server.
+import type { OperationName } from '@foreshock/contract/catalog.ts';
+import type { Role } from '@foreshock/contract/operation.ts';
+import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import { MINUTE, SECOND } from '@foreshock/model/time.ts';
+import type { Clock } from '../base/clock.ts';
+import { sha256Hex } from '../base/crypto/digest.ts';
+import type { Logger } from '../base/logger.ts';
+import { every } from '../base/schedule.ts';
+import { recordAudit } from '../store/metadata/audit.ts';
+import type { MetadataDatabase } from '../store/metadata/database.ts';
+import { createSession, endSession, type Session, touchSession, useSignInToken } from '../store/metadata/sessions.ts';
+import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
+import type { Caller } from './caller.ts';
+import type { EventFeed } from './event-feed.ts';
+import { type AnsweredName, executeOperation, type Handlers } from './execute-operation.ts';
+import { createDirectories } from './handler-tools.ts';
+import { anomalyHandlers } from './handlers/anomalies.ts';
+import { incidentHandlers } from './handlers/incidents.ts';
+import { logHandlers } from './handlers/logs.ts';
+import { metricHandlers } from './handlers/metrics.ts';
+import { predictionHandlers } from './handlers/predictions.ts';
+import { type StatusSources, statusHandlers } from './handlers/status.ts';
+import { topologyHandlers } from './handlers/topology.ts';
+import { traceHandlers } from './handlers/traces.ts';
+import { serveDashboard } from './transports/dashboard-files.ts';
+import { createRestServer } from './transports/rest.ts';
+
+export interface ApiOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly store: TelemetryStore;
+  readonly db: MetadataDatabase;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly feed: EventFeed;
+  readonly status: Omit<StatusSources, 'endSession'>;
+  /** Of the built dashboard. */
+  readonly dashboard: string;
+  /** Makes the reference of a fault. */
+  readonly reference: () => string;
+}
+
+export interface Api {
+  /** `http://127.0.0.1:8080` */
+  readonly origin: string;
+  stop(): Promise<void>;
+}
+
+/** A session that was used a moment ago is not looked up and written again. */
+const SESSION_KEPT_MS = 30 * SECOND;
+
+/** `port-in-use` when another program listens there. */
+export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
+  const { store, db, clock, logger } = options;
+  const tools = { store, db, clock, directories: createDirectories(store, clock) };
+  const sessions = createSessions(db, clock);
+  const handlers: Handlers = {
+    ...predictionHandlers(tools),
+    ...incidentHandlers(tools),
+    ...anomalyHandlers(tools),
+    ...topologyHandlers(tools),
+    ...logHandlers(tools),
+    ...metricHandlers(tools),
+    ...traceHandlers(tools),
+    ...statusHandlers(tools, { ...options.status, endSession: sessions.end }),
+  };
+  const record = async (caller: Caller, operation: OperationName, object: string): Promise<void> => {
+    const entry = {
+      actor: caller.name,
+      action: operation,
+      object,
+      credential: sha256Hex(caller.credential).slice(0, 16),
+      address: '',
+      outcome: 'done' as const,
+    };
+    await recordAudit(db, caller.tenant, entry, clock.now());
+  };
+  const server = await createRestServer(
+    {
+      findCaller: sessions.find,
+      redeemSignIn: sessions.redeem,
+      // Watch operations have no handler; the transport streams them.
+      answer: (name, input, caller, signal) =>
+        executeOperation(name as AnsweredName, input, caller, signal, handlers, record),
+      watch: (_caller, lastSequence, signal) => options.feed.subscribe(lastSequence, signal),
+      hosts: ['127.0.0.1', 'localhost', '::1', '[::1]'],
+      logFault: (error, operation) => {
+        const reference = options.reference();
+        logger.error('operation failed', { operation, reference, error });
+        return reference;
+      },
+      version: options.status.version,
+    },
+    (ms, work) => {
+      const beat = every({
+        intervalMs: ms,
+        work,
+        onError: (error) => logger.warn('heartbeat failed', { error: String(error) }),
+      });
+      return () => void beat.stop();
+    },
+  );
+  await serveDashboard(server, options.dashboard);
+  try {
+    await server.listen({ host: options.host, port: options.port });
+  } catch (error) {
+    await server.close();
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+      return failure(
+        'port-in-use',
+        `port ${options.port} is taken by another program: stop it or choose another with --port`,
+      );
+    }
+    throw error;
+  }
+  const [address] = server.addresses();
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const port = typeof address === 'object' ? address.port : options.port;
+  return success({ origin: `http://${host}:${port}`, stop: () => server.close() });
+}
+
+interface Sessions {
+  find(secret: string): Promise<Caller | undefined>;
+  redeem(token: string): Promise<Result<string>>;
+  end(secret: string): Promise<boolean>;
+}
+
+function createSessions(db: MetadataDatabase, clock: Clock): Sessions {
+  const recent = new Map<string, { readonly caller: Caller; readonly until: number }>();
+  return {
+    async find(secret) {
+      if (secret === '') return undefined;
+      const known = recent.get(secret);
+      if (known && known.until > clock.now()) return known.caller;
+      const session = await touchSession(db, secret, clock.now());
+      if (!session) {
+        recent.delete(secret);
+        return undefined;
+      }
+      const caller = callerOf(session, secret);
+      recent.set(secret, { caller, until: clock.now() + SESSION_KEPT_MS });
+      return caller;
+    },
+    async redeem(token) {
+      const identity = await useSignInToken(db, token, clock.now());
+      if (!identity)
+        return failure(
+          'credential-unknown',
+          'this sign-in link was used or has expired: start the program again for a new one',
+        );
+      const { secret } = await createSession(db, identity, clock.now());
+      const entry = {
+        actor: identity.person,
+        action: 'sign-in',
+        object: '',
+        credential: sha256Hex(secret).slice(0, 16),
+        address: '',
+        outcome: 'done' as const,
+      };
+      await recordAudit(db, identity.tenant, entry, clock.now());
+      return success(secret);
+    },
+    async end(secret) {
+      recent.delete(secret);
+      return endSession(db, secret);
+    },
+  };
+}
+
+const ROLES: readonly string[] = ['viewer', 'responder', 'editor', 'admin'];
+
+function callerOf(session: Session, secret: string): Caller {
+  // Unknown words of older versions may do the least.
+  const role = ROLES.includes(session.role) ? (session.role as Role) : 'viewer';
+  return { name: session.person, role, tenant: session.tenant, credential: secret };
+}
+
+/** How long a printed sign-in link holds. */
+export function signInExpiry(now: number, minutes: number): number {
+  return now + minutes * MINUTE;
+}

@@ -1,0 +1,226 @@
+// The process that stores, analyses and answers. It alone opens the embedded databases; the gateway goes on without it.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { KnownError, Result } from '@foreshock/model/known-error.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { parseTenantId } from '@foreshock/model/tenant.ts';
+import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { startAnalysis } from './analysis/analyze.ts';
+import { createEventFeed } from './api/event-feed.ts';
+import { serveApi, signInExpiry } from './api/serve-api.ts';
+import { systemClock } from './base/clock.ts';
+import { hashId } from './base/crypto/digest.ts';
+import { openKeyRing } from './base/crypto/key-ring.ts';
+import { createToken } from './base/crypto/token.ts';
+import { createLogger } from './base/logger.ts';
+import { every } from './base/schedule.ts';
+import { createSelfTelemetry } from './base/self-telemetry.ts';
+import { readStartConfig } from './config.ts';
+import { startIngest } from './ingest/start-ingest.ts';
+import { type DemoState, onParentMessage, type ReasonCount, tellParent } from './process-messages.ts';
+import { refusedCounts } from './refused-counts.ts';
+import { openMetadata } from './store/metadata/database.ts';
+import { listAcceptedKeys } from './store/metadata/ingest-keys.ts';
+import { createSignInToken } from './store/metadata/sessions.ts';
+import { changeSettings, ensureTenant, listTenants, type TenantSettings } from './store/metadata/tenants.ts';
+import { createTelemetryStore } from './store/telemetry/create-telemetry-store.ts';
+import { createStreamConsumer } from './stream/create-stream.ts';
+import { VERSION } from './version.ts';
+
+const KEYS_EVERY_MS = MINUTE;
+const RETAIN_EVERY_MS = HOUR;
+const REPOSITORY = new URL('../../', import.meta.url);
+
+const fail = (error: KnownError): never => {
+  tellParent({ type: 'failed', error });
+  process.exit(1);
+};
+const orFail = <T>(result: Result<T>): T => (result.ok ? result.value : fail(result.error));
+
+const config = orFail(readStartConfig());
+const clock = systemClock;
+const logger = createLogger({ level: config.logLevel, name: 'engine', write: (line) => process.stderr.write(line) });
+const telemetry = createSelfTelemetry();
+const directory = (name: string): string => join(config.dataDirectory, name);
+// The terminal sends Ctrl-C to every process of the group; the parent decides when each one stops.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+
+const keys = orFail(
+  await openKeyRing({
+    dataDirectory: config.dataDirectory,
+    ...(config.masterKey !== undefined && { masterKey: config.masterKey }),
+  }),
+);
+const keyFor = (purpose: string): Uint8Array => keys.derive({ purpose, tenant: '', part: '' });
+const prepared = fileURLToPath(new URL('node_modules/.cache/foreshock/metadata.tar', REPOSITORY));
+const metadata = orFail(
+  await openMetadata({
+    directory: directory('metadata'),
+    key: keyFor('metadata'),
+    ...(existsSync(prepared) && { preparedDirectory: prepared }),
+    onRestart: (reason) => logger.error('metadata database restarted', { reason }),
+  }),
+);
+const { db } = metadata;
+const store = orFail(
+  await createTelemetryStore({ directory: directory('telemetry'), key: keyFor('telemetry'), config: config.store }),
+);
+const stream = orFail(
+  await createStreamConsumer({ directory: directory('journal'), keys, clock, logger, config: config.stream }),
+);
+
+const { tenant, demo } = await openProject();
+const publishKeys = async (): Promise<void> => {
+  const accepted = await listAcceptedKeys(db);
+  const published = await stream.publishAcceptedKeys({ issuedAt: clock.now(), keys: accepted, anonymous: tenant });
+  if (!published.ok) logger.error('accepted keys not published', { code: published.error.code });
+};
+await publishKeys();
+
+const ingest = await startIngest({
+  stream,
+  store,
+  db,
+  clock,
+  logger,
+  config: config.ingest,
+  directory: config.dataDirectory,
+  dropped: telemetry.counter('foreshock.ingest.dropped', {
+    unit: '{request}',
+    description: 'Accepted requests that could not be decoded.',
+  }),
+});
+
+const settings = new Map<TenantId, TenantSettings>();
+for (const known of await listTenants(db)) settings.set(known.id, known.settings);
+const feed = createEventFeed();
+const analysis = startAnalysis({
+  store,
+  db,
+  clock,
+  logger,
+  config: config.analysis,
+  tenants: async () => (await listTenants(db)).map((known) => known.id),
+  storedUntil: storedUntil,
+  historyUntil: async (id) => numberOf(settings.get(id)?.historyUntil),
+  onFindings: (_tenant, findings) => {
+    feed.publish([
+      ...findings.predictions.map(({ id, revision }) => ({ type: 'prediction' as const, id, revision })),
+      ...findings.incidents.map(({ id, updatedAt }) => ({ type: 'incident' as const, id, revision: updatedAt })),
+      { type: 'analysis', id: String(findings.watermark), revision: findings.watermark },
+    ]);
+  },
+});
+
+let refusedByGateway: readonly ReasonCount[] = [];
+const endpoints = { otlpHttp: '', otlpGrpc: '' };
+const api = orFail(
+  await serveApi({
+    host: config.api.host,
+    port: config.api.port,
+    store,
+    db,
+    clock,
+    logger,
+    feed,
+    dashboard: fileURLToPath(new URL('dashboard/dist', REPOSITORY)),
+    reference: () => hashId('', createToken()).slice(0, 8),
+    status: {
+      version: VERSION,
+      refused: async () => [...refusedByGateway, ...refusedCounts(telemetry.snapshot())],
+      backlog: () => stream.backlog(),
+      endpoints,
+    },
+  }),
+);
+const onError = (error: unknown): void => logger.error('periodic work failed', { error });
+const schedules = [
+  every({ intervalMs: KEYS_EVERY_MS, work: publishKeys, onError }),
+  every({ intervalMs: RETAIN_EVERY_MS, work: retain, onError }),
+];
+
+onParentMessage((message) => {
+  if (message.type === 'stop') void stop();
+  else if (message.type === 'refused') refusedByGateway = message.counts;
+  else if (message.type === 'history-sent') void historySent(message.until).catch(onError);
+  else {
+    endpoints.otlpHttp = `http://${config.gateway.host}:${message.httpPort}`;
+    endpoints.otlpGrpc = `${config.gateway.host}:${message.grpcPort}`;
+  }
+});
+const token = await createSignInToken(
+  db,
+  { tenant, person: 'local', role: 'admin' },
+  signInExpiry(clock.now(), config.api.signInLinkMinutes),
+);
+tellParent({ type: 'engine-ready', origin: api.origin, signIn: `${api.origin}/sign-in?token=${token}`, demo });
+
+/** The demo's project, or one for real data; which one a data directory shows is said at each start. */
+async function openProject(): Promise<{ readonly tenant: TenantId; readonly demo: DemoState }> {
+  const known = await listTenants(db);
+  const id = parseTenantId(config.demo ? 'demo' : 'default')!;
+  const before = known.find((one) => one.id === id);
+  await ensureTenant(db, id, clock.now());
+  if (!config.demo) {
+    if (!before) await changeSettings(db, id, { name: 'default', simulated: false });
+    return { tenant: id, demo: { state: 'absent' } };
+  }
+  const origin = before ? numberOf(before.settings.origin) : clock.now();
+  const isLive = before?.settings.historySent === true;
+  if (!before)
+    await changeSettings(db, id, {
+      name: 'demo shop',
+      simulated: true,
+      origin,
+      historySent: false,
+      historyUntil: origin,
+    });
+  return { tenant: id, demo: { state: isLive ? 'live' : 'new', origin } };
+}
+
+async function historySent(until: Timestamp): Promise<void> {
+  settings.set(tenant, await changeSettings(db, tenant, { historySent: true, historyUntil: until }));
+}
+
+/** While history is being sent, its minutes close as the next ones arrive and not by the clock. */
+async function storedUntil(id: TenantId): Promise<Timestamp | undefined> {
+  const own = settings.get(id);
+  if (own?.simulated !== true || own.historySent === true) return ingest.storedUntil();
+  const extent = await store.tenant(id).selectExtent();
+  return extent.ok && extent.value ? extent.value.to - 2 * MINUTE : undefined;
+}
+
+async function retain(): Promise<void> {
+  const { retentionLogs, retentionTraces, retentionMetrics, retentionRollups } = config.store;
+  const policy = { logs: retentionLogs, traces: retentionTraces, metrics: retentionMetrics, rollups: retentionRollups };
+  for (const known of await listTenants(db)) {
+    const done = await store.tenant(known.id).retain(policy, clock.now());
+    if (!done.ok) logger.error('old telemetry not deleted', { tenant: known.id, code: done.error.code });
+  }
+}
+
+/** Doors first, then what works on the stores, then the stores. */
+async function stop(): Promise<void> {
+  const steps = [
+    () => Promise.all(schedules.map((schedule) => schedule.stop())),
+    () => api.stop(),
+    () => analysis.stop(),
+    () => ingest.stop(),
+    () => store.close(),
+    () => metadata.close(),
+  ];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      logger.error('stop failed', { error });
+    }
+  }
+  process.exit(0);
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}

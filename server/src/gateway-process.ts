@@ -1,0 +1,52 @@
+// The process that answers senders. Opens no store: nothing that the engine does can keep it from accepting.
+import { systemClock } from './base/clock.ts';
+import { systemChance } from './base/crypto/random.ts';
+import { createLogger } from './base/logger.ts';
+import { every } from './base/schedule.ts';
+import { createSelfTelemetry } from './base/self-telemetry.ts';
+import { readStartConfig } from './config.ts';
+import { startGateway } from './gateway/receive.ts';
+import { onParentMessage, tellParent } from './process-messages.ts';
+import { refusedCounts } from './refused-counts.ts';
+
+const REPORT_EVERY_MS = 2_000;
+
+const config = readStartConfig();
+if (!config.ok) {
+  tellParent({ type: 'failed', error: config.error });
+  process.exit(1);
+}
+const { dataDirectory, masterKey, logLevel, gateway: gatewayConfig, stream } = config.value;
+const logger = createLogger({ level: logLevel, name: 'gateway', write: (line) => process.stderr.write(line) });
+const telemetry = createSelfTelemetry();
+const gateway = await startGateway({
+  config: gatewayConfig,
+  stream,
+  dataDirectory,
+  ...(masterKey !== undefined && { masterKey }),
+  clock: systemClock,
+  chance: systemChance,
+  logger,
+  telemetry,
+});
+if (!gateway.ok) {
+  tellParent({ type: 'failed', error: gateway.error });
+  process.exit(1);
+}
+const reports = every({
+  intervalMs: REPORT_EVERY_MS,
+  work: () => tellParent({ type: 'refused', counts: refusedCounts(telemetry.snapshot()) }),
+  onError: (error) => logger.warn('report failed', { error: String(error) }),
+});
+const stop = async (): Promise<void> => {
+  await reports.stop();
+  await gateway.value.stop();
+  process.exit(0);
+};
+onParentMessage((message) => {
+  if (message.type === 'stop') void stop();
+});
+// The terminal sends Ctrl-C to every process of the group; the parent decides when each one stops.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+tellParent({ type: 'gateway-ready', httpPort: gateway.value.httpPort, grpcPort: gateway.value.grpcPort });

@@ -1,0 +1,34 @@
+import type { KnownError } from '@foreshock/model/known-error.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
+
+export interface ReasonCount {
+  readonly reason: string;
+  readonly count: number;
+}
+
+/** What the two processes tell the program that started them. */
+export type ChildMessage =
+  | { readonly type: 'gateway-ready'; readonly httpPort: number; readonly grpcPort: number }
+  | { readonly type: 'engine-ready'; readonly origin: string; readonly signIn: string; readonly demo: DemoState }
+  | { readonly type: 'refused'; readonly counts: readonly ReasonCount[] }
+  | { readonly type: 'failed'; readonly error: KnownError };
+
+/** What it tells them. */
+export type ParentMessage =
+  | { readonly type: 'stop' }
+  | { readonly type: 'gateway-ports'; readonly httpPort: number; readonly grpcPort: number }
+  | { readonly type: 'refused'; readonly counts: readonly ReasonCount[] }
+  | { readonly type: 'history-sent'; readonly until: Timestamp };
+
+/** `absent`: no demo. `new`: its history must be sent. `live`: it has its history; `origin` is when it began. */
+export type DemoState = { readonly state: 'absent' } | { readonly state: 'new' | 'live'; readonly origin: Timestamp };
+
+export function tellParent(message: ChildMessage): void {
+  process.send?.(message);
+}
+
+export function onParentMessage(listener: (message: ParentMessage) => void): void {
+  process.on('message', (message) => listener(message as ParentMessage));
+  // Without its parent a child has nobody to stop it.
+  process.on('disconnect', () => listener({ type: 'stop' }));
+}
