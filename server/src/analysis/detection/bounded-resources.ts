@@ -101,19 +101,31 @@ const NAMES = new Set(
 /** Readings by `metric` or `metric{state}`; ready-made shares under the empty name. */
 function readingsByName(frame: Pick<MinuteFrame, 'metrics' | 'seriesById'>): Map<string, Reading[]> {
   const byName = new Map<string, Reading[]>();
+  const roles = new Map<string, Role>();
   for (const rollup of frame.metrics) {
     const series = frame.seriesById.get(rollup.series);
     if (series === undefined) continue;
-    const isShare = !NAMES.has(series.metric) && SHARES.test(series.metric);
-    if (!isShare && !NAMES.has(series.metric)) continue;
+    let role = roles.get(series.metric);
+    if (role === undefined) {
+      role = roleOf(series.metric);
+      roles.set(series.metric, role);
+    }
+    if (role === 'none') continue;
     const state = stateOf(series);
-    const name = isShare ? '' : state === undefined ? series.metric : `${series.metric}{${state}}`;
+    const name = role === 'share' ? '' : state === undefined ? series.metric : `${series.metric}{${state}}`;
     const reading = { series, value: meanOf(rollup) };
     const known = byName.get(name);
     if (known === undefined) byName.set(name, [reading]);
     else known.push(reading);
   }
   return byName;
+}
+
+type Role = 'part' | 'share' | 'none';
+
+function roleOf(metric: string): Role {
+  if (NAMES.has(metric)) return 'part';
+  return SHARES.test(metric) ? 'share' : 'none';
 }
 
 function stateOf(series: Series): string | undefined {

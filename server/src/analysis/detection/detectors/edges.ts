@@ -215,11 +215,7 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
 
     /** Rows without a span this minute: no requests is a value too, as long as the entity reports anything at all. */
     function judgeSilent(of: MinuteFrame, active: ReadonlyMap<string, Traffic>): void {
-      const reporting = new Set<string>([
-        ...of.metrics.map((rollup) => of.seriesById.get(rollup.series)?.entity ?? ''),
-        ...of.templates.map((count) => count.entity),
-        ...of.spans.map((span) => span.entity),
-      ]);
+      const reporting = reportingEntities(of);
       for (const [key, row] of rows.entries()) {
         if (active.has(key)) continue;
         const [entity, side, operation, peer] = key.split('\u001f') as [EntityId, string, string?, EntityId?];
@@ -389,6 +385,17 @@ function addUp(spans: readonly SpanRollup[]): Map<string, Traffic> {
     if (span.peer === '') row.noCaller += span.count;
     addBins(row.bins, span.bins);
   }
+}
+
+function reportingEntities(frame: MinuteFrame): Set<EntityId> {
+  const reporting = new Set<EntityId>();
+  for (const rollup of frame.metrics) {
+    const series = frame.seriesById.get(rollup.series);
+    if (series !== undefined) reporting.add(series.entity);
+  }
+  for (const count of frame.templates) reporting.add(count.entity);
+  for (const span of frame.spans) reporting.add(span.entity);
+  return reporting;
 }
 
 function callersOf(frame: MinuteFrame): Map<EntityId, Set<EntityId>> {

@@ -1,6 +1,5 @@
 import type { MeasureKind } from '@foreshock/model/anomaly.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
-import type { MetricRollup } from '@foreshock/model/rollup.ts';
 import type { Series } from '@foreshock/model/series.ts';
 import { DAY, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { MinuteFrame } from '../../minute-frame.ts';
@@ -127,20 +126,12 @@ export function createHardFactDetector(snapshot?: HardFactSnapshot): HardFactDet
   }
 
   function factsOfStatus(frame: MinuteFrame): Fact[] {
-    const facts = new Map<string, Fact>();
+    const rows = statusRows(frame);
     const desired = new Map<EntityId, number>();
-    for (const rollup of frame.metrics) {
-      const series = frame.seriesById.get(rollup.series);
-      if (
-        series !== undefined &&
-        /^k8s\.(deployment|statefulset)\.(desired|pod\.desired|desired_pods)$/.test(series.metric)
-      )
-        desired.set(series.entity, rollup.last);
-    }
-    for (const rollup of frame.metrics) {
-      const series = frame.seriesById.get(rollup.series);
-      if (series === undefined || !series.metric.startsWith('k8s.')) continue;
-      const fact = factOf(series, rollup, frame.minute, desired);
+    for (const { series, value, role } of rows) if (role === 'desired') desired.set(series.entity, value);
+    const facts = new Map<string, Fact>();
+    for (const row of rows) {
+      const fact = factOf(row, frame.minute, desired);
       if (fact === undefined) continue;
       const key = `${fact.entity}\u001f${fact.reason}`;
       const known = facts.get(key);
@@ -151,41 +142,41 @@ export function createHardFactDetector(snapshot?: HardFactSnapshot): HardFactDet
   }
 
   function factOf(
-    series: Series,
-    rollup: MetricRollup,
+    { series, value, role }: StatusRow,
     minute: Timestamp,
     desired: ReadonlyMap<EntityId, number>,
   ): Fact | undefined {
-    const { metric, entity, id } = series;
+    const { entity, id, unit } = series;
     const fact = (reason: string, kind: MeasureKind, expected: number, inRollouts = false): Fact => ({
       entity,
       reason,
       kind,
-      observed: rollup.last,
+      observed: value,
       expected,
-      unit: series.unit,
+      unit,
       series: id,
       inRollouts,
     });
-    if (metric === 'k8s.container.restarts') {
-      const before = previousValue(id, rollup.last, minute);
-      return before !== undefined && rollup.last > before ? fact('restarts', 'restarts', before) : undefined;
+    switch (role) {
+      case 'desired':
+        return undefined;
+      case 'restarts': {
+        const before = previousValue(id, value, minute);
+        return before !== undefined && value > before ? fact('restarts', 'restarts', before) : undefined;
+      }
+      case 'container-ready':
+        return isBad(id, value === 0, minute) ? fact('not ready', 'state', 1, true) : undefined;
+      case 'node-ready':
+        return isBad(id, value !== 1, minute) ? fact('NodeNotReady', 'state', 1) : undefined;
+      case 'node-pressure':
+        return isBad(id, value === 1, minute)
+          ? fact(series.metric.slice('k8s.node.'.length), 'saturation', 0)
+          : undefined;
+      case 'available': {
+        const wanted = desired.get(entity) ?? 0;
+        return isBad(id, wanted > 0 && value === 0, minute) ? fact('no replica available', 'state', wanted) : undefined;
+      }
     }
-    if (metric === 'k8s.container.ready')
-      return isBad(id, rollup.last === 0, minute) ? fact('not ready', 'state', 1, true) : undefined;
-    if (metric === 'k8s.node.condition_ready')
-      return isBad(id, rollup.last !== 1, minute) ? fact('NodeNotReady', 'state', 1) : undefined;
-    if (/^k8s\.node\.condition_(memory|disk|pid)_pressure$/.test(metric))
-      return isBad(id, rollup.last === 1, minute) ? fact(metric.slice('k8s.node.'.length), 'saturation', 0) : undefined;
-    if (
-      /^k8s\.(deployment|statefulset)\.(available|pod\.available|available_pods|ready_pods|pod\.ready)$/.test(metric)
-    ) {
-      const wanted = desired.get(entity) ?? 0;
-      return isBad(id, wanted > 0 && rollup.last === 0, minute)
-        ? fact('no replica available', 'state', wanted)
-        : undefined;
-    }
-    return undefined;
   }
 
   function previousValue(id: string, value: number, minute: Timestamp): number | undefined {
@@ -211,6 +202,42 @@ export function createHardFactDetector(snapshot?: HardFactSnapshot): HardFactDet
   }
 
   return { step, snapshot: () => ({ seen: seen.snapshot(), status: status.snapshot() }) };
+}
+
+type StatusRole = 'restarts' | 'container-ready' | 'node-ready' | 'node-pressure' | 'available' | 'desired';
+
+interface StatusRow {
+  readonly series: Series;
+  readonly value: number;
+  readonly role: StatusRole;
+}
+
+function statusRows(frame: MinuteFrame): StatusRow[] {
+  const roles = new Map<string, StatusRole | null>();
+  const rows: StatusRow[] = [];
+  for (const rollup of frame.metrics) {
+    const series = frame.seriesById.get(rollup.series);
+    if (series === undefined) continue;
+    let role = roles.get(series.metric);
+    if (role === undefined) {
+      role = statusRoleOf(series.metric);
+      roles.set(series.metric, role);
+    }
+    if (role !== null) rows.push({ series, value: rollup.last, role });
+  }
+  return rows;
+}
+
+function statusRoleOf(metric: string): StatusRole | null {
+  if (metric === 'k8s.container.restarts') return 'restarts';
+  if (metric === 'k8s.container.ready') return 'container-ready';
+  if (metric === 'k8s.node.condition_ready') return 'node-ready';
+  if (/^k8s\.node\.condition_(?:memory|disk|pid)_pressure$/.test(metric)) return 'node-pressure';
+  if (
+    /^k8s\.(?:deployment|statefulset)\.(?:available|pod\.available|available_pods|ready_pods|pod\.ready)$/.test(metric)
+  )
+    return 'available';
+  return /^k8s\.(?:deployment|statefulset)\.(?:desired|pod\.desired|desired_pods)$/.test(metric) ? 'desired' : null;
 }
 
 function forget(pool: ReturnType<typeof createRowPool>, field: number, minute: Timestamp, stride: number): void {

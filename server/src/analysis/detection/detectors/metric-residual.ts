@@ -55,7 +55,6 @@ export interface ResidualSnapshot {
 const SLOTS = 96;
 const DAY_MS = 86_400_000;
 const FEATURES = 4;
-const FEATURE_NAMES = ['seasonal', 'level', 'short', 'step'] as const;
 /** Fields of a slot; features take four numbers each. */
 const SEASONAL_LEVEL = 0;
 const SLOW_LEVEL = 1;
@@ -123,6 +122,7 @@ export function createResidualPool(options: ResidualOptions, snapshot?: Residual
   };
   const residual = new Float64Array(FEATURES);
   const signed = new Float64Array(FEATURES);
+  const baseline = new Float64Array(FEATURES);
   /** What `judge` leaves beside the surprise it returns: the rank part, by an exponential tail. */
   let judgedRank = 0;
 
@@ -197,6 +197,10 @@ export function createResidualPool(options: ResidualOptions, snapshot?: Residual
     signed[1] = smoothSlow;
     signed[2] = x - recent;
     signed[3] = x - previous;
+    baseline[0] = seasonal;
+    baseline[1] = slow;
+    baseline[2] = recent;
+    baseline[3] = previous;
 
     s[at + SIZE]! += Math.max(1e-4, 1 / (i + 1)) * (Math.abs(x) - s[at + SIZE]!);
     const floor = Math.max(1e-3 * s[at + SIZE]! + 1e-12, kindFloor);
@@ -219,10 +223,10 @@ export function createResidualPool(options: ResidualOptions, snapshot?: Residual
     score.rank = (size + s[at + SMOOTH_SCORE]!) / 2;
     score.surprise = trusted(most - Math.log10(FEATURES), i);
     score.direction = signed[mostFeature]! >= 0 ? 'up' : 'down';
-    score.expected = expectedOf(FEATURE_NAMES[mostFeature]!, { seasonal, slow, recent, previous });
+    score.expected = baseline[mostFeature]!;
 
-    learn(at, cell, { seasonalResidual, slowResidual, floor, i });
-    score.levelShift = rebase(at, { smoothSeasonal, previousSmooth, floor });
+    learn(at, cell, seasonalResidual, slowResidual, floor);
+    score.levelShift = rebase(at, previousSmooth, floor);
     stepVariability(at, Math.abs(signed[3]!), floor, eta, i);
     s[at + RECENT + (i % RECENT_COUNT)] = x;
     s[at + SEEN] = i + 1;
@@ -239,7 +243,7 @@ export function createResidualPool(options: ResidualOptions, snapshot?: Residual
       const mean = s[at + TAIL_MEAN]!;
       const excess = u - 1;
       judgedRank = BASE + excess / mean / Math.LN10;
-      surprise = excessSurprise(excess, { mean, variance: s[at + TAIL_VARIANCE]! });
+      surprise = excessSurprise(excess, mean, s[at + TAIL_VARIANCE]!);
       if (learnsTail) teach(at, judgedRank > 4 ? Math.min(excess, 3 * mean) : excess);
       judgedRank = Math.min(judgedRank, SLOW_TAIL_CAP);
     } else {
@@ -260,20 +264,11 @@ export function createResidualPool(options: ResidualOptions, snapshot?: Residual
     s[at + TAIL_VARIANCE] = (1 - rate) * (s[at + TAIL_VARIANCE]! + rate * difference * difference);
   }
 
-  function learn(
-    at: number,
-    cell: number,
-    seen: {
-      readonly seasonalResidual: number;
-      readonly slowResidual: number;
-      readonly floor: number;
-      readonly i: number;
-    },
-  ): void {
+  function learn(at: number, cell: number, seasonalResidual: number, slowResidual: number, floor: number): void {
     const s = fields;
-    const { i, floor } = seen;
-    let slow = seen.slowResidual;
-    let seasonal = seen.seasonalResidual;
+    const i = s[at + SEEN]!;
+    let slow = slowResidual;
+    let seasonal = seasonalResidual;
     if (i >= freePoints) {
       const slowLimit = 0.75 * Math.max(s[at + FEATURE + 4 + LIMIT]!, floor);
       const seasonalLimit = 0.75 * Math.max(s[at + FEATURE + LIMIT]!, floor);
@@ -288,14 +283,11 @@ export function createResidualPool(options: ResidualOptions, snapshot?: Residual
   }
 
   /** After two days on one side of the baseline the baseline moves there. */
-  function rebase(
-    at: number,
-    seen: { readonly smoothSeasonal: number; readonly previousSmooth: number; readonly floor: number },
-  ): boolean {
+  function rebase(at: number, previousSmooth: number, floor: number): boolean {
     const s = fields;
-    const keepsSign = seen.smoothSeasonal * seen.previousSmooth > 0;
-    const isOut = Math.abs(seen.smoothSeasonal) > Math.max(s[at + FEATURE + LIMIT]!, seen.floor);
-    s[at + RUN] = keepsSign && isOut ? s[at + RUN]! + 1 : 0;
+    const smooth = s[at + SMOOTH_SEASONAL]!;
+    const isOut = Math.abs(smooth) > Math.max(s[at + FEATURE + LIMIT]!, floor);
+    s[at + RUN] = smooth * previousSmooth > 0 && isOut ? s[at + RUN]! + 1 : 0;
     if (s[at + RUN]! < SHIFT_POINTS) return false;
     s[at + SEASONAL_LEVEL]! += s[at + SMOOTH_SEASONAL]!;
     s[at + SLOW_LEVEL]! += s[at + SMOOTH_SLOW]!;
@@ -353,20 +345,4 @@ function trusted(surprise: number, seen: number): number {
   if (seen < FIRST_POINTS) return 0;
   const most = seen < SETTLED_POINTS ? PROVISIONAL_SURPRISE : seen < MATURE_POINTS ? SETTLED_SURPRISE : MAX_SURPRISE;
   return Math.max(0, Math.min(most, surprise));
-}
-
-function expectedOf(
-  feature: (typeof FEATURE_NAMES)[number],
-  baselines: { readonly seasonal: number; readonly slow: number; readonly recent: number; readonly previous: number },
-): number {
-  switch (feature) {
-    case 'seasonal':
-      return baselines.seasonal;
-    case 'level':
-      return baselines.slow;
-    case 'short':
-      return baselines.recent;
-    case 'step':
-      return baselines.previous;
-  }
 }

@@ -204,15 +204,17 @@ function trustOf(
 
 /** Records of the minute by entity and signal. */
 function countRecords(frame: MinuteFrame): Map<string, number> {
+  const points = new Map<EntityId, number>();
+  for (const rollup of frame.metrics) {
+    const series = frame.seriesById.get(rollup.series);
+    if (series !== undefined) points.set(series.entity, (points.get(series.entity) ?? 0) + rollup.count);
+  }
   const heard = new Map<string, number>();
   const add = (entity: EntityId, signal: SourceSignal, count: number) => {
     const key = `${entity}\u001f${signal}`;
     heard.set(key, (heard.get(key) ?? 0) + count);
   };
-  for (const rollup of frame.metrics) {
-    const series = frame.seriesById.get(rollup.series);
-    if (series !== undefined) add(series.entity, 'metrics', rollup.count);
-  }
+  for (const [entity, count] of points) add(entity, 'metrics', count);
   for (const span of frame.spans) add(span.entity, 'traces', span.count);
   for (const count of frame.templates) add(count.entity, 'logs', count.count);
   return heard;
