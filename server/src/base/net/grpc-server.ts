@@ -55,6 +55,8 @@ const CONNECTION_WINDOW_BYTES = 8 << 20;
 const MAX_STREAMS = 128;
 const MAX_HEADER_BYTES = 16_384;
 const IDLE_MS = 120 * SECOND;
+/** A call on which nothing moves in either direction for so long is given up. */
+const SILENT_STREAM_MS = 60 * SECOND;
 
 /** gRPC over HTTP/2 without TLS, unary calls alone: github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
@@ -101,6 +103,7 @@ async function answer(
 ): Promise<void> {
   // A peer that resets its stream is no error of ours; without a listener it would end the process.
   stream.on('error', () => undefined);
+  stream.setTimeout(SILENT_STREAM_MS, () => stream.close(constants.NGHTTP2_CANCEL));
   if (headers[':method'] !== 'POST') return refuse(stream, 405);
   if (!/^application\/grpc(\+proto)?(;|$)/i.test(headers['content-type'] ?? '')) return refuse(stream, 415);
 
@@ -131,8 +134,7 @@ function respond(stream: ServerHttp2Stream, { status, message, body, trailers }:
   const opening = { ':status': 200, 'content-type': 'application/grpc' };
   if (body === undefined) {
     stream.respond({ ...opening, ...closing }, { endStream: true });
-    // What the peer still sends is not wanted (RFC 9113, 8.1).
-    if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
+    discardRest(stream);
     return;
   }
   stream.respond(opening, { waitForTrailers: true });
@@ -142,7 +144,13 @@ function respond(stream: ServerHttp2Stream, { status, message, body, trailers }:
 
 function refuse(stream: ServerHttp2Stream, status: number): void {
   stream.respond({ ':status': status }, { endStream: true });
-  stream.close(constants.NGHTTP2_NO_ERROR);
+  discardRest(stream);
+}
+
+/** What the peer still sends is not wanted (RFC 9113, 8.1); what it has sent must be read, or the stream never ends. */
+function discardRest(stream: ServerHttp2Stream): void {
+  stream.resume();
+  if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
 }
 
 /** Percent-encoded UTF-8, as the protocol wants `grpc-message`. */

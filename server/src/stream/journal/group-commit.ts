@@ -142,6 +142,8 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
         for (const { resolve } of group) resolve(refused);
       }
     }
+    // In the same step as the look at what waits: whoever comes later finds nobody writing and begins anew.
+    isWriting = false;
   };
 
   const inTurn = (work: () => Promise<void>): Promise<void> => {
@@ -155,10 +157,7 @@ export function createGroupCommit(options: GroupCommitOptions): GroupCommit {
         waiting.push({ request, digest, resolve });
         if (isWriting) return;
         isWriting = true;
-        void inTurn(async () => {
-          await writeAllWaiting();
-          isWriting = false;
-        });
+        void inTurn(writeAllWaiting);
       }),
     rollOver: (ageMs) =>
       inTurn(async () => {

@@ -6,6 +6,8 @@ import { claimedRecordBytes, parseRecord, RECORD_HEADER_BYTES, RECORD_MAGIC, typ
 export interface DamagedRange {
   readonly from: JournalOffset;
   readonly bytes: number;
+  /** The file ends before them. */
+  readonly isBeyondFile: boolean;
 }
 
 export type JournalItem =
@@ -41,10 +43,10 @@ export async function* readRecords(file: FileHandle, range: RecordRange): AsyncG
       continue;
     }
     const next = await findNextRecord(window, at + 1, to);
-    yield { damaged: { from: at, bytes: next - at } };
+    yield { damaged: { from: at, bytes: next - at, isBeyondFile: false } };
     at = next;
   }
-  if (to < range.to) yield { damaged: { from: to, bytes: range.to - to } };
+  if (to < range.to) yield { damaged: { from: to, bytes: range.to - to, isBeyondFile: true } };
 }
 
 interface Window {

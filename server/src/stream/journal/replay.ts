@@ -10,7 +10,7 @@ import { isSealedWith, listSegments, openSegment, readSegmentHeader, type Segmen
 
 export type Replayed =
   | { readonly kind: 'request'; readonly record: SealedRecord; readonly request: ReceivedRequest }
-  | { readonly kind: 'damage'; readonly range: DamagedRange; readonly reason: string };
+  | { readonly kind: 'damage'; readonly range: Pick<DamagedRange, 'from' | 'bytes'>; readonly reason: string };
 
 /** Reads the journal from a place on, over the borders of its segments, up to what is on disk by now. */
 export interface Replay {
@@ -62,7 +62,8 @@ export function createReplay(directory: string, keys: KeyRing, from: JournalOffs
       return undefined;
     }
     if (item.damaged !== undefined) {
-      return damage(item.damaged.from + item.damaged.bytes, 'bytes are not as they were written');
+      const { from: damagedFrom, bytes, isBeyondFile } = item.damaged;
+      return damage(damagedFrom + bytes, isBeyondFile ? 'bytes are missing' : 'bytes are not as they were written');
     }
     const { record } = item;
     const opened = openRecord(record, current.keyOf(record.tenant));
