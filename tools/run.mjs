@@ -35,12 +35,24 @@ function pinnedNode() {
   process.exit(1);
 }
 
+/** Steps that need the packages run on the pinned Node, before the program. */
+function setUp(node) {
+  const done = spawnSync(node, [...quiet, join(root, 'tools', 'set-up.ts')], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    env: environment,
+  });
+  if (done.status !== 0) process.exit(done.status ?? 1);
+}
+
 install();
-const [program, ...args] = process.argv.slice(2);
-const child = spawn(pinnedNode(), ['--disable-warning=ExperimentalWarning', join(root, program), ...args], {
-  stdio: 'inherit',
-  env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'), ...process.env },
-});
+const quiet = ['--disable-warning=ExperimentalWarning'];
+const environment = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'), ...process.env };
+const node = pinnedNode();
+const [first, ...rest] = process.argv.slice(2);
+if (first === '--set-up') setUp(node);
+const [program, ...args] = first === '--set-up' ? rest : [first, ...rest];
+const child = spawn(node, [...quiet, join(root, program), ...args], { stdio: 'inherit', env: environment });
 // The terminal sends Ctrl-C to the whole group; a supervisor sends it to us alone. Both must reach the child once more
 // than not at all: the program treats a second signal within a second as the same one.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -14,12 +14,13 @@ import { HOUR, MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/t
 import type { Topology } from '@foreshock/model/topology.ts';
 import { type BoundedHistory, observeBounded } from './bounded-history.ts';
 import { createCorrelation } from './correlation/correlate-anomalies.ts';
-import { boundedResources, deadlines } from './detection/bounded-resources.ts';
+import { boundedResources } from './detection/bounded-resources.ts';
 import { createDetection } from './detection/detect-anomalies.ts';
 import { type Explanation, explainIncident, explainPrediction, type Surroundings } from './explain-incident.ts';
 import type { MinuteFrame } from './minute-frame.ts';
 import { createPrediction } from './prediction/predict-incidents.ts';
 import type { PredictionOptions } from './prediction/prediction-input.ts';
+import { readDeadlines } from './read-deadlines.ts';
 import type { TracedSpan } from './root-cause/traced-span.ts';
 import { createUserTraffic, observeTraffic, trafficNow, type UserTraffic } from './user-traffic.ts';
 
@@ -105,7 +106,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
         const predicted = prediction.step({
           frame,
           bounded,
-          deadlines: deadlines(frame),
+          deadlines: readDeadlines(frame),
           open: detected.open,
           dataTrust: detected.trust,
           now,

@@ -8,6 +8,7 @@ import type { Condition } from './failure-conditions/condition.ts';
 import { eventConditions, type SpokenEvents } from './failure-conditions/event-conditions.ts';
 import { type Objectives, type RequestState, requestConditions } from './failure-conditions/request-conditions.ts';
 import { createStatusState, type StatusState, statusConditions } from './failure-conditions/status-conditions.ts';
+import { pairKey } from './pair-key.ts';
 
 /**
  * Which failures began and ended in a minute, from what the cluster and its software report; no human is asked.
@@ -58,10 +59,6 @@ export function createLabelState(): LabelState {
     open: new Map(),
     planned: new Map(),
   };
-}
-
-export function pairKey(entity: EntityId, failure: Failure): string {
-  return `${entity}\u001f${failure}`;
 }
 
 export interface LabelInput {

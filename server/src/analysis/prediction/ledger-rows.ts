@@ -5,7 +5,7 @@ import { counterUniform, hashText } from '../statistics/counter-hash.ts';
 import { earnedProbability } from './earned-odds.ts';
 import { ALL_HORIZONS, HORIZONS } from './horizons.ts';
 import type { Judgement } from './judge-candidate.ts';
-import { pairKey } from './label-failures.ts';
+import { pairKey } from './pair-key.ts';
 import type { PendingForecast } from './mature-forecasts.ts';
 import type { FailureRecord } from './stated-odds.ts';
 import { MODEL } from './write-prediction.ts';
@@ -22,15 +22,17 @@ export interface ForecastRow {
 }
 
 /**
- * Whether a forecast that is not shown is written, and with what weight: those from 5 % on every fifth minute, of the
- * rest one in 200 by hash, so that the weighted rows stand for all forecasts.
+ * Whether a forecast that is not shown is written, and with what weight. Those from 5 % on take turns: every fifth
+ * minute the next horizon. Of the rest one in 200 by hash. So the weighted rows stand for all forecasts.
  *
  * pair      hash of entity and failure
+ * bin       index of the horizon
  * returns   1 / sampling rate, 0 when it is not written
  */
-export function sampledWeight(pair: number, minute: number, horizon: number, probability: number): number {
-  if (probability >= NOTEWORTHY) return (minute + pair) % NOTEWORTHY_EVERY === 0 ? NOTEWORTHY_EVERY : 0;
-  return counterUniform(pair, minute, horizon) * SAMPLE_ONE_IN < 1 ? SAMPLE_ONE_IN : 0;
+export function sampledWeight(pair: number, minute: number, bin: number, probability: number): number {
+  if (probability < NOTEWORTHY) return counterUniform(pair, minute, bin) * SAMPLE_ONE_IN < 1 ? SAMPLE_ONE_IN : 0;
+  const turns = HORIZONS.length * NOTEWORTHY_EVERY;
+  return (minute + pair) % turns === bin * NOTEWORTHY_EVERY ? turns : 0;
 }
 
 export interface RowFacts {

@@ -5,7 +5,7 @@ import type { PredictionId } from '@foreshock/model/prediction.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { addMatured } from './calibrate.ts';
 import { HORIZONS } from './horizons.ts';
-import { pairKey } from './label-failures.ts';
+import { pairKey } from './pair-key.ts';
 import { logit } from './odds-math.ts';
 import type { FailureRecord } from './stated-odds.ts';
 

@@ -9,7 +9,8 @@ import { changedEntities, isActedUpon } from './acted-upon.ts';
 import { DEFAULT_OBJECTIVES } from './failure-conditions/request-conditions.ts';
 import { judgeDeadline } from './failure-predictors/deadline.ts';
 import { headlineOf, type Judgement, judgeCandidate, mayIssue } from './judge-candidate.ts';
-import { type FailureOnset, hasFailure, labelFailures, pairKey } from './label-failures.ts';
+import { type FailureOnset, hasFailure, labelFailures } from './label-failures.ts';
+import { pairKey } from './pair-key.ts';
 import { addEpisode, addExposure, recordOf, refitDaily } from './learnt-record.ts';
 import { type ForecastRow, type RowFacts, sampledRows, shownRow } from './ledger-rows.ts';
 import { addPending, matureForecasts } from './mature-forecasts.ts';
@@ -17,11 +18,10 @@ import { callDeadline } from './predict-deadlines.ts';
 import type { PredictionInput, PredictionOptions, PredictionStep } from './prediction-input.ts';
 import { createPredictionState, type PredictionState, restoreState, saveState } from './prediction-state.ts';
 import type { OpenCall } from './resolve-predictions.ts';
-import { classOfResource } from './resource-class.ts';
 import { reviseCall } from './revise-call.ts';
 import { countScore } from './score-ranks.ts';
 import { MATURED_FROM } from './threshold.ts';
-import { trackResources } from './track-resources.ts';
+import { type TrackedMinute, trackResources } from './track-resources.ts';
 import { followTraffic } from './traffic-history.ts';
 import { describeJudgement, issuePrediction, type WritingFacts } from './write-prediction.ts';
 
@@ -65,7 +65,7 @@ interface Minute {
   readonly onsets: ReadonlyMap<string, FailureOnset>;
   readonly judgements: ReadonlyMap<string, Judgement>;
   /** Entity and failure of every bounded resource that reported. */
-  readonly reported: ReadonlySet<string>;
+  readonly reported: TrackedMinute['reported'];
   readonly predictions: Prediction[];
   readonly ledger: LedgerEntry[];
 }
@@ -79,7 +79,8 @@ function stepMinute(state: PredictionState, options: PredictionOptions, input: P
   const day = Math.floor(now / DAY);
   refitDaily(state.learnt, day, now);
 
-  const reported = reportedPairs(state, input);
+  const { reported } = tracked;
+  for (const key of reported.keys()) state.lastSeen.set(key, now);
   const judgements = new Map<string, Judgement>();
   const anomalies = byEntity(input.open);
   const called = new Set(state.calls.map(({ prediction }) => keyOf(prediction)));
@@ -125,20 +126,9 @@ function byEntity(open: readonly Anomaly[]): Map<EntityId, Anomaly[]> {
   return groups;
 }
 
-function reportedPairs(state: PredictionState, { bounded, now }: PredictionInput): ReadonlySet<string> {
-  const reported = new Set<string>();
-  for (const { entity, measure } of bounded) {
-    const resource = classOfResource(measure);
-    if (resource) reported.add(pairKey(entity, resource.failure));
-  }
-  for (const key of reported) state.lastSeen.set(key, now);
-  return reported;
-}
-
 /** Minutes at risk, events and scores: what base rates and bands are made of. */
 function countExposure(state: PredictionState, { reported, judgements, onsets, day }: Minute): void {
-  for (const key of reported) {
-    const [entity, failure] = key.split('\u001f') as [EntityId, Failure];
+  for (const [key, { entity, failure }] of reported) {
     if (hasFailure(state.labels, entity, failure)) continue;
     addExposure(state.learnt, failure, 0, 1);
     countScore(recordOf(state.learnt, failure).ranks, day, judgements.get(key)?.curve[RANKED] ?? UNASKED);

@@ -1,6 +1,8 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { BoundedSample } from '../bounded-resource.ts';
 import { hashText } from '../statistics/counter-hash.ts';
+import { pairKey } from './pair-key.ts';
+import { classOfResource, type ResourceClass } from './resource-class.ts';
 import type { Trend } from './trend.ts';
 
 /** Minutes kept one by one: the longest slope window. */
@@ -30,6 +32,11 @@ export interface ResourceHistory {
   readonly instance: string;
   readonly measure: string;
   readonly owner: number;
+  /** Of the run-up table that it shares with its siblings. */
+  readonly tableKey: string;
+  /** What running full means, and the key of entity and failure; absent where it means nothing. */
+  readonly resource: ResourceClass | undefined;
+  readonly pair: string;
   unit: string;
   limit: number;
   /** By minute number modulo 256, a power of two. */
@@ -56,6 +63,7 @@ export interface ResourceHistory {
 }
 
 export function createHistory(sample: BoundedSample, minute: number): ResourceHistory {
+  const resource = classOfResource(sample.measure);
   const share = sample.value / sample.limit;
   return {
     series: sample.series,
@@ -63,6 +71,9 @@ export function createHistory(sample: BoundedSample, minute: number): ResourceHi
     instance: sample.instance,
     measure: sample.measure,
     owner: hashText(sample.series),
+    tableKey: `${sample.entity}\u001f${sample.measure}`,
+    resource,
+    pair: resource ? pairKey(sample.entity, resource.failure) : '',
     unit: sample.unit,
     limit: sample.limit,
     ring: new Float32Array(RING),

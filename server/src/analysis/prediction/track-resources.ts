@@ -12,8 +12,8 @@ import {
 } from './failure-predictors/exhaustion.ts';
 import { forecastSlowFill } from './failure-predictors/slow-fill.ts';
 import { HORIZON_MINUTES } from './horizons.ts';
-import { type FailureOnset, pairKey } from './label-failures.ts';
-import { classOfResource, type ResourceClass } from './resource-class.ts';
+import type { FailureOnset } from './label-failures.ts';
+import type { ResourceClass } from './resource-class.ts';
 import { createHistory, markFull, observe, type ResourceHistory, valueAt } from './resource-history.ts';
 import {
   addPoint,
@@ -66,6 +66,13 @@ export interface TrackedMinute {
   readonly exhaustion: readonly Exhaustion[];
   /** By entity and failure, only those that may yet fail. */
   readonly candidates: ReadonlyMap<string, Candidate>;
+  /** Every entity and failure of which a resource reported. */
+  readonly reported: ReadonlyMap<string, Pair>;
+}
+
+export interface Pair {
+  readonly entity: EntityId;
+  readonly failure: Failure;
 }
 
 /** Buffers for one question at a time. */
@@ -80,13 +87,16 @@ export function trackResources(
 ): TrackedMinute {
   const exhaustion: Exhaustion[] = [];
   const candidates = new Map<string, Candidate>();
+  const reported = new Map<string, Pair>();
   const killed = new Set(onsets.filter((onset) => onset.failure === 'out_of_memory').map((onset) => onset.entity));
   if (minute % 60 === 0) forgetGone(state, minute);
   for (const sample of bounded) {
     if (!(sample.limit > 0) || !Number.isFinite(sample.value)) continue;
-    const resource = classOfResource(sample.measure);
-    const { history, table } = remember(state, sample, minute);
+    const history = remember(state, sample, minute);
+    const table = state.tables.get(history.tableKey)!;
+    const { resource } = history;
     if (history.last >= minute) continue;
+    if (resource) reported.set(history.pair, { entity: sample.entity, failure: resource.failure });
     observe(history, sample, minute);
     const wasKilled = resource?.failure === 'out_of_memory' && killed.has(sample.entity);
     if (wasKilled) markFull(history, minute);
@@ -101,7 +111,7 @@ export function trackResources(
     if (!raw || !resource || sample.value >= onsetLevel * sample.limit) continue;
     consider(candidates, sample, resource, history, table, raw);
   }
-  return { exhaustion, candidates };
+  return { exhaustion, candidates, reported };
 }
 
 /** The forecast of a candidate once more, with the analogs and lines behind it. */
@@ -110,32 +120,22 @@ export function explainCandidate({ history, table, onsetLevel }: Candidate): Exh
   return present && forecastExhaustion(history, table, present, onsetLevel, analogs);
 }
 
-function remember(
-  state: ResourceState,
-  sample: BoundedSample,
-  minute: number,
-): { history: ResourceHistory; table: RunUpTable } {
-  const tableKey = `${sample.entity}\u001f${sample.measure}`;
-  let table = state.tables.get(tableKey);
-  if (!table) {
-    table = createRunUpTable();
-    table.siblings = 0;
-    state.tables.set(tableKey, table);
-  }
-  let history = state.histories.get(sample.series);
-  if (!history) {
-    history = createHistory(sample, minute);
-    state.histories.set(sample.series, history);
-    table.siblings += 1;
-  }
-  return { history, table };
+function remember(state: ResourceState, sample: BoundedSample, minute: number): ResourceHistory {
+  const known = state.histories.get(sample.series);
+  if (known) return known;
+  const history = createHistory(sample, minute);
+  state.histories.set(sample.series, history);
+  const table = state.tables.get(history.tableKey);
+  if (table) table.siblings += 1;
+  else state.tables.set(history.tableKey, createRunUpTable());
+  return history;
 }
 
 function forgetGone(state: ResourceState, minute: number): void {
   for (const table of state.tables.values()) table.siblings = 0;
   for (const [series, history] of state.histories) {
     if (minute - history.last > GONE_AFTER) state.histories.delete(series);
-    else state.tables.get(`${history.entity}\u001f${history.measure}`)!.siblings += 1;
+    else state.tables.get(history.tableKey)!.siblings += 1;
   }
   for (const [key, table] of state.tables) {
     const last = table.count > 0 ? table.minute[(table.next - 1 + table.minute.length) % table.minute.length]! : 0;
@@ -180,11 +180,10 @@ function consider(
 ): void {
   const { entity } = sample;
   const { failure, onsetLevel } = resource;
-  const key = pairKey(entity, failure);
-  const worst = candidates.get(key);
+  const worst = candidates.get(history.pair);
   const odds = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
   if (worst && odds(worst.raw) >= odds(raw)) return;
-  candidates.set(key, { entity, failure, onsetLevel, history, table, raw, cold: history.cold });
+  candidates.set(history.pair, { entity, failure, onsetLevel, history, table, raw, cold: history.cold });
 }
 
 function describeExhaustion(

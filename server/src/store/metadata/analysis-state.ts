@@ -26,6 +26,12 @@ export async function loadAnalysisState(db: Db, tenant: TenantId): Promise<Analy
   });
 }
 
+/** Only how far analysis is; `undefined` before the first tick. */
+export async function loadAnalysisWatermark(db: Db, tenant: TenantId): Promise<Timestamp | undefined> {
+  const row = await db.selectFrom('analysis_states').select('watermark').where('tenant', '=', tenant).executeTakeFirst();
+  return row?.watermark;
+}
+
 /** False, and nothing done, when `watermark` is not after the one that is kept. Holds the row until the end of `trx`. */
 export async function advanceWatermark(
   trx: Trx,

@@ -18,6 +18,9 @@ const SPOKEN: readonly (readonly [RegExp, Failure])[] = [
 /** A pool at its end for a minute; every other resource at the moment it is seen full. */
 const HOLD: Partial<Record<Failure, number>> = { pool_exhausted: 1, queue_backlog: 2 };
 
+/** No class is full below this: most resources need not be looked at closer. */
+const LOWEST_ONSET = 0.9;
+
 /** Memory is left out: a full working set is no failure until something is killed, which is an event. */
 export function capacityConditions(
   frame: MinuteFrame,
@@ -26,6 +29,7 @@ export function capacityConditions(
 ): Condition[] {
   const conditions: Condition[] = [];
   for (const { entity, instance, measure, value, limit } of bounded) {
+    if (value < LOWEST_ONSET * limit) continue;
     const resource = classOfResource(measure);
     if (!resource || resource.failure === 'out_of_memory' || value < resource.onsetLevel * limit) continue;
     const { failure } = resource;
