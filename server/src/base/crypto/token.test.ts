@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { createToken, hashToken, isSameHash, isToken } from './token.ts';
+
+test('tokens differ, and have the form that scanners look for', () => {
+  const tokens = Array.from({ length: 100 }, createToken);
+  expect(new Set(tokens).size).toBe(100);
+  for (const token of tokens) expect(isToken(token), token).toBe(true);
+});
+
+test('texts that are no token', () => {
+  for (const text of ['', 'fsk_', `${createToken()}x`, ` ${createToken()}`, createToken().slice(4)]) {
+    expect(isToken(text), text).toBe(false);
+  }
+});
+
+test('a token has one hash, and only the same hash is the same', () => {
+  // SHA-256 of "abc", FIPS 180-2.
+  expect(hashToken('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+  expect(isSameHash(hashToken('abc'), hashToken('abc'))).toBe(true);
+  expect(isSameHash(hashToken('abc'), hashToken('abd'))).toBe(false);
+  expect(isSameHash(hashToken('abc'), 'short')).toBe(false);
+});
