@@ -151,7 +151,7 @@ export function describeTelemetryStore(contract: TelemetryStoreContract): void {
           'back\\slash \\N \\x00 {p1:String} {{}}',
           'nul \0 tab \t line \n return \r bell \u0007',
           'žluťoučký 你好 🌊 \u202e rtl',
-          '${process.env.HOME} `rm` %s "quoted"',
+          '$HOME `rm` %s "quoted"',
           '',
         ];
         const rows = hostile.map((text, i) => ({

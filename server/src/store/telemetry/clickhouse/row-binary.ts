@@ -17,22 +17,6 @@ export class RowBinaryReader {
     return this.#bytes[this.#at++]!;
   }
 
-  uint32(): number {
-    this.#at += 4;
-    return this.#view.getUint32(this.#at - 4, true);
-  }
-
-  int32(): number {
-    this.#at += 4;
-    return this.#view.getInt32(this.#at - 4, true);
-  }
-
-  /** Exact up to 2^53. */
-  int64(): number {
-    this.#at += 8;
-    return Number(this.#view.getBigInt64(this.#at - 8, true));
-  }
-
   float64(): number {
     this.#at += 8;
     return this.#view.getFloat64(this.#at - 8, true);
@@ -61,10 +45,22 @@ export class RowBinaryReader {
   }
 
   float64s(): Float64Array {
-    return Float64Array.from({ length: this.length() }, () => this.float64());
+    return new Float64Array(this.#aligned(this.length() * 8));
   }
 
   uint32s(): Uint32Array {
-    return Uint32Array.from({ length: this.length() }, () => this.uint32());
+    return new Uint32Array(this.#aligned(this.length() * 4));
+  }
+
+  int32s(): Int32Array {
+    return new Int32Array(this.#aligned(this.length() * 4));
+  }
+
+  /** A copy, because typed arrays begin at multiples of their size only. The machines we run on are little-endian. */
+  #aligned(sizeBytes: number): ArrayBuffer {
+    const copy = new Uint8Array(sizeBytes);
+    copy.set(this.#bytes.subarray(this.#at, this.#at + sizeBytes));
+    this.#at += sizeBytes;
+    return copy.buffer;
   }
 }

@@ -5,7 +5,7 @@ import { type Result, success } from '@foreshock/model/known-error.ts';
 import type { LatencyBins, MetricRollup, Rollups, SpanRollup, TemplateCount } from '@foreshock/model/rollup.ts';
 import type { Series, SeriesId } from '@foreshock/model/series.ts';
 import type { TemplateId } from '@foreshock/model/template.ts';
-import { MINUTE, type TimeRange } from '@foreshock/model/time.ts';
+import { MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import { minuteAt } from './conditions.ts';
 import type { Reader } from './reader.ts';
 import { RowBinaryReader } from './row-binary.ts';
@@ -34,20 +34,17 @@ function minutesIn(range: TimeRange): string {
 }
 
 async function selectMetricRollups(reader: Reader, range: TimeRange): Promise<Result<readonly MetricRollup[]>> {
-  // Inside, the partial sums of a minute; outside, one row per series, so that its id is sent and made once.
-  const sql = `SELECT series, groupArray(minute), groupArray(c), groupArray(s), groupArray(lo), groupArray(hi), groupArray(l.2),
-      groupArray(l.1), groupArray(o), groupArray(b)
-    FROM (
-      SELECT series, minute, sum(count) AS c, sum(sum) AS s, min(min) AS lo, max(max) AS hi, max(last) AS l, sum(observations) AS o,
-        sumMap(bins) AS b
-      FROM ${tableOf(reader.database, 'metric_rollups')} WHERE ${minutesIn(range)} GROUP BY minute, series
-    ) GROUP BY series`;
+  // FINAL adds up the partial sums of a minute, three times cheaper than GROUP BY; outside, one row per series, so that
+  // its id is sent and made once.
+  const sql = `SELECT series, groupArray(minute), groupArray(count), groupArray(sum), groupArray(min), groupArray(max),
+      groupArray(last.2), groupArray(toFloat64(last.1)), groupArray(observations), ${BINS}
+    FROM ${tableOf(reader.database, 'metric_rollups')} FINAL WHERE ${minutesIn(range)} GROUP BY series`;
   const result = await reader.connection.select(sql, {}, 'RowBinary');
   if (!result.ok) return result;
   const source = new RowBinaryReader(result.value);
   const rows: MetricRollup[] = [];
   while (!source.atEnd) readMetricSeries(source, rows);
-  return success(rows.sort((a, b) => a.minute - b.minute));
+  return success(byMinute(rows));
 }
 
 function readMetricSeries(source: RowBinaryReader, into: MetricRollup[]): void {
@@ -58,9 +55,9 @@ function readMetricSeries(source: RowBinaryReader, into: MetricRollup[]): void {
   const min = source.float64s();
   const max = source.float64s();
   const last = source.float64s();
-  const lastTime = Float64Array.from({ length: source.length() }, () => source.int64());
+  const lastTime = source.float64s();
   const observations = source.float64s();
-  source.length();
+  const bins = readBins(source);
   for (let i = 0; i < minute.length; i++) {
     into.push({
       minute: minute[i]! * MINUTE,
@@ -72,23 +69,34 @@ function readMetricSeries(source: RowBinaryReader, into: MetricRollup[]): void {
       last: last[i]!,
       lastTime: lastTime[i]!,
       observations: observations[i]!,
-      bins: readBins(source),
+      bins: bins[i]!,
     });
   }
 }
 
+/** Buckets, because a comparing sort of a million rows takes longer than reading them. */
+function byMinute<Row extends { readonly minute: Timestamp }>(rows: readonly Row[]): readonly Row[] {
+  const buckets = new Map<Timestamp, Row[]>();
+  for (const row of rows) {
+    const bucket = buckets.get(row.minute);
+    if (bucket) bucket.push(row);
+    else buckets.set(row.minute, [row]);
+  }
+  const minutes = [...buckets.keys()].sort((a, b) => a - b);
+  return minutes.flatMap((minute) => buckets.get(minute)!);
+}
+
 async function selectSpanRollups(reader: Reader, range: TimeRange): Promise<Result<readonly SpanRollup[]>> {
-  const sql = `SELECT entity, operation, client, peer, groupArray(minute), groupArray(c), groupArray(e), groupArray(d), groupArray(b)
-    FROM (
-      SELECT minute, entity, operation, client, peer, sum(count) AS c, sum(errors) AS e, sum(duration_sum) AS d, sumMap(bins) AS b
-      FROM ${tableOf(reader.database, 'span_rollups')} WHERE ${minutesIn(range)} GROUP BY minute, entity, operation, client, peer
-    ) GROUP BY entity, operation, client, peer`;
+  const sql = `SELECT entity, operation, client, peer, groupArray(minute), groupArray(count), groupArray(errors),
+      groupArray(duration_sum), ${BINS}
+    FROM ${tableOf(reader.database, 'span_rollups')} FINAL WHERE ${minutesIn(range)}
+    GROUP BY entity, operation, client, peer`;
   const result = await reader.connection.select(sql, {}, 'RowBinary');
   if (!result.ok) return result;
   const source = new RowBinaryReader(result.value);
   const rows: SpanRollup[] = [];
   while (!source.atEnd) readSpanKey(source, rows);
-  return success(rows.sort((a, b) => a.minute - b.minute));
+  return success(byMinute(rows));
 }
 
 function readSpanKey(source: RowBinaryReader, into: SpanRollup[]): void {
@@ -100,7 +108,7 @@ function readSpanKey(source: RowBinaryReader, into: SpanRollup[]): void {
   const count = source.float64s();
   const errors = source.float64s();
   const durationSumMs = source.float64s();
-  source.length();
+  const bins = readBins(source);
   for (let i = 0; i < minute.length; i++) {
     into.push({
       minute: minute[i]! * MINUTE,
@@ -111,16 +119,14 @@ function readSpanKey(source: RowBinaryReader, into: SpanRollup[]): void {
       count: count[i]!,
       errors: errors[i]!,
       durationSumMs: durationSumMs[i]!,
-      bins: readBins(source),
+      bins: bins[i]!,
     });
   }
 }
 
 async function selectTemplateCounts(reader: Reader, range: TimeRange): Promise<Result<readonly TemplateCount[]>> {
-  const sql = `SELECT entity, template, severity, groupArray(minute), groupArray(c) FROM (
-      SELECT minute, entity, template, severity, sum(count) AS c FROM ${tableOf(reader.database, 'template_counts')}
-      WHERE ${minutesIn(range)} GROUP BY minute, entity, template, severity
-    ) GROUP BY entity, template, severity`;
+  const sql = `SELECT entity, template, severity, groupArray(minute), groupArray(count)
+    FROM ${tableOf(reader.database, 'template_counts')} FINAL WHERE ${minutesIn(range)} GROUP BY entity, template, severity`;
   const result = await reader.connection.select(sql, {}, 'RowBinary');
   if (!result.ok) return result;
   const source = new RowBinaryReader(result.value);
@@ -135,19 +141,34 @@ async function selectTemplateCounts(reader: Reader, range: TimeRange): Promise<R
       rows.push({ minute: minute[i]! * MINUTE, entity, template, severityNumber, count: count[i]! });
     }
   }
-  return success(rows.sort((a, b) => a.minute - b.minute));
+  return success(byMinute(rows));
 }
 
-function readBins(source: RowBinaryReader): LatencyBins {
-  const size = source.length();
-  if (size === 0) return none;
-  const bins = new Map<number, number>();
-  for (let i = 0; i < size; i++) bins.set(source.int32(), source.float64());
-  return bins;
+/** The bins of all rows of a group in three arrays, which take a fifth of the time that maps take. */
+const BINS = 'groupArray(toUInt32(length(bins))), groupArrayArray(mapKeys(bins)), groupArrayArray(mapValues(bins))';
+
+function readBins(source: RowBinaryReader): readonly LatencyBins[] {
+  const sizes = source.uint32s();
+  const indices = source.int32s();
+  const counts = source.float64s();
+  const all: LatencyBins[] = [];
+  let at = 0;
+  for (const size of sizes) {
+    if (size === 0) {
+      all.push(none);
+      continue;
+    }
+    const bins = new Map<number, number>();
+    for (const end = at + size; at < end; at++) bins.set(indices[at]!, counts[at]!);
+    all.push(bins);
+  }
+  return all;
 }
 
 async function selectSeriesOf(reader: Reader, metrics: readonly MetricRollup[]): Promise<Result<readonly Series[]>> {
-  const ids = [...new Set(metrics.map((row) => row.series))];
+  const distinct = new Set<SeriesId>();
+  for (const { series } of metrics) distinct.add(series);
+  const ids = [...distinct];
   if (ids.length === 0) return success([]);
   const sql = `SELECT ${SERIES_COLUMNS} FROM ${tableOf(reader.database, 'series')} WHERE id IN {ids:Array(String)} LIMIT 1 BY id`;
   return selectRows(reader.connection, sql, { ids }, readSeries);

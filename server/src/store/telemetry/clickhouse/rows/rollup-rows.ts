@@ -1,6 +1,6 @@
 import type { LatencyBins, MetricRollup, SpanRollup, TemplateCount } from '@foreshock/model/rollup.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
-import { type ArrowColumn, numberColumn, textColumn } from '../arrow-column.ts';
+import { type ArrowColumn, numberColumn } from '../arrow-column.ts';
 import { joinStrings } from './column-parts.ts';
 import { daysOfMinutes } from './day-of-row.ts';
 import { copied, type PreparedRows } from './prepared-rows.ts';
@@ -31,7 +31,7 @@ export function prepareMetricRollupRows(rollups: readonly MetricRollup[]): Prepa
     select: {
       _day: 'day',
       ...copied(['minute', 'series', 'count', 'sum', 'min', 'max', 'observations']),
-      last: '(assumeNotNull(last_time), assumeNotNull(last))',
+      last: '(toInt64(assumeNotNull(last_time)), assumeNotNull(last))',
       bins: BINS_EXPRESSION,
     },
   };
@@ -92,25 +92,29 @@ export function prepareTemplateCountRows(counts: readonly TemplateCount[]): Prep
 const LAST_MINUTE = 2 ** 32 - 1;
 
 function minutesOf(rows: readonly { readonly minute: Timestamp }[]): Uint32Array {
-  return Uint32Array.from(rows, (row) => Math.min(Math.max(Math.floor(row.minute / MINUTE), 0), LAST_MINUTE));
+  const minutes = new Uint32Array(rows.length);
+  for (let i = 0; i < minutes.length; i++) {
+    minutes[i] = Math.min(Math.max(Math.floor(rows[i]!.minute / MINUTE), 0), LAST_MINUTE);
+  }
+  return minutes;
 }
 
 function numbers<T>(name: string, rows: readonly T[], pick: (row: T) => number): ArrowColumn {
-  return numberColumn(name, 'g', Float64Array.from(rows, pick));
+  const values = new Float64Array(rows.length);
+  for (let i = 0; i < values.length; i++) values[i] = pick(rows[i]!);
+  return numberColumn(name, 'g', values);
 }
 
 const BINS_EXPRESSION =
   "mapFromArrays(CAST(assumeNotNull(bin_indices), 'Array(Int32)'), CAST(assumeNotNull(bin_counts), 'Array(Float64)'))";
+const noBins = '[]';
 
 function binColumns(rows: readonly { readonly bins: LatencyBins }[]): readonly ArrowColumn[] {
+  const list = (values: Iterable<number>): string => `[${[...values].join(',')}]`;
+  const texts = (pick: (bins: LatencyBins) => Iterable<number>): readonly string[] =>
+    rows.map(({ bins }) => (bins.size === 0 ? noBins : list(pick(bins))));
   return [
-    textColumn(
-      'bin_indices',
-      rows.map((row) => `[${[...row.bins.keys()].join(',')}]`),
-    ),
-    textColumn(
-      'bin_counts',
-      rows.map((row) => `[${[...row.bins.values()].join(',')}]`),
-    ),
+    joinStrings('bin_indices', [texts((bins) => bins.keys())]),
+    joinStrings('bin_counts', [texts((bins) => bins.values())]),
   ];
 }
