@@ -55,7 +55,7 @@ export function createAdmission(clock: Clock): Admission {
 
 /** From `Authorization: Bearer`, from `x-api-key`, or as the password of `Authorization: Basic` (Fluent Bit). */
 function findCredential(headers: CredentialHeaders): string | undefined {
-  const authorization = headers['authorization'];
+  const authorization = headers.authorization;
   if (typeof authorization === 'string') {
     const [scheme = '', value = ''] = authorization.trim().split(/\s+/, 2);
     if (scheme.toLowerCase() !== 'basic') return value;

@@ -177,6 +177,6 @@ test('a body without a declared length is read, and refused as soon as it is too
 
 test('the gateway counts what it answered', () => {
   const requests = under.telemetry.snapshot().find(({ name }) => name === 'foreshock.gateway.requests');
-  const accepted = requests?.points.find(({ labels }) => labels['outcome'] === 'accepted');
+  const accepted = requests?.points.find(({ labels }) => labels.outcome === 'accepted');
   expect(accepted?.value).toBeGreaterThan(5);
 });
