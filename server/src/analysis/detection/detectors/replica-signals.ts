@@ -98,5 +98,6 @@ export function readSignals(signals: readonly ReplicaSignal[]): DetectorStep {
 function combined(signal: ReplicaSignal): number {
   // In order of size, so that the sum does not depend on the order of series.
   const sum = signal.surprises.sort((a, b) => a - b).reduce((total, surprise) => total + cauchyOf(10 ** -surprise), 0);
-  return surpriseOf(pOfCauchy(sum / signal.count));
+  // Back and forth costs the last digits, and a surprise of just 3 must stay one.
+  return Math.round(1e9 * surpriseOf(pOfCauchy(sum / signal.count))) / 1e9;
 }
