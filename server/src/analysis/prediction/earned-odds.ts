@@ -7,6 +7,10 @@ export const KEPT_EPISODES = 200;
 const FEW = 10;
 const EARNED_FROM = 20;
 const WIDEST_INTERVAL = 0.3;
+/** A call this little below still counts as one like it. */
+const ABOUT = 0.05;
+/** The forecast itself, in calls, when its interval is drawn. */
+const OWN_WEIGHT = 4;
 /** Two-sided 5 % point of the normal distribution. */
 const REJECTED_AT = 1.96;
 
@@ -25,12 +29,16 @@ export interface Episode {
 export type Backing = 'learned' | 'own-history' | 'deadline';
 const UNPROVEN: Readonly<Record<Backing, number>> = { learned: 0.7, 'own-history': 0.9, deadline: 0.99 };
 
+/** Calls that were made at about this probability or higher, at some time before they came to an end. */
+function callsLike(episodes: readonly Episode[], probability: number): readonly Episode[] {
+  return episodes.filter((episode) => episode.called >= probability - ABOUT);
+}
+
 /** The most that the record allows for `probability`: (k + 1) / (n + 2) of the calls at least that high. */
 export function capOf(episodes: readonly Episode[], probability: number, backing: Backing): number {
   let calls = 0;
   let hits = 0;
-  for (const episode of episodes) {
-    if (episode.called < probability - 0.05) continue;
+  for (const episode of callsLike(episodes, probability)) {
     calls += 1;
     if (episode.hit) hits += 1;
   }
@@ -80,11 +88,11 @@ export function calibrationRejected(episodes: readonly Episode[]): boolean {
   return variance > 0 && Math.abs(sum) / Math.sqrt(variance) > REJECTED_AT;
 }
 
-/** The interval of a call at `probability`: what calls at least about as high came to, and the forecast as two calls. */
+/** The interval of a call at `probability`: what calls at least about as high came to, and the forecast itself as four. */
 export function intervalOf(episodes: readonly Episode[], probability: number): { low: number; high: number } {
-  const near = episodes.filter((episode) => Math.abs(episode.called - probability) <= 0.15);
-  const hits = near.filter((episode) => episode.hit).length;
-  const { low, high } = jeffreysInterval(hits + 4 * probability, near.length + 4);
+  const like = callsLike(episodes, probability);
+  const hits = like.filter((episode) => episode.hit).length;
+  const { low, high } = jeffreysInterval(hits + OWN_WEIGHT * probability, like.length + OWN_WEIGHT);
   return { low: Math.min(low, probability), high: Math.max(high, probability) };
 }
 
@@ -103,7 +111,7 @@ export function hasEarnedPercent(
 export function trackRecordOf(episodes: readonly Episode[], probability: number): TrackRecord {
   const live = episodes.filter((episode) => episode.source === 'ledger');
   const spoken = live.length > 0 ? live : episodes;
-  const like = spoken.filter((episode) => Math.abs(episode.called - probability) <= 0.15);
+  const like = callsLike(spoken, probability);
   const hits = like.filter((episode) => episode.hit).length;
   const source = live.length > 0 ? 'ledger' : episodes.length > 0 ? 'replay' : 'none';
   return {

@@ -5,8 +5,8 @@ import { counterUniform, hashText } from '../statistics/counter-hash.ts';
 import { earnedProbability } from './earned-odds.ts';
 import { ALL_HORIZONS, HORIZONS } from './horizons.ts';
 import type { Judgement } from './judge-candidate.ts';
-import { pairKey } from './pair-key.ts';
 import type { PendingForecast } from './mature-forecasts.ts';
+import { pairKey } from './pair-key.ts';
 import type { FailureRecord } from './stated-odds.ts';
 import { MODEL } from './write-prediction.ts';
 

@@ -5,8 +5,8 @@ import type { PredictionId } from '@foreshock/model/prediction.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { addMatured } from './calibrate.ts';
 import { HORIZONS } from './horizons.ts';
-import { pairKey } from './pair-key.ts';
 import { logit } from './odds-math.ts';
+import { pairKey } from './pair-key.ts';
 import type { FailureRecord } from './stated-odds.ts';
 
 /** A forecast that was written to the ledger and whose horizon is not over. Plain data. */

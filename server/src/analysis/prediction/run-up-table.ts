@@ -2,7 +2,7 @@ import { HORIZON_MINUTES } from './horizons.ts';
 
 /**
  * What happened after states like this one: a point about every seven minutes for seven days, shared by the siblings
- * of one workload's measure. Hot path: typed arrays and loops; measured in `benchmarks`.
+ * of one workload's measure. Hot path: typed arrays and loops.
  */
 
 export const CAPACITY = 1_440;
