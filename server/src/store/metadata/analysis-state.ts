@@ -28,7 +28,11 @@ export async function loadAnalysisState(db: Db, tenant: TenantId): Promise<Analy
 
 /** Only how far analysis is; `undefined` before the first tick. */
 export async function loadAnalysisWatermark(db: Db, tenant: TenantId): Promise<Timestamp | undefined> {
-  const row = await db.selectFrom('analysis_states').select('watermark').where('tenant', '=', tenant).executeTakeFirst();
+  const row = await db
+    .selectFrom('analysis_states')
+    .select('watermark')
+    .where('tenant', '=', tenant)
+    .executeTakeFirst();
   return row?.watermark;
 }
 

@@ -120,6 +120,8 @@ export function truncatePlain(disk: Disk, file: SectorFile, cipher: SectorCipher
     const last = Math.floor(size / SECTOR_BYTES);
     writeSectors(disk, file, cipher, readSectors(disk, file, cipher, last, last).fill(0, inLast), last);
   }
+  // In two steps, so that the bytes after the last sector are zeros and not the start of a sector that was there.
+  if (inLast !== 0) disk.ftruncateSync(file.fd, diskLength(size) - inLast);
   disk.ftruncateSync(file.fd, diskLength(size));
 }
 

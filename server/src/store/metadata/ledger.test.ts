@@ -1,0 +1,163 @@
+import type { LedgerEntry, LedgerRow } from '@foreshock/model/ledger.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listAudit, recordAudit, verifyAudit } from './audit.ts';
+import type { ChainHead } from './hash-chain.ts';
+import {
+  appendLedger,
+  exportLedger,
+  findLedgerRow,
+  listLedger,
+  readLedgerHead,
+  selectMaturedCalls,
+  verifyLedger,
+} from './ledger.ts';
+import { openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
+import { checkout, testForecast, testOutcome } from './test-findings.ts';
+
+let metadata: TestMetadata;
+beforeAll(async () => {
+  metadata = await openTestMetadata();
+}, 60_000);
+afterAll(() => metadata.remove());
+
+async function append(tenant: TenantId, ...entries: LedgerEntry[]) {
+  return metadata.db.transaction().execute((trx) => appendLedger(trx, tenant, 1_000, entries));
+}
+
+async function tenantWithRows(count: number): Promise<TenantId> {
+  const tenant = await metadata.newTenant();
+  await append(tenant, ...Array.from({ length: count }, (_, index) => testForecast(`prd_${index}`, index / count)));
+  return tenant;
+}
+
+test('rows read back are the rows that were appended, and the chain is intact', async () => {
+  const { db } = metadata;
+  const tenant = await metadata.newTenant();
+  const awkward = {
+    ...testForecast('prd_1', 0.1 + 0.2),
+    tiers: { P1: 1e-7, P0: 1 / 3, '10': 1e21, '9': -0 },
+    model: '\0\ud800',
+  };
+  const appended = [
+    ...(await append(tenant, awkward, testForecast('prd_2', 5e-324))),
+    ...(await append(tenant, { type: 'unpredicted', entity: checkout, failure: 'evicted', onsetAt: 3 })),
+  ];
+  const rows: LedgerRow[] = [];
+  for await (const row of exportLedger(db, tenant)) rows.push(row);
+  expect(rows.map((row) => row.hash)).toEqual(appended.map((row) => row.hash));
+  expect(rows.map((row) => row.sequence)).toEqual([1, 2, 3]);
+  expect(await findLedgerRow(db, tenant, 2)).toEqual(rows[1]);
+  const head = await readLedgerHead(db, tenant);
+  expect(head).toEqual({ sequence: 3, hash: rows[2]!.hash });
+  expect(await verifyLedger(db, tenant, [head])).toEqual({ intact: true, head });
+});
+
+test('the list is newest first, in pages as in one, and filters', async () => {
+  const { db } = metadata;
+  const tenant = await tenantWithRows(5);
+  await append(tenant, { type: 'unpredicted', entity: checkout, failure: 'evicted', onsetAt: 3 });
+  const first = await listLedger(db, tenant, { limit: 4 });
+  if (!first.ok) throw new Error(first.error.message);
+  expect(first.value.items.map((row) => row.sequence)).toEqual([6, 5, 4, 3]);
+  const second = await listLedger(db, tenant, { limit: 4, cursor: first.value.next! });
+  expect(second).toMatchObject({ ok: true, value: { items: [{ sequence: 2 }, { sequence: 1 }] } });
+  expect(await listLedger(db, tenant, { limit: 9, type: 'unpredicted' })).toMatchObject({
+    value: { items: [{ sequence: 6 }] },
+  });
+  expect(await listLedger(db, tenant, { limit: 9, failure: 'evicted' })).toMatchObject({
+    value: { items: [{ sequence: 6 }] },
+  });
+  expect(await listLedger(db, tenant, { limit: 9, cursor: 'x' })).toMatchObject({ error: { code: 'input-invalid' } });
+});
+
+test('whoever changes the table is found out, with the first row that is wrong', async () => {
+  const { db } = metadata;
+  const check = async (statements: (tenant: TenantId) => string[], sequence: number, fault: string) => {
+    const tenant = await tenantWithRows(6);
+    const anchor = await readLedgerHead(db, tenant);
+    for (const statement of statements(tenant)) await sql.raw(statement).execute(db);
+    expect(await verifyLedger(db, tenant, [anchor]), fault).toEqual({ intact: false, sequence, fault });
+  };
+  const where = (tenant: TenantId, sequence: number) => `WHERE tenant = '${tenant}' AND sequence = ${sequence}`;
+  await check((t) => [`UPDATE ledger SET entry = jsonb_set(entry, '{shown}', '0.99') ${where(t, 4)}`], 4, 'edited');
+  await check((t) => [`UPDATE ledger SET time = time + 1 ${where(t, 2)}`], 2, 'edited');
+  await check((t) => [`DELETE FROM ledger ${where(t, 3)}`], 3, 'removed');
+  await check((t) => [`DELETE FROM ledger ${where(t, 1)}`], 1, 'removed');
+  await check((t) => [`DELETE FROM ledger ${where(t, 6)}`], 6, 'cut');
+  await check(
+    (t) => [
+      `UPDATE ledger SET sequence = 100 ${where(t, 2)}`,
+      `UPDATE ledger SET sequence = 2 ${where(t, 5)}`,
+      `UPDATE ledger SET sequence = 5 ${where(t, 100)}`,
+    ],
+    2,
+    'reordered',
+  );
+  await check(
+    (t) => [
+      `DELETE FROM ledger WHERE tenant = '${t}' AND sequence > 4`,
+      `UPDATE chain_heads SET sequence = 4, hash = (SELECT hash FROM ledger ${where(t, 4)}) WHERE tenant = '${t}'`,
+    ],
+    5,
+    'cut',
+  );
+}, 30_000);
+
+test('a cut at the end that also moves the head is seen by an anchor alone', async () => {
+  const { db } = metadata;
+  const tenant = await tenantWithRows(3);
+  const anchor: ChainHead = await readLedgerHead(db, tenant);
+  await sql`DELETE FROM ledger WHERE tenant = ${tenant}`.execute(db);
+  await sql`DELETE FROM chain_heads WHERE tenant = ${tenant}`.execute(db);
+  expect(await verifyLedger(db, tenant)).toMatchObject({ intact: true });
+  expect(await verifyLedger(db, tenant, [anchor])).toEqual({ intact: false, sequence: 1, fault: 'cut' });
+});
+
+test('the record counts the newest outcome of each episode that had shown enough', async () => {
+  const { db } = metadata;
+  const tenant = await metadata.newTenant();
+  const shown = [0.9, 0.8, 0.3, 0.7, 0.75];
+  await append(tenant, ...shown.map((each, index) => testForecast(`prd_${index}`, each)));
+  await append(
+    tenant,
+    testOutcome('prd_0', 1, 'hit'),
+    testOutcome('prd_1', 2, 'hit'),
+    testOutcome('prd_2', 3, 'hit'),
+    testOutcome('prd_3', 4, 'acted'),
+    testOutcome('prd_4', 5, 'undecidable'),
+    testOutcome('prd_1', 2, 'miss'),
+    testOutcome('prd_4', 5, 'hit'),
+  );
+  const calls = await selectMaturedCalls(db, tenant, { failure: 'out_of_memory', shownAtLeast: 0.7 });
+  expect(calls).toEqual([
+    { prediction: 'prd_0', hit: true, shown: 0.9 },
+    { prediction: 'prd_1', hit: false, shown: 0.8 },
+    { prediction: 'prd_4', hit: true, shown: 0.75 },
+  ]);
+  const newest = await selectMaturedCalls(db, tenant, { failure: 'out_of_memory', shownAtLeast: 0, limit: 2 });
+  expect(newest.map((call) => call.prediction)).toEqual(['prd_1', 'prd_4']);
+  expect(await selectMaturedCalls(db, tenant, { failure: 'disk_full', shownAtLeast: 0 })).toEqual([]);
+});
+
+test('the audit log is chained in the same way, apart from the ledger', async () => {
+  const { db } = metadata;
+  const tenant = await tenantWithRows(2);
+  const line = {
+    actor: 'ada',
+    action: 'sign-in',
+    object: '',
+    credential: '',
+    address: '127.0.0.1',
+    outcome: 'done',
+  } as const;
+  for (const now of [1, 2, 3]) await recordAudit(db, tenant, { ...line, details: { at: `${now}\0` } }, now);
+  expect(await verifyAudit(db, tenant)).toMatchObject({ intact: true, head: { sequence: 3 } });
+  expect(await listAudit(db, tenant, { limit: 2 })).toMatchObject({
+    ok: true,
+    value: { items: [{ sequence: 3, time: 3, entry: { actor: 'ada' } }, { sequence: 2 }] },
+  });
+  await sql`UPDATE audit SET entry = jsonb_set(entry, '{actor}', '"bob"') WHERE sequence = 2`.execute(db);
+  expect(await verifyAudit(db, tenant)).toEqual({ intact: false, sequence: 2, fault: 'edited' });
+});
