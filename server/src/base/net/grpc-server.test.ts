@@ -1,6 +1,7 @@
 import { connect } from 'node:http2';
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { afterEach, expect, test } from 'vitest';
+import { systemClock } from '../clock.ts';
 import { createGrpcServer, type GrpcAnswer, type GrpcCall, type GrpcServer, parseGrpcTimeout } from './grpc-server.ts';
 import { createBodyPool } from './read-body.ts';
 
@@ -73,7 +74,7 @@ test('a call without a body is told how long the caller waits', async () => {
     return { status: 0, body: new Uint8Array(0) };
   });
   await call(new Uint8Array(0));
-  await call(new Uint8Array(0), new Date(Date.now() + 60_000));
+  await call(new Uint8Array(0), new Date(systemClock.now() + 60_000));
   expect(seen[0]).toBeUndefined();
   expect(seen[1]).toBeGreaterThan(30_000);
   expect(seen[1]).toBeLessThanOrEqual(60_000);

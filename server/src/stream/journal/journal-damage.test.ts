@@ -185,9 +185,8 @@ test('a lost watermark repeats what the journal holds, and a lost durable mark c
   await before.close();
   await unlink(join(options.directory, 'watermark.json'));
   await unlink(join(options.directory, 'durable-mark'));
-  const publisher = await openPublisher();
-  expectValue(await publisher.publish(requestOf('two')));
-  expect(await readAll(3, 0)).toMatchObject({ texts: ['zero', 'one', 'two'] });
+  await openPublisher();
+  expect(await readAll(2, 0)).toMatchObject({ texts: ['zero', 'one'] });
 });
 
 test('another master key opens nothing and destroys nothing', async () => {

@@ -52,7 +52,7 @@ test('every acknowledged request is read exactly once, though the writer is kill
   timeout: 60_000,
 }, async () => {
   const directory = await mkdtemp(join(tmpdir(), 'journal-kill-'));
-  const seed = Date.now() % 1_000_000;
+  const seed = systemClock.now() % 1_000_000;
   const oracle: Oracle = { sent: new Set(), acknowledged: new Set() };
   const read = new Map<string, string[]>();
   const openConsumer = async (): Promise<StreamConsumer> =>

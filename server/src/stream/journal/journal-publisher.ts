@@ -28,6 +28,8 @@ export async function openJournalPublisher(options: JournalOptions): Promise<Res
   if (!start.ok) return start;
 
   const mark = await openDurableMark(directory);
+  // What the last life had written is on disk by now, and may be read before this one writes anything.
+  await mark.set({ end: start.value.previousEnd, sequence: start.value.nextSequence });
   const writer = createGroupCommit({
     directory,
     keys,

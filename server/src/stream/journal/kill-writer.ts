@@ -2,9 +2,9 @@
  * A writer that a test kills: publishes without end, eight requests at a time, and tells on standard output what it sent
  * (`s <text>`) and what was acknowledged (`a <text>`). Arguments: directory, name of the run, texts to send first.
  */
-import { createHash } from 'node:crypto';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { systemClock } from '../../base/clock.ts';
+import { sha256 } from '../../base/crypto/digest.ts';
 import { createKeyRing } from '../../base/crypto/key-ring.ts';
 import { createLogger } from '../../base/logger.ts';
 import { StreamConfig } from '../config.ts';
@@ -12,7 +12,7 @@ import { createStreamPublisher } from '../create-stream.ts';
 
 /** A text, a zero byte, and as much filler as the text itself says by chance: up to 128 KiB. */
 export function bodyOf(text: string): Uint8Array {
-  const digest = createHash('sha256').update(text).digest();
+  const digest = Buffer.from(sha256(text));
   const filler = Buffer.alloc(digest.readUInt16LE(0) * 2, digest);
   return Buffer.concat([Buffer.from(`${text}\0`), filler]);
 }
