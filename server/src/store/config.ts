@@ -1,7 +1,7 @@
 import { DAY, type DurationMs } from '@foreshock/model/time.ts';
 import { z } from 'zod';
 
-const DURATION = /^(\d+)(h|d)$/;
+const DURATION = /^([1-9]\d{0,4})(h|d)$/;
 const HOUR_MS = 3_600_000;
 
 /** `36h` or `30d`. */

@@ -220,7 +220,16 @@ export function metricRollup(minute: Timestamp, series: string, more: Partial<Me
 }
 
 export function spanRollup(minute: Timestamp, entity: string, more: Partial<SpanRollup> = {}): SpanRollup {
-  const one = { operation: 'GET /', side: 'server', peer: '', count: 1, errors: 0, durationSumMs: 1 } as const;
+  const one = {
+    operation: 'GET /',
+    side: 'server',
+    peer: '',
+    count: 1,
+    errors: 0,
+    sampled: 1,
+    sampledErrors: 0,
+    durationSumMs: 1,
+  } as const;
   return { minute, entity: entity as EntityId, bins: new Map([[0, 1]]), ...one, ...more };
 }
 

@@ -672,7 +672,14 @@ export function describeTelemetryStore(contract: TelemetryStoreContract): void {
             }),
           ],
           spans: [
-            spanRollup(start, 'ent_shop', { count: 2.5, errors: 1, durationSumMs: 10, bins: new Map([[1, 2.5]]) }),
+            spanRollup(start, 'ent_shop', {
+              count: 2.5,
+              errors: 1,
+              sampled: 2,
+              sampledErrors: 1,
+              durationSumMs: 10,
+              bins: new Map([[1, 2.5]]),
+            }),
           ],
           templates: [templateCount(start, 'tpl_x', 3)],
           series,
@@ -724,6 +731,8 @@ export function describeTelemetryStore(contract: TelemetryStoreContract): void {
             spanRollup(start, 'ent_shop', {
               count: 3.5,
               errors: 1,
+              sampled: 3,
+              sampledErrors: 1,
               durationSumMs: 11,
               bins: new Map([
                 [1, 3.5],

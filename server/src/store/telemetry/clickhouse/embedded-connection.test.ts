@@ -93,13 +93,21 @@ test('no planted text is found in any file', PATIENCE, async () => {
   }));
   for (let i = 0; i < 6; i++) expect((await tenant.append(logBatch(rows, facts, sources), `${i}`)).ok).toBe(true);
   const ids = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) };
-  await tenant.append(spanBatch([{ ...ids, name: canary, start: 1n, end: 2n, statusMessage: canary, attributes }]), 'spans');
+  await tenant.append(
+    spanBatch([{ ...ids, name: canary, start: 1n, end: 2n, statusMessage: canary, attributes }]),
+    'spans',
+  );
   const range = { from: 0, to: start + DAY };
   const found = await tenant.selectTopValues({ range, filters: [], text: '', field: `attributes.${canary}`, limit: 1 });
   expect(found.ok && found.value).toEqual([{ value: canary, count: 12_000 }]);
   expect(await filesWith(canary)).toEqual([]);
+  const now = start + 100 * DAY;
+  await tenant.retain({ logs: 200 * DAY, traces: DAY, metrics: DAY, rollups: DAY }, now);
   await store.close();
   expect(await filesWith(canary)).toEqual([]);
+  const clear = await readdir(join(directory, 'tokens'), { recursive: true, withFileTypes: true });
+  const names = new Set(clear.filter((entry) => entry.isFile()).map((entry) => entry.name.replace(/\d+/g, 'N')));
+  expect([...names].sort()).toEqual(['deduplication_log_N.txt', 'format_version.txt', 'mutation_N.txt']);
   // The search itself does find: the same text, planted by hand.
   await writeFile(join(directory, 'engine', 'planted'), `x${canary}`);
   expect(await filesWith(canary)).toHaveLength(1);
@@ -125,7 +133,11 @@ test('queries can neither write nor raise their own limits', PATIENCE, async () 
   const opened = await openEmbedded({ directory, key, config });
   if (!opened.ok) throw new Error(opened.error.message);
   const connection = opened.value;
-  for (const sql of ['CREATE DATABASE other', 'SELECT 1 SETTINGS max_memory_usage = 0', "SELECT * FROM file('/etc/hostname')"]) {
+  for (const sql of [
+    'CREATE DATABASE other',
+    'SELECT 1 SETTINGS max_memory_usage = 0',
+    "SELECT * FROM file('/etc/hostname')",
+  ]) {
     const plain = await connection.select(sql, {}, 'JSONCompactEachRow');
     const bound = await connection.select(sql, { any: 'parameter' }, 'JSONCompactEachRow');
     expect([plain.ok, bound.ok], sql).toEqual([false, false]);
@@ -133,10 +145,13 @@ test('queries can neither write nor raise their own limits', PATIENCE, async () 
   await connection.close();
 });
 
-test('after kill -9 every acknowledged append is there once, and a repeated one completes what was cut', PATIENCE, async () => {
-  let written = 0;
-  for (const acknowledgements of [1, 4, 9]) {
-    const child = inChild(`
+test(
+  'after kill -9 every acknowledged append is there once, and a repeated one completes what was cut',
+  PATIENCE,
+  async () => {
+    let written = 0;
+    for (const acknowledgements of [1, 4, 9]) {
+      const child = inChild(`
       const { logBatch } = await import(${JSON.stringify(new URL('../contract-samples.ts', import.meta.url).href)});
       const tenant = opened.value.tenant('shop');
       for (let i = ${written}; ; i++) {
@@ -146,27 +161,37 @@ test('after kill -9 every acknowledged append is there once, and a repeated one 
         const appended = await tenant.append(logBatch(rows, { rollups }), 'a:' + i);
         console.log(appended.ok ? String(i) : appended.error.message);
       }`);
-    let last = -1;
-    let seen = 0;
-    for await (const line of createInterface({ input: child.stdout })) {
-      expect(line).toMatch(/^\d+$/);
-      last = Number(line);
-      if (++seen === acknowledgements) child.kill('SIGKILL');
+      let last = -1;
+      let seen = 0;
+      for await (const line of createInterface({ input: child.stdout })) {
+        expect(line).toMatch(/^\d+$/);
+        last = Number(line);
+        if (++seen === acknowledgements) child.kill('SIGKILL');
+      }
+      const store = await open();
+      const found = await bodies(store);
+      for (let i = 0; i <= last; i++)
+        expect(
+          found.filter((body) => body === `row ${i}`),
+          `row ${i} of ${last}`,
+        ).toHaveLength(1);
+      for (let i = 0; i <= last + 1; i++) {
+        const rollups = {
+          metrics: [metricRollup(start, 'ser_q', { lastTime: i })],
+          spans: [],
+          templates: [],
+          series: [],
+        };
+        await store.tenant(shop).append(logBatch([{ time: BigInt(i + 1), body: `row ${i}` }], { rollups }), `a:${i}`);
+      }
+      expect(await bodies(store)).toEqual(Array.from({ length: last + 2 }, (_, i) => `row ${i}`));
+      const sums = await store.tenant(shop).selectRollups({ from: start, to: start + DAY });
+      expect(sums.ok && sums.value.metrics.map((row) => row.count)).toEqual([last + 2]);
+      await store.close();
+      written = last + 2;
     }
-    const store = await open();
-    const found = await bodies(store);
-    for (let i = 0; i <= last; i++) expect(found.filter((body) => body === `row ${i}`), `row ${i} of ${last}`).toHaveLength(1);
-    for (let i = 0; i <= last + 1; i++) {
-      const rollups = { metrics: [metricRollup(start, 'ser_q', { lastTime: i })], spans: [], templates: [], series: [] };
-      await store.tenant(shop).append(logBatch([{ time: BigInt(i + 1), body: `row ${i}` }], { rollups }), `a:${i}`);
-    }
-    expect(await bodies(store)).toEqual(Array.from({ length: last + 2 }, (_, i) => `row ${i}`));
-    const sums = await store.tenant(shop).selectRollups({ from: start, to: start + DAY });
-    expect(sums.ok && sums.value.metrics.map((row) => row.count)).toEqual([last + 2]);
-    await store.close();
-    written = last + 2;
-  }
-});
+  },
+);
 
 async function open(): Promise<TelemetryStore> {
   const opened = await createTelemetryStore({ directory, key, config });

@@ -41,9 +41,13 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Result<Con
     const have = `its key has ${options.key.length} bytes, not ${KEY_BYTES}`;
     return failure('configuration-invalid', `cannot open the telemetry store at ${directory}: ${have}`);
   }
-  const files = { directory: join(directory, 'sealed'), keyVariable: KEY_VARIABLE };
+  const files = {
+    directory: join(directory, 'sealed'),
+    tokenDirectory: join(directory, 'tokens'),
+    keyVariable: KEY_VARIABLE,
+  };
   const configFile = join(directory, 'engine.xml');
-  await mkdir(files.directory, { recursive: true, mode: 0o700 });
+  for (const part of [files.directory, files.tokenDirectory]) await mkdir(part, { recursive: true, mode: 0o700 });
   if (!(await keyFits(directory, options.key))) {
     const reason = 'it was sealed with another key; start with the key that it was made with';
     return failure('configuration-invalid', `cannot open the telemetry store at ${directory}: ${reason}`);

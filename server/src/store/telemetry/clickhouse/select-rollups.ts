@@ -88,7 +88,7 @@ function byMinute<Row extends { readonly minute: Timestamp }>(rows: readonly Row
 
 async function selectSpanRollups(reader: Reader, range: TimeRange): Promise<Result<readonly SpanRollup[]>> {
   const sql = `SELECT entity, operation, client, peer, groupArray(minute), groupArray(count), groupArray(errors),
-      groupArray(duration_sum), ${BINS}
+      groupArray(sampled), groupArray(sampled_errors), groupArray(duration_sum), ${BINS}
     FROM ${tableOf(reader.database, 'span_rollups')} FINAL WHERE ${minutesIn(range)}
     GROUP BY entity, operation, client, peer`;
   const result = await reader.connection.select(sql, {}, 'RowBinary');
@@ -107,6 +107,8 @@ function readSpanKey(source: RowBinaryReader, into: SpanRollup[]): void {
   const minute = source.uint32s();
   const count = source.float64s();
   const errors = source.float64s();
+  const sampled = source.float64s();
+  const sampledErrors = source.float64s();
   const durationSumMs = source.float64s();
   const bins = readBins(source);
   for (let i = 0; i < minute.length; i++) {
@@ -118,6 +120,8 @@ function readSpanKey(source: RowBinaryReader, into: SpanRollup[]): void {
       peer,
       count: count[i]!,
       errors: errors[i]!,
+      sampled: sampled[i]!,
+      sampledErrors: sampledErrors[i]!,
       durationSumMs: durationSumMs[i]!,
       bins: bins[i]!,
     });

@@ -6,11 +6,19 @@ export const STORAGE_POLICY = 'sealed';
 export interface StorageFiles {
   /** Absolute, for the encrypted files. */
   readonly directory: string;
+  /** Absolute, for the tables' logs of tokens. */
+  readonly tokenDirectory: string;
   /** Name of the variable of this process that holds the key while the engine opens its disk. */
   readonly keyVariable: string;
 }
 
-/** Configuration of the embedded engine as XML. It names the key's variable and never holds the key. */
+/**
+ * Configuration of the embedded engine as XML. It names the key's variable and never holds the key.
+ *
+ * Rows go to the encrypted disk; no part is small enough for the first one. It holds the tables' logs of insert tokens,
+ * because an encrypted file keeps its last records in memory: a process that is killed would forget its last tokens, and
+ * a repeated append would be kept twice. Those logs hold hashes of tokens and names of parts.
+ */
 export function storageConfiguration(files: StorageFiles, config: StoreConfig): string {
   const merge = config.backgroundThreads;
   return `<clickhouse>
@@ -27,6 +35,7 @@ export function storageConfiguration(files: StorageFiles, config: StoreConfig): 
   </merge_tree>
   <storage_configuration>
     <disks>
+      <tokens><type>local</type><path>${escapeXml(files.tokenDirectory)}/</path></tokens>
       <plain><type>local</type><path>${escapeXml(files.directory)}/</path></plain>
       <sealed>
         <type>encrypted</type><disk>plain</disk><path>data/</path>
@@ -34,7 +43,15 @@ export function storageConfiguration(files: StorageFiles, config: StoreConfig): 
         <key_hex id="0" from_env="${files.keyVariable}"/><current_key_id>0</current_key_id>
       </sealed>
     </disks>
-    <policies><${STORAGE_POLICY}><volumes><main><disk>sealed</disk></main></volumes></${STORAGE_POLICY}></policies>
+    <policies>
+      <${STORAGE_POLICY}>
+        <volumes>
+          <tokens><disk>tokens</disk><max_data_part_size_bytes>1</max_data_part_size_bytes></tokens>
+          <rows><disk>sealed</disk></rows>
+        </volumes>
+        <move_factor>0</move_factor>
+      </${STORAGE_POLICY}>
+    </policies>
   </storage_configuration>
 </clickhouse>
 `;

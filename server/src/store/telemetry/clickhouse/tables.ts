@@ -107,7 +107,7 @@ export function createStatements(database: string, storage: string): readonly st
     table(
       'span_rollups',
       `_day UInt32, minute UInt32 CODEC(DoubleDelta, ZSTD(1)), entity ${NAME}, operation ${NAME}, client UInt8, peer ${NAME},
-       count ${SUM}, errors ${SUM}, duration_sum ${SUM}, bins ${BINS}`,
+       count ${SUM}, errors ${SUM}, sampled ${SUM}, sampled_errors ${SUM}, duration_sum ${SUM}, bins ${BINS}`,
       'AggregatingMergeTree PARTITION BY _day ORDER BY (minute, entity, operation, client, peer)',
     ),
     table(
