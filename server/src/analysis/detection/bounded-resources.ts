@@ -1,22 +1,6 @@
-import type { EntityId } from '@foreshock/model/entity.ts';
-import type { MetricRollup } from '@foreshock/model/rollup.ts';
 import type { Series, SeriesId } from '@foreshock/model/series.ts';
+import type { BoundedSample } from '../bounded-resource.ts';
 import type { MinuteFrame } from '../minute-frame.ts';
-
-/** How full a resource was in one minute. */
-export interface BoundedSample {
-  /** The series that says how much is used, or how much is left. */
-  readonly series: SeriesId;
-  readonly entity: EntityId;
-  /** Pool, volume, pod and container, whichever tells it from its siblings; may be empty. */
-  readonly instance: string;
-  readonly measure: string;
-  readonly unit: string;
-  /** Used. */
-  readonly value: number;
-  /** Above 0, in the same unit. */
-  readonly limit: number;
-}
 
 /** `used` and `free` against `limit`; where a limit is not reported used and free add up to it. */
 interface Resource {
@@ -113,7 +97,7 @@ function readingsByName(frame: Pick<MinuteFrame, 'metrics' | 'seriesById'>): Map
     if (role === 'none') continue;
     const state = stateOf(series);
     const name = role === 'share' ? '' : state === undefined ? series.metric : `${series.metric}{${state}}`;
-    const reading = { series, value: meanOf(rollup) };
+    const reading = { series, value: rollup.last };
     const known = byName.get(name);
     if (known === undefined) byName.set(name, [reading]);
     else known.push(reading);
@@ -131,10 +115,6 @@ function roleOf(metric: string): Role {
 function stateOf(series: Series): string | undefined {
   for (const key of STATE_KEYS) if (series.attributes[key] !== undefined) return series.attributes[key];
   return undefined;
-}
-
-function meanOf(rollup: MetricRollup): number {
-  return rollup.count > 0 ? rollup.sum / rollup.count : rollup.last;
 }
 
 /** Sum over the others that belong to `reading`: a pod is bounded by the limits of all its containers. */

@@ -7,6 +7,7 @@ import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { DataTrust } from '@foreshock/model/data-trust.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
+import type { BoundedSample } from '../bounded-resource.ts';
 import type { MinuteFrame } from '../minute-frame.ts';
 import { boundedResources } from './bounded-resources.ts';
 import { type CombineOptions, type CombinerSnapshot, createCombiner } from './combine.ts';
@@ -21,8 +22,8 @@ import type { RowPoolSnapshot } from './row-pool.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot-bytes.ts';
 
 export interface Detection {
-  /** Minutes in order, each once. */
-  step(frame: MinuteFrame): DetectionStep;
+  /** Minutes in order, each once. `bounded`: of the same frame, for a caller that has read it already. */
+  step(frame: MinuteFrame, bounded?: readonly BoundedSample[]): DetectionStep;
   snapshot(): Uint8Array;
 }
 
@@ -62,16 +63,10 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
   const episodes = createEpisodes(state?.episodes);
   const combiner = createCombiner({ ...DEFAULTS, ...options }, state?.combiner);
 
-  function step(frame: MinuteFrame): DetectionStep {
+  function step(frame: MinuteFrame, bounded = boundedResources(frame)): DetectionStep {
     const { minute } = frame;
     const silence = missing.step(frame);
-    const found = [
-      metrics.step(frame, boundedResources(frame)),
-      edges.step(frame),
-      logs.step(frame),
-      silence,
-      facts.step(frame),
-    ];
+    const found = [metrics.step(frame, bounded), edges.step(frame), logs.step(frame), silence, facts.step(frame)];
     const readings = found.flatMap((one) => one.readings);
     const { changed, open, active } = episodes.step(minute, readings, frame.changes);
     const { starters, unusual } = combiner.step({ minute, active, readings, judged: addWeights(found) });

@@ -133,6 +133,8 @@ export function frameAt(
         peer,
         count: latencies.length,
         errors,
+        sampled: latencies.length,
+        sampledErrors: errors,
         durationSumMs,
         bins,
       });

@@ -36,7 +36,9 @@ function structuredForm(body: string): BodyForm | undefined {
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
   const fields = new Map(Object.entries(parsed));
-  const keys = [...new Set([...fields.keys()].slice(0, MAX_KEYS).map((key) => slotOf(key) ?? key))].sort();
+  const keys = [
+    ...new Set([...fields.keys()].slice(0, MAX_KEYS).map((key) => slotOf(key, 0, key.length) ?? key)),
+  ].sort();
   const message = MESSAGE_KEYS.map((key) => fields.get(key)).find((value) => typeof value === 'string');
   return { line: message === undefined ? '' : firstLine(message), form: `{${keys.join(',')}}`, place: 'before' };
 }

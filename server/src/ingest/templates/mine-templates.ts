@@ -16,7 +16,7 @@ import {
   type TemplateTree,
   textOf,
 } from './template-tree.ts';
-import { type TokenLine, tokenize } from './tokenize.ts';
+import { hashSignature, type SignatureHash, type TokenLine, tokenize } from './tokenize.ts';
 
 /**
  * Log lines in, template ids out: one miner per workload, so what a workload writes gets the same ids whatever the
@@ -44,6 +44,7 @@ const MAX_PER_LEAF = 200;
 /** Share of a full workload that goes at once, so that the search for the oldest is rare. */
 const EVICT_SHARE = 0.1;
 const MAX_REMEMBERED_LINES = 20_000;
+const MAX_REMEMBERED_FORMS = 1_000;
 
 interface Mined {
   readonly entity: EntityId;
@@ -62,6 +63,15 @@ interface Mined {
   reportedAt: Timestamp;
 }
 
+/** Valid while the leaf is unchanged. `low` and `tokens` check the key: together 69 bits of the signature. */
+interface Remembered {
+  readonly low: number;
+  readonly tokens: number;
+  readonly leaf: Leaf;
+  readonly version: number;
+  readonly mined: Mined;
+}
+
 interface Workload {
   readonly entity: EntityId;
   readonly trees: Map<string, TemplateTree>;
@@ -69,8 +79,8 @@ interface Workload {
   readonly byId: Map<TemplateId, Mined>;
   /** Evicted, oldest first, by id and alias: they come back as they were. */
   readonly evicted: Map<TemplateId, Mined>;
-  /** What a signature led to, valid while its leaf is unchanged: a shortcut that decides nothing. */
-  readonly remembered: Map<string, { readonly leaf: Leaf; readonly version: number; readonly mined: Mined }>;
+  /** By form and hash of signature what it led to: a shortcut that decides nothing. */
+  readonly remembered: Map<string, Map<number, Remembered>>;
   clusters: number;
 }
 
@@ -78,6 +88,7 @@ export function createMiner(options: Partial<MinerOptions> = {}, snapshot?: Uint
   const { maxPerWorkload, maxTotal } = { ...DEFAULTS, ...options };
   const workloads = new Map<EntityId, Workload>();
   const dirty = new Set<Mined>();
+  const hash: SignatureHash = { low: 0, high: 0, tokens: 0 };
   let used = 0;
   let total = 0;
   if (snapshot !== undefined) restore(snapshot);
@@ -119,12 +130,21 @@ export function createMiner(options: Partial<MinerOptions> = {}, snapshot?: Uint
   }
 
   function place(workload: Workload, form: BodyForm): Mined {
-    const line = tokenize(form.line);
-    const key = form.form === '' ? line.signature : `${form.form}\u001f${line.signature}`;
-    const known = workload.remembered.get(key);
+    hashSignature(form.line, hash);
+    const remembered = rememberedOf(workload, form.form);
+    const key = hash.high * 2 ** 21 + (hash.low & (2 ** 21 - 1));
+    const known = remembered.get(key);
     // Fast path: a line like this was seen and nothing near it has changed since.
-    if (known !== undefined && known.version === known.leaf.version) return known.mined;
+    if (
+      known !== undefined &&
+      known.low === hash.low &&
+      known.tokens === hash.tokens &&
+      known.version === known.leaf.version
+    )
+      return known.mined;
 
+    const { low, tokens } = hash;
+    const line = tokenize(form.line);
     const tree = treeOf(workload, form.form);
     const leaf = leafOf(tree, line);
     const found = findCluster(leaf, line);
@@ -134,10 +154,20 @@ export function createMiner(options: Partial<MinerOptions> = {}, snapshot?: Uint
       mined = workload.byCluster.get(found.cluster)!;
       if (absorb(found.cluster, line)) mined = rename(workload, mined, leaf);
     }
-    if (workload.remembered.size >= MAX_REMEMBERED_LINES) workload.remembered.clear();
+    if (remembered.size >= MAX_REMEMBERED_LINES) remembered.clear();
     // A template that came back or merged may live elsewhere.
-    if (leaf.clusters.includes(mined.cluster)) workload.remembered.set(key, { leaf, version: leaf.version, mined });
+    if (leaf.clusters.includes(mined.cluster)) remembered.set(key, { low, tokens, leaf, version: leaf.version, mined });
     return mined;
+  }
+
+  function rememberedOf(workload: Workload, form: string): Map<number, Remembered> {
+    let remembered = workload.remembered.get(form);
+    if (remembered === undefined) {
+      if (workload.remembered.size >= MAX_REMEMBERED_FORMS) workload.remembered.clear();
+      remembered = new Map();
+      workload.remembered.set(form, remembered);
+    }
+    return remembered;
   }
 
   function treeOf(workload: Workload, form: string): TemplateTree {

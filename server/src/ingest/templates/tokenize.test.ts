@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { tokenize } from './tokenize.ts';
+import { hashSignature, tokenize } from './tokenize.ts';
 
 function check(line: string, expected: string): void {
   expect(tokenize(line).signature, line).toBe(expected);
@@ -38,4 +39,42 @@ test('a line of more than 128 tokens ends in one open slot', () => {
 
 test('an empty line has no token', () => {
   expect(tokenize('  \t ').texts).toEqual([]);
+});
+
+test('two lines have one hash exactly when they have one signature', () => {
+  const piece = fc.constantFrom(
+    'user',
+    'Jan',
+    '17',
+    'x99',
+    '/a/b',
+    '=',
+    ' ',
+    '  ',
+    ',',
+    'db.shop.svc',
+    '5ms',
+    '0xa',
+    '\u00a0',
+    'é',
+    '1.2.3.4:80',
+    'http://x/y',
+  );
+  const line = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(''));
+  const hashOf = (text: string) => {
+    const hash = { low: 0, high: 0, tokens: 0 };
+    hashSignature(text, hash);
+    return hash;
+  };
+  fc.assert(
+    fc.property(line, line, fc.boolean(), (a, b, isLong) => {
+      const [x, y] = isLong ? [a.repeat(40), b.repeat(40)] : [a, b];
+      const hashes = [hashOf(x), hashOf(y)];
+      const signatures = [tokenize(x).signature.trimStart(), tokenize(y).signature.trimStart()];
+      expect(hashes[0]!.tokens).toBe(tokenize(x).texts.length);
+      if (tokenize(x).signature === tokenize(y).signature) expect(hashes[0]).toEqual(hashes[1]);
+      else if (signatures[0] !== signatures[1]) expect(hashes[0]).not.toEqual(hashes[1]);
+    }),
+    { numRuns: 1_000 },
+  );
 });

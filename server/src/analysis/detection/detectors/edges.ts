@@ -5,6 +5,7 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import { DAY, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { MinuteFrame } from '../../minute-frame.ts';
+import { poissonLowerTail } from '../../statistics/poisson-tail.ts';
 import { addWeight, type DetectorStep, LEAST_SURPRISE, type Reading } from '../reading.ts';
 import { createRowPool, type RowPoolSnapshot } from '../row-pool.ts';
 import { RATIO_FIELDS, stepRatio } from './call-ratio.ts';
@@ -40,7 +41,11 @@ const RATIO = LATENCY + LATENCY_FIELDS;
 const TRAFFIC_SLOT = RATIO + RATIO_FIELDS;
 /** Share of requests without a known caller. */
 const NO_CALLER = TRAFFIC_SLOT + 1;
-const LAST_MINUTE = NO_CALLER + 1;
+/** How many requests one failed span stands for: failures are often kept where successes are sampled. */
+const ERROR_WEIGHT = NO_CALLER + 1;
+/** How many requests one span stands for. */
+const SPAN_WEIGHT = ERROR_WEIGHT + 1;
+const LAST_MINUTE = SPAN_WEIGHT + 1;
 const STRIDE = LAST_MINUTE + 1;
 
 const MAX_ROWS = 20_000;
@@ -70,8 +75,8 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
       const row = rows.find(key) ?? (rows.size < MAX_ROWS ? rows.add(key) : undefined);
       if (row === undefined) continue;
       judgeRequests(row * STRIDE, seen);
-      if (seen.role === 'service') judgeTraffic(row * STRIDE, seen.entity, seen.count);
-      if (seen.role === 'calls') judgeCalls(row * STRIDE, seen.entity, seen.peer, seen.count);
+      if (seen.role === 'service') judgeTraffic(row * STRIDE, seen.entity, seen.count, seen.sampled);
+      if (seen.role === 'calls') judgeCalls(row * STRIDE, seen.entity, seen.peer, seen.count, seen.sampled);
     }
     judgeAbsent();
     if (frame.minute % HOUR === 0) forget(frame.minute);
@@ -84,9 +89,14 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
       f[at + LAST_MINUTE] = frame.minute;
       const noCaller = seen.noCaller / seen.count - f[at + NO_CALLER]!;
       f[at + NO_CALLER]! += Math.max(0.02, 1 / (f[at + ERRORS + SHARE_MINUTES]! + 1)) * noCaller;
+      learnWeights(f, at, seen);
       const expected = expectedShare(f, at + ERRORS);
-      const errors = errorsOutside(seen, stepShare(f, at + ERRORS, seen.errors, seen.count), expected);
-      const latency = stepLatency(f, at + LATENCY, seen.bins, seen.count);
+      const errors = errorsOutside(
+        seen,
+        stepShare(f, at + ERRORS, seen.sampledErrors, errorTrials(f, at, seen)),
+        expected,
+      );
+      const latency = stepLatency(f, at + LATENCY, seen.bins, seen.count, seen.sampled);
       addWeight(judged, seen.entity, 2 * weight);
       if (isService) {
         recent.note(`${seen.entity} errors`, frame.minute, seen.errors / seen.count);
@@ -124,7 +134,7 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
       return ![...(callers.get(entity) ?? [])].some((caller) => rows.find(serviceKey(caller)) !== undefined);
     }
 
-    function judgeTraffic(at: number, entity: EntityId, count: number): void {
+    function judgeTraffic(at: number, entity: EntityId, count: number, sampled: number): void {
       const f = rows.fields;
       if (f[at + TRAFFIC_SLOT] === 0) f[at + TRAFFIC_SLOT] = residuals.add() + 1;
       residuals.step(f[at + TRAFFIC_SLOT]! - 1, Math.sqrt(count), frame.minute, 1);
@@ -132,6 +142,7 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
       const { surprise, rank, direction, levelShift } = residuals.score;
       const expected = Math.max(0, residuals.score.expected) ** 2;
       if (surprise < LEAST_SURPRISE || Math.abs(count - expected) < LEAST_TRAFFIC_CHANGE * expected) return;
+      if (direction === 'down' && mayBeSampling(sampled, expected / f[at + SPAN_WEIGHT]!)) return;
       const found: Judged = {
         kind: 'traffic',
         surprise,
@@ -151,9 +162,10 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
       });
     }
 
-    function judgeCalls(at: number, caller: EntityId, peer: EntityId | '', calls: number): void {
-      const requests = traffic.get(serviceKey(caller))?.count ?? 0;
-      const found = stepRatio(rows.fields, at + RATIO, calls, requests);
+    function judgeCalls(at: number, caller: EntityId, peer: EntityId | '', calls: number, sampled: number): void {
+      const served = traffic.get(serviceKey(caller));
+      // Of sampled traces both ends are kept or neither: the ratio of what was sent is that of what happened.
+      const found = stepRatio(rows.fields, at + RATIO, sampled, served?.sampled ?? 0);
       if (found === undefined || peer === '') return;
       addWeight(judged, caller, OTHER_WEIGHT);
       if (found.surprise < LEAST_SURPRISE) return;
@@ -162,7 +174,7 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
         surprise: found.surprise,
         direction: 'down',
         observed: calls / 60,
-        expected: found.expected / 60,
+        expected: (found.expected * weightOf(served)) / 60,
         unit: '1/s',
       };
       readings.push({ ...traceReading(caller, value, OTHER_WEIGHT), measure: `calls to ${nameOf(peer)}`, peer });
@@ -175,8 +187,8 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
         const { role, entity, peer } = parseTrafficKey(key);
         if (traffic.has(key) || role === 'operation' || !reporting.has(entity)) continue;
         const at = rows.find(key)! * STRIDE;
-        if (role === 'service') judgeTraffic(at, entity, 0);
-        else judgeCalls(at, entity, peer, 0);
+        if (role === 'service') judgeTraffic(at, entity, 0, 0);
+        else judgeCalls(at, entity, peer, 0, 0);
       }
     }
 
@@ -202,9 +214,36 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
   };
 }
 
+const WEIGHT_RATE = 0.1;
+
+/** Weights by the spans that were sent; a sampler that changes is followed within minutes. */
+function learnWeights(fields: Float64Array, at: number, seen: SpanTraffic): void {
+  const learn = (field: number, weight: number): void => {
+    const known = fields[at + field]!;
+    fields[at + field] = known === 0 ? weight : known + WEIGHT_RATE * (weight - known);
+  };
+  learn(SPAN_WEIGHT, seen.count / seen.sampled);
+  if (seen.sampledErrors > 0) learn(ERROR_WEIGHT, seen.errors / seen.sampledErrors);
+  else if (fields[at + ERROR_WEIGHT] === 0) fields[at + ERROR_WEIGHT] = seen.count / seen.sampled;
+}
+
+/** Requests of which each failed one would have been sent. */
+function errorTrials(fields: Float64Array, at: number, seen: SpanTraffic): number {
+  return Math.max(seen.sampled, Math.round(seen.count / Math.max(1, fields[at + ERROR_WEIGHT]!)));
+}
+
+function weightOf(seen: SpanTraffic | undefined): number {
+  return seen ? seen.count / seen.sampled : 1;
+}
+
+/** So few sent spans, where `expected` were, are no rarer than one minute in a thousand by sampling alone. */
+function mayBeSampling(sampled: number, expected: number): boolean {
+  return poissonLowerTail(sampled, expected) > 1e-3;
+}
+
 function errorsOutside(seen: SpanTraffic, surprise: number, expected: number): Judged | undefined {
   const observed = seen.errors / seen.count;
-  const isWorthALook = seen.errors >= LEAST_ERRORS && observed >= 2 * expected && observed >= LEAST_ERROR_SHARE;
+  const isWorthALook = seen.sampledErrors >= LEAST_ERRORS && observed >= 2 * expected && observed >= LEAST_ERROR_SHARE;
   if (surprise < LEAST_SURPRISE || !isWorthALook) return undefined;
   return { kind: 'errors', surprise, direction: 'up', observed, expected, unit: '1' };
 }

@@ -23,6 +23,9 @@ const LOAD_RATE = 0.005;
 const MIN_REQUESTS = 20;
 /** A step of the baseline is at most this, as a ratio e^0.3: an incident moves it little. */
 const MAX_STEP = 0.3;
+/** A step for each slow one of a few requests, and the largest of a minute. */
+const FEW_RATE = 0.02;
+const MAX_FEW_STEP = 0.05;
 /** More traffic than this is load; latency within the tolerance of what load has always made is explained by it. */
 const MORE_LOAD = Math.log(1.3);
 const TOLERANCE = Math.log(1.2);
@@ -38,23 +41,30 @@ export interface LatencyFinding {
   readonly isExplained: boolean;
 }
 
-/** Judges the minute and learns from it; `undefined` without requests. */
+/** Judges the minute and learns from it; `undefined` without requests. `sampled`: spans that `count` was worked out from. */
 export function stepLatency(
   fields: Float64Array,
   at: number,
   bins: LatencyBins,
   count: number,
+  sampled: number,
 ): LatencyFinding | undefined {
   const p95 = quantileOf(bins, 0.95);
   if (p95 === undefined) return undefined;
   const minutes = fields[at + MINUTES]!;
   const usualP95 = Math.exp(fields[at + LOG_P95]!);
-  const surprise = minutes < FIRST_MINUTES ? 0 : stepShare(fields, at + SLOW, countAbove(bins, usualP95), count);
+  const surprise =
+    minutes < FIRST_MINUTES ? 0 : stepShare(fields, at + SLOW, (countAbove(bins, usualP95) * sampled) / count, sampled);
   const isExplained = stepLoad(fields, at, count, p95, surprise);
-  if (count >= MIN_REQUESTS || minutes < FIRST_MINUTES) {
+  if (sampled >= MIN_REQUESTS || minutes < FIRST_MINUTES) {
     const difference = Math.log(p95) - fields[at + LOG_P95]!;
     const step = minutes < FIRST_MINUTES ? difference : Math.max(-MAX_STEP, Math.min(MAX_STEP, difference));
     fields[at + LOG_P95]! += Math.max(P95_RATE, 1 / (minutes + 1)) * step;
+    fields[at + MINUTES] = minutes + 1;
+  } else {
+    // Too few for a percentile: follow it by the slow ones among them, which are 5 % when it is right.
+    const slow = (countAbove(bins, usualP95) * sampled) / count;
+    fields[at + LOG_P95]! += Math.min(MAX_FEW_STEP, FEW_RATE * (slow - 0.05 * sampled));
     fields[at + MINUTES] = minutes + 1;
   }
   return { surprise, p95, usualP95, isExplained };

@@ -2,8 +2,8 @@
 import type { MetricRollup } from '@foreshock/model/rollup.ts';
 import type { Series } from '@foreshock/model/series.ts';
 import { DAY, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import type { BoundedSample } from '../../bounded-resource.ts';
 import type { MinuteFrame } from '../../minute-frame.ts';
-import type { BoundedSample } from '../bounded-resources.ts';
 import { floorOf, fromSpace, type Measure, measureOf, toSpace } from '../measure-kind.ts';
 import { type DetectorStep, LEAST_SURPRISE } from '../reading.ts';
 import { createRowPool, type RowPoolSnapshot } from '../row-pool.ts';

@@ -215,7 +215,7 @@ function countRecords(frame: MinuteFrame): Map<string, number> {
     heard.set(key, (heard.get(key) ?? 0) + count);
   };
   for (const [entity, count] of points) add(entity, 'metrics', count);
-  for (const span of frame.spans) add(span.entity, 'traces', span.count);
+  for (const span of frame.spans) add(span.entity, 'traces', span.sampled);
   for (const count of frame.templates) add(count.entity, 'logs', count.count);
   return heard;
 }

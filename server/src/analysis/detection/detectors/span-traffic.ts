@@ -11,6 +11,9 @@ export interface SpanTraffic {
   readonly peer: EntityId | '';
   count: number;
   errors: number;
+  /** Spans that were sent for them: what chance acts on. */
+  sampled: number;
+  sampledErrors: number;
   /** Of the requests those whose caller is not known. */
   noCaller: number;
   readonly bins: Map<number, number>;
@@ -54,11 +57,24 @@ export function addUpSpans(spans: readonly SpanRollup[]): Map<string, SpanTraffi
     const key = keyOf(role, span.entity, operation, peer);
     let row = traffic.get(key);
     if (row === undefined) {
-      row = { entity: span.entity, role, operation, peer, count: 0, errors: 0, noCaller: 0, bins: new Map() };
+      row = {
+        entity: span.entity,
+        role,
+        operation,
+        peer,
+        count: 0,
+        errors: 0,
+        sampled: 0,
+        sampledErrors: 0,
+        noCaller: 0,
+        bins: new Map(),
+      };
       traffic.set(key, row);
     }
     row.count += span.count;
     row.errors += span.errors;
+    row.sampled += span.sampled;
+    row.sampledErrors += span.sampledErrors;
     if (span.peer === '') row.noCaller += span.count;
     addBins(row.bins, span.bins);
   }
