@@ -10,7 +10,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { loadAnalysisState } from './analysis-state.ts';
 import { openMetadata } from './database.ts';
 import { readLedgerHead, verifyLedger } from './ledger.ts';
-import { TEST_KEY, TEST_PREPARED } from './open-test-metadata.ts';
+import { OPENING_MS, TEST_KEY, TEST_PREPARED } from './open-test-metadata.ts';
 import { listPredictionRevisions } from './predictions.ts';
 
 const acme = 'acme' as TenantId;
@@ -44,39 +44,43 @@ function startTicking(directory: string): ChildProcess {
   return spawn(process.execPath, ['--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
-test('after kill -9 every acknowledged tick is there, and every tick is there whole', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'foreshock-crash-'));
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
-  let acknowledged = 0;
-  for (const ticks of [4, 1, 25, 11]) {
-    const child = startTicking(directory);
-    let left = ticks;
-    for await (const line of createInterface(child.stdout!)) {
-      const [word, tick] = line.split(' ');
-      if (word === 'found') {
-        expect(Number(tick)).toBeGreaterThanOrEqual(acknowledged);
-        expect(Number(tick)).toBeLessThanOrEqual(acknowledged + 1);
-      } else {
-        acknowledged = Number(tick);
-        left -= 1;
+test(
+  'after kill -9 every acknowledged tick is there, and every tick is there whole',
+  async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'foreshock-crash-'));
+    onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+    let acknowledged = 0;
+    for (const ticks of [4, 1, 25, 11]) {
+      const child = startTicking(directory);
+      let left = ticks;
+      for await (const line of createInterface(child.stdout!)) {
+        const [word, tick] = line.split(' ');
+        if (word === 'found') {
+          expect(Number(tick)).toBeGreaterThanOrEqual(acknowledged);
+          expect(Number(tick)).toBeLessThanOrEqual(acknowledged + 1);
+        } else {
+          acknowledged = Number(tick);
+          left -= 1;
+        }
+        if (left === 0) child.kill('SIGKILL'); // in the middle of the tick that follows
       }
-      if (left === 0) child.kill('SIGKILL'); // in the middle of the tick that follows
+      if (child.signalCode === null) await once(child, 'exit');
+      expect(child.signalCode).toBe('SIGKILL');
     }
-    if (child.signalCode === null) await once(child, 'exit');
-    expect(child.signalCode).toBe('SIGKILL');
-  }
-  expect(acknowledged).toBeGreaterThanOrEqual(41);
+    expect(acknowledged).toBeGreaterThanOrEqual(41);
 
-  const opened = await openMetadata({ directory, key: TEST_KEY });
-  if (!opened.ok) throw new Error(opened.error.message);
-  const { db, close } = opened.value;
-  onTestFinished(close);
-  const state = await loadAnalysisState(db, acme);
-  const kept = state!.watermark / MINUTE;
-  expect(kept).toBeGreaterThanOrEqual(acknowledged);
-  expect(state?.snapshot).toEqual({ watermark: state!.watermark, bytes: new Uint8Array(3_000).fill(kept) });
-  expect(await listPredictionRevisions(db, acme, 'prd_1' as never)).toHaveLength(kept);
-  const head = await readLedgerHead(db, acme);
-  expect(head.sequence).toBe(2 * kept);
-  expect(await verifyLedger(db, acme)).toEqual({ intact: true, head });
-}, 120_000);
+    const opened = await openMetadata({ directory, key: TEST_KEY });
+    if (!opened.ok) throw new Error(opened.error.message);
+    const { db, close } = opened.value;
+    onTestFinished(close);
+    const state = await loadAnalysisState(db, acme);
+    const kept = state!.watermark / MINUTE;
+    expect(kept).toBeGreaterThanOrEqual(acknowledged);
+    expect(state?.snapshot).toEqual({ watermark: state!.watermark, bytes: new Uint8Array(3_000).fill(kept) });
+    expect(await listPredictionRevisions(db, acme, 'prd_1' as never)).toHaveLength(kept);
+    const head = await readLedgerHead(db, acme);
+    expect(head.sequence).toBe(2 * kept);
+    expect(await verifyLedger(db, acme)).toEqual({ intact: true, head });
+  },
+  OPENING_MS,
+);

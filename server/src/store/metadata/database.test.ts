@@ -6,18 +6,15 @@ import type { TenantId } from '@foreshock/model/tenant.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Metadata, type MetadataOptions, openMetadata } from './database.ts';
-import { openTestMetadata, TEST_KEY, TEST_PREPARED, type TestMetadata } from './open-test-metadata.ts';
+import { OPENING_MS, openTestMetadata, TEST_KEY, TEST_PREPARED, type TestMetadata } from './open-test-metadata.ts';
 import { changeSettings, ensureTenant, listTenants } from './tenants.ts';
-
-/** Each opening starts a thread with a database in it: seconds, on a machine that has other things to do. */
-const SLOW = 60_000;
 
 const acme = 'acme' as TenantId;
 
 let live: TestMetadata;
 beforeAll(async () => {
   live = await openTestMetadata();
-}, SLOW);
+}, OPENING_MS);
 afterAll(() => live.remove());
 
 function emptyDirectory(): string {
@@ -63,7 +60,7 @@ test(
     const second = await open(directory);
     expect(await listTenants(second.db)).toEqual([{ id: 'acme', createdAt: 5, settings: { demo: true } }]);
   },
-  SLOW,
+  OPENING_MS,
 );
 
 test('nothing that was kept can be read in any file', async () => {
@@ -156,5 +153,5 @@ test(
     expect(segments).toBeLessThan(60);
     expect(rows[0]!.table).toBeLessThan(2 * 2 ** 20);
   },
-  SLOW,
+  OPENING_MS,
 );

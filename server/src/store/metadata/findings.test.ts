@@ -13,7 +13,7 @@ import { keepFindings } from './findings.ts';
 import { findIncident, listIncidentActivity } from './incidents.ts';
 import { readLedgerHead } from './ledger.ts';
 import { loadMinerState, saveMinerState } from './miner-state.ts';
-import { openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
+import { OPENING_MS, openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
 import { findPrediction, listPredictionRevisions } from './predictions.ts';
 import { checkout, testAnomaly, testFindings, testForecast, testIncident, testPrediction } from './test-findings.ts';
 import { listUnusual } from './unusual.ts';
@@ -21,7 +21,7 @@ import { listUnusual } from './unusual.ts';
 let metadata: TestMetadata;
 beforeAll(async () => {
   metadata = await openTestMetadata();
-}, 60_000);
+}, OPENING_MS);
 afterAll(() => metadata.remove());
 
 const full: Exhaustion = {

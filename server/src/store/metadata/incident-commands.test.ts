@@ -12,13 +12,13 @@ import {
   resolveIncident,
 } from './incident-commands.ts';
 import { findIncident, type IncidentQuery, listIncidentActivity, listIncidents } from './incidents.ts';
-import { openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
+import { OPENING_MS, openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
 import { checkout, testFindings, testIncident } from './test-findings.ts';
 
 let metadata: TestMetadata;
 beforeAll(async () => {
   metadata = await openTestMetadata();
-}, 60_000);
+}, OPENING_MS);
 afterAll(() => metadata.remove());
 
 const [a, b] = ['inc_a', 'inc_b'] as [IncidentId, IncidentId];

@@ -13,13 +13,13 @@ import {
   selectMaturedCalls,
   verifyLedger,
 } from './ledger.ts';
-import { openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
+import { OPENING_MS, openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
 import { checkout, testForecast, testOutcome } from './test-findings.ts';
 
 let metadata: TestMetadata;
 beforeAll(async () => {
   metadata = await openTestMetadata();
-}, 60_000);
+}, OPENING_MS);
 afterAll(() => metadata.remove());
 
 async function append(tenant: TenantId, ...entries: LedgerEntry[]) {

@@ -12,6 +12,9 @@ export const TEST_KEY = new Uint8Array(32).map((_, index) => index * 7 + 1);
 /** Made by the first test that needs it and kept for the next run. */
 export const TEST_PREPARED = join(tmpdir(), `foreshock-test-${preparedDirectoryName()}`);
 
+/** For hooks and tests that open a database: the first one of all makes the prepared directory, on a busy machine slowly. */
+export const OPENING_MS = 180_000;
+
 export interface TestMetadata extends Metadata {
   readonly directory: string;
   /** A tenant that no other call gives. */

@@ -4,7 +4,7 @@ import type { TenantId } from '@foreshock/model/tenant.ts';
 import { MINUTE } from '@foreshock/model/time.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { keepFindings } from './findings.ts';
-import { openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
+import { OPENING_MS, openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
 import {
   acknowledgePrediction,
   findPrediction,
@@ -19,7 +19,7 @@ import { testFindings, testForecast, testOdds, testPrediction } from './test-fin
 let metadata: TestMetadata;
 beforeAll(async () => {
   metadata = await openTestMetadata();
-}, 60_000);
+}, OPENING_MS);
 afterAll(() => metadata.remove());
 
 const id = 'prd_a' as PredictionId;

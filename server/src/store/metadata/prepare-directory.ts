@@ -1,5 +1,7 @@
+import { open, rename } from 'node:fs/promises';
 import { Kysely } from 'kysely';
-import { replaceFile } from '../../base/durable-file.ts';
+import { randomBytes } from '../../base/crypto/random.ts';
+import { writeAndSync } from '../../base/durable-file.ts';
 import { dumpPreparedDirectory } from './embedded-postgres.ts';
 import { migrate } from './migrate.ts';
 import { oneConnectionDialect } from './one-connection-dialect.ts';
@@ -15,5 +17,8 @@ export async function prepareMetadataDirectory(path: string): Promise<void> {
     await migrate(db);
     await db.destroy();
   });
-  await replaceFile(path, tar);
+  // Two processes may do this at the same time: each writes a file of its own, and the last one stays.
+  const temporary = `${path}.${Buffer.from(randomBytes(6)).toString('hex')}`;
+  await writeAndSync(await open(temporary, 'wx', 0o600), tar);
+  await rename(temporary, path);
 }

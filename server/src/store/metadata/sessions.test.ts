@@ -2,7 +2,7 @@ import { HOUR } from '@foreshock/model/time.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createIngestKey, listAcceptedKeys, listIngestKeys, revokeIngestKey } from './ingest-keys.ts';
-import { openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
+import { OPENING_MS, openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
 import {
   createSession,
   createSignInToken,
@@ -16,7 +16,7 @@ import {
 let metadata: TestMetadata;
 beforeAll(async () => {
   metadata = await openTestMetadata();
-}, 60_000);
+}, OPENING_MS);
 afterAll(() => metadata.remove());
 
 async function identity() {
