@@ -1,34 +1,24 @@
 import type { Timestamp } from '@foreshock/model/time.ts';
 import type { LogRecord, Metric, Span } from '@foreshock/otlp/telemetry-to-send.ts';
-import type { ClusterSpec } from './cluster.ts';
-import { createWorld } from './create-world.ts';
 import { type Density, densities, samplingFor } from './density.ts';
 import { eventLogs } from './emit-events.ts';
 import { createMetricsEmitter } from './emit-metrics.ts';
 import { createRequestsEmitter } from './emit-requests.ts';
 import { stateLogs } from './emit-state-logs.ts';
 import type { Emitted } from './emitted.ts';
-import type { FaultPlan } from './fault.ts';
-import { createFaultRunner } from './faults.ts';
-import { createFailureObserver } from './observe-failures.ts';
-import { stepPhysics } from './physics.ts';
 import { createRandom } from './random.ts';
-import { shop } from './shop.ts';
+import { createSimulation, type SimulationOptions } from './simulation.ts';
 import { createSources } from './sources.ts';
 import type { Truth } from './truth.ts';
 
-export interface ClusterOptions {
-  /** Everything that is drawn follows from it. */
-  readonly seed: number | string;
-  readonly start: Timestamp;
-  readonly faults: readonly FaultPlan[];
+export interface ClusterOptions extends SimulationOptions {
   /** Probability that a request which succeeds is traced; follows from the density when left out. */
   readonly sampling?: number;
+  /** `densities.live` when left out. */
   readonly density?: Density;
-  readonly spec?: ClusterSpec;
 }
 
-/** What happened in ten seconds of simulated time, ready to encode. */
+/** What was sent in ten seconds of simulated time, ready to encode. */
 export interface Step {
   /** The end of the step: everything in it is earlier. */
   readonly time: Timestamp;
@@ -49,13 +39,12 @@ export interface Cluster {
 
 /** A cluster in memory: it knows no clock and sends nothing. */
 export function createCluster(options: ClusterOptions): Cluster {
-  const random = createRandom(options.seed);
-  const world = createWorld(options.spec ?? shop, options.start, random.fork('physics'));
-  const runner = createFaultRunner(options.faults, random.fork('faults'));
-  const observer = createFailureObserver();
+  const simulation = createSimulation(options);
+  const { world } = simulation;
   const sources = createSources(world);
-  const emission = random.fork('emission');
-  const metrics = createMetricsEmitter(sources, emission);
+  // A stream of its own: how much is written down never changes what happens.
+  const random = createRandom(options.seed).fork('emission');
+  const metrics = createMetricsEmitter(sources, random);
   let density = options.density ?? densities.live;
   let requests = createRequests();
   let reportedAt = options.start;
@@ -63,14 +52,11 @@ export function createCluster(options: ClusterOptions): Cluster {
 
   function createRequests() {
     const probability = options.sampling ?? samplingFor(world, density.spansPerMinute);
-    return createRequestsEmitter(sources, { probability, failuresPerMinute: density.failuresPerMinute }, emission);
+    return createRequestsEmitter(sources, { probability, failuresPerMinute: density.failuresPerMinute }, random);
   }
 
   function step(): Step {
-    world.events.length = 0;
-    runner.advance(world);
-    stepPhysics(world);
-    runner.record(world, observer.observe(world), observer.all());
+    simulation.step();
     metrics.collect(world);
     const kept = requests.emit(world);
     sinceReport++;
@@ -80,18 +66,14 @@ export function createCluster(options: ClusterOptions): Cluster {
       reportedAt = world.now;
       sinceReport = 0;
     }
-    const logs = [
-      ...kept.logs,
-      ...stateLogs(world, sources, density.stateLogs, emission),
-      ...eventLogs(world, sources),
-    ];
+    const logs = [...kept.logs, ...stateLogs(world, sources, density.stateLogs, random), ...eventLogs(world, sources)];
     return { time: world.now, logs, spans: kept.spans, metrics: report };
   }
 
   return {
     step,
     now: () => world.now,
-    truth: () => ({ faults: runner.truths(), failures: observer.all() }),
+    truth: simulation.truth,
     setDensity(next) {
       density = next;
       requests = createRequests();

@@ -1,6 +1,29 @@
+import type { ClusterSpec } from './cluster.ts';
 import { arrivalRate } from './load.ts';
 import { readyPods } from './pods.ts';
 import type { ServiceState, World } from './world.ts';
+
+/** Requests that one visitor causes at a service, all retries aside. */
+export function requestsPerVisitor({ entry, queue, services }: ClusterSpec, service: string): number {
+  const rates = new Map<string, number>();
+  const add = (name: string, operation: string, rate: number) => {
+    const key = `${name} ${operation}`;
+    rates.set(key, (rates.get(key) ?? 0) + rate);
+  };
+  for (const [operation, share] of Object.entries(entry.shares)) add(entry.service, operation, share);
+  let total = 0;
+  for (const { name, operations } of services) {
+    for (const operation of operations) {
+      const rate = rates.get(`${name} ${operation.name}`) ?? 0;
+      if (name === service) total += rate;
+      for (const call of operation.calls) add(call.service, call.operation, rate * call.perRequest);
+      if (name !== queue.producer || operation.name !== queue.operation) continue;
+      const worker = services.find((other) => other.name === queue.worker)!;
+      add(worker.name, worker.operations[0]!.name, rate);
+    }
+  }
+  return total;
+}
 
 /** Requests flow down the call graph: every call multiplied by its attempts, every attempt counted where it arrives. */
 export function stepFlow(world: World, dtS: number): void {

@@ -7,6 +7,7 @@ import type { PoolState, ServiceState, World } from './world.ts';
 export function createPool(): PoolState {
   return {
     used: 0,
+    meanUsed: 0,
     established: 10,
     waiting: 0,
     waitMs: 0,
@@ -54,6 +55,7 @@ export function stepPool(
   const full = station.backlog > 0 || station.lostShare === 1;
   const busy = full ? spec.limit - leaked : Math.min(spec.limit - leaked, random.poisson(station.busy));
   pool.used = Math.min(spec.limit, leaked + busy);
+  pool.meanUsed = leaked + station.busy;
   pool.established = Math.min(spec.limit, Math.max(IDLE_CONNECTIONS, pool.used, pool.established - dtS / 60));
   pool.waiting = Math.round(station.waiting);
   pool.waitMs = station.waitS * 1_000;
@@ -68,11 +70,11 @@ export function stepPool(
 
 export function leakedBy(service: ServiceState): number {
   let leaked = 0;
-  for (const pod of service.pods) leaked += pod.leakedConnections;
+  for (const pod of service.pods) leaked += Math.floor(pod.leakedConnections);
   return leaked;
 }
 
-/** A request can only lose a connection that it got. */
+/** A request can only lose a connection that it got. Fractions are kept: every so many requests lose one. */
 export function leakConnections(world: World, dtS: number): void {
   for (const service of world.services.values()) {
     for (const pod of service.pods) {
@@ -81,7 +83,7 @@ export function leakConnections(world: World, dtS: number): void {
       const store = world.services.get(behavior.leakedPool);
       if (!store?.pool || !store.spec.pool) continue;
       const requests = pod.ratePerS * dtS * (1 - store.pool.lostShare);
-      const lost = world.random.poisson(requests * behavior.leakedConnectionsPerRequest);
+      const lost = requests * behavior.leakedConnectionsPerRequest;
       const free = store.spec.pool.limit - allLeaked(world, behavior.leakedPool);
       pod.leakedConnections += Math.max(0, Math.min(lost, free));
     }

@@ -32,8 +32,9 @@ const NEARLY_FULL = 0.995;
  * M/M/c with impatient requests, over one step.
  *
  * Below capacity the wait is Sakasegawa's closed form, "An approximation formula L_q = a rho^b / (1 - rho)", Annals of
- * the Institute of Statistical Mathematics, 1977. Above it a fluid queue grows until its wait reaches the patience of
- * the requests; who would wait longer is lost.
+ * the Institute of Statistical Mathematics, 1977, and who gives up is as in M/M/1 with a fixed patience (exact for one
+ * server), with the servers as one fast one. Above it a fluid queue grows until its wait reaches the patience of the
+ * requests; who would wait longer is lost.
  */
 export function stepStation(input: StationInput): StationResult {
   const { arrivalsPerS, serviceS, servers, patienceS, backlog, dtS } = input;
@@ -54,8 +55,10 @@ export function stepStation(input: StationInput): StationResult {
 
   const load = Math.min(utilization, NEARLY_FULL);
   const mustWait = load ** (Math.sqrt(2 * (count + 1)) - 1);
-  const steadyWaitS = (slowed * mustWait) / (count * (1 - load));
-  const lostByChance = steadyWaitS > 0 ? mustWait * Math.exp((-patienceS * mustWait) / steadyWaitS) : 0;
+  // At capacity the requests that are served have waited any time up to their patience.
+  const steadyWaitS = Math.min((slowed * mustWait) / (count * (1 - load)), patienceS / 2);
+  const outlast = Math.exp(-capacityPerS * (1 - load) * patienceS);
+  const lostByChance = ((1 - load) * mustWait * outlast) / (1 - load * mustWait * outlast);
 
   const queueWaitS = (backlog + kept) / 2 / capacityPerS;
   const waitS = Math.min(patienceS, Math.max(steadyWaitS, queueWaitS));

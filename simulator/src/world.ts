@@ -141,6 +141,8 @@ export interface VolumeState {
 
 export interface PoolState {
   used: number;
+  /** Without the chance of the moment. */
+  meanUsed: number;
   established: number;
   waiting: number;
   waitMs: number;

@@ -1,5 +1,6 @@
 import { HOUR, MINUTE } from '@foreshock/model/time.ts';
 import { type CreateFault, chooseService, entityName } from '../fault.ts';
+import { requestsPerVisitor } from '../flow.ts';
 import { expectedRate } from '../load.ts';
 import { releaseNext, startRollout } from '../rollout.ts';
 import { soundBehavior } from '../world.ts';
@@ -17,12 +18,12 @@ export const memoryLeak: CreateFault = (world, draw) => {
   const entity = entityName(world, service.spec.name);
   const { limitBytes, baseBytes } = service.spec.memory;
   const fromMinutes = plan.course ? plan.course / MINUTE : Math.exp(random.between(Math.log(12), Math.log(240)));
-  const perPodPerS = Math.max(0.2, service.flow.ratePerS / service.pods.length);
   const before = service.version;
   const version = changed ? releaseNext(service) : before;
   // The load of the coming hours is what fills the memory: take the middle of the course.
-  const coming = expectedRate(world.load, world.now + (fromMinutes * MINUTE) / 2) / expectedRate(world.load, world.now);
-  const bytesPerRequest = (limitBytes - baseBytes) / (fromMinutes * 60 * perPodPerS * coming);
+  const halfway = expectedRate(world.load, world.now + (fromMinutes * MINUTE) / 2);
+  const perPodPerS = (halfway * requestsPerVisitor(world.spec, service.spec.name)) / service.pods.length;
+  const bytesPerRequest = (limitBytes - baseBytes) / (fromMinutes * 60 * perPodPerS);
   const leak = (factor: number) => {
     service.behaviors.set(version, { ...soundBehavior, leakBytesPerRequest: bytesPerRequest * factor });
   };

@@ -1,5 +1,6 @@
 import { HOUR, MINUTE } from '@foreshock/model/time.ts';
 import { type CreateFault, chooseService, entityName, type FaultCourse, type FaultDraw } from '../fault.ts';
+import { requestsPerVisitor } from '../flow.ts';
 import { expectedRate } from '../load.ts';
 import { releaseNext, startRollout } from '../rollout.ts';
 import { type ServiceState, soundBehavior, type World } from '../world.ts';
@@ -34,9 +35,11 @@ function leakedConnections(world: World, draw: FaultDraw): FaultCourse {
   if (!pool) throw new Error(`${client.spec.name} keeps no connections that it could leak`);
   const store = world.services.get(pool)!;
   const minutes = courseMinutes(draw);
-  const free = store.spec.pool!.limit - store.pool!.used;
-  const coming = expectedRate(world.load, world.now + (minutes * MINUTE) / 2) / expectedRate(world.load, world.now);
-  const perRequest = free / (minutes * 60 * Math.max(0.5, client.flow.ratePerS * coming));
+  const halfway = expectedRate(world.load, world.now + (minutes * MINUTE) / 2);
+  const atEnd = expectedRate(world.load, world.now + minutes * MINUTE);
+  const growth = atEnd / (expectedRate(world.load, world.now) * world.load.factor);
+  const free = store.spec.pool!.limit - store.pool!.meanUsed * growth;
+  const perRequest = free / (minutes * 60 * halfway * requestsPerVisitor(world.spec, client.spec.name));
   const before = client.version;
   const version = releaseNext(client);
   const leak = (factor: number) => {

@@ -1,0 +1,131 @@
+import { writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { formatTime, MINUTE, SECOND } from '@foreshock/model/time.ts';
+import { readCommandLine, type SimulateSettings, usage } from './command-line.ts';
+import { type Cluster, createCluster, type Step } from './create-cluster.ts';
+import { demoPlan } from './demo-plan.ts';
+import { densities } from './density.ts';
+import { encodeSteps } from './encode-step.ts';
+import { STEP_S } from './physics.ts';
+import { createSender, type Sender, type Transport } from './send.ts';
+
+/** The command `simulate`: makes a cluster, sends its past at once and then its present as it happens. */
+
+/** Steps of history in one request per signal: half an hour, some two megabytes. */
+const HISTORY_STEPS = (30 * MINUTE) / (STEP_S * SECOND);
+const compress = promisify(gzip);
+/** A request that hangs would hold up all that follow. */
+const ANSWER_WITHIN_MS = 30_000;
+
+const transport: Transport = {
+  async post(url, headers, body) {
+    // The body is a fresh buffer of zlib, never shared memory.
+    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const answer = await fetch(url, { method: 'POST', headers, body: body as Uint8Array<ArrayBuffer>, signal });
+    const text = Buffer.from(await answer.arrayBuffer())
+      .toString('latin1')
+      .replace(/[^\x20-\x7e]+/g, ' ');
+    return { status: answer.status, retryAfter: answer.headers.get('retry-after'), text: text.trim().slice(0, 200) };
+  },
+  // Level 1: the loss of some percent in size buys most of the time.
+  gzip: (body) => compress(body, { level: 1 }),
+  wait,
+};
+
+function wait(duration: number, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, duration);
+    function done(): void {
+      clearTimeout(timer);
+      stop.removeEventListener('abort', done);
+      resolve();
+    }
+    if (stop.aborted) done();
+    else stop.addEventListener('abort', done);
+  });
+}
+
+function print(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function writeTruth(file: string, cluster: Cluster): void {
+  const { faults, failures } = cluster.truth();
+  const lines = [
+    ...faults.map((fault) => JSON.stringify({ kind: 'fault', ...fault })),
+    ...failures.map((observed) => JSON.stringify({ kind: 'failure', ...observed })),
+  ];
+  writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+}
+
+async function sendAll(sender: Sender, steps: readonly Step[]): Promise<void> {
+  for (const request of encodeSteps(steps)) await sender.send(request);
+}
+
+async function replay(cluster: Cluster, sender: Sender, to: number, stop: AbortSignal): Promise<void> {
+  let told = cluster.now();
+  let steps: Step[] = [];
+  while (cluster.now() < to && !stop.aborted) {
+    steps.push(cluster.step());
+    if (steps.length < HISTORY_STEPS && cluster.now() < to) continue;
+    await sendAll(sender, steps);
+    steps = [];
+    if (cluster.now() - told >= 12 * 60 * MINUTE) {
+      told = cluster.now();
+      print(`history up to ${formatTime(told)}`);
+    }
+  }
+}
+
+async function live(cluster: Cluster, sender: Sender, settings: SimulateSettings, stop: AbortSignal): Promise<void> {
+  const simulatedStart = cluster.now();
+  const wallStart = Date.now();
+  while (!stop.aborted) {
+    const dueAt = wallStart + (cluster.now() + STEP_S * SECOND - simulatedStart) / settings.speed;
+    await wait(Math.max(0, dueAt - Date.now()), stop);
+    if (stop.aborted) return;
+    await sendAll(sender, [cluster.step()]);
+    if (settings.truthFile && cluster.now() % MINUTE === 0) writeTruth(settings.truthFile, cluster);
+  }
+}
+
+async function run(settings: SimulateSettings): Promise<void> {
+  // Simulated time moves in whole steps; starting on one keeps reports on whole minutes.
+  const toMinute = (time: number) => Math.floor(time / MINUTE) * MINUTE;
+  const plan = settings.demo ? demoPlan(toMinute(settings.liveFrom), settings.seed) : undefined;
+  const faults = plan?.faults ?? settings.faults;
+  const start = toMinute(plan?.start ?? settings.from);
+  const { seed, sampling, endpoint, token } = settings;
+  const density = start < settings.liveFrom ? densities.history : densities.live;
+  const cluster = createCluster({ seed, start, faults, density, ...(sampling !== undefined && { sampling }) });
+  const sender = createSender({ endpoint, transport, report: print, ...(token !== undefined && { token }) });
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      stopping.abort();
+      sender.stop();
+    });
+  }
+  for (const fault of faults)
+    process.stdout.write(`${JSON.stringify({ kind: 'plan', ...fault, at: formatTime(fault.at) })}\n`);
+  await replay(cluster, sender, toMinute(settings.liveFrom), stopping.signal);
+  if (settings.truthFile) writeTruth(settings.truthFile, cluster);
+  if (settings.until === undefined && !stopping.signal.aborted) {
+    cluster.setDensity(densities.live);
+    print(`live from ${formatTime(cluster.now())}, ${settings.speed} simulated seconds a second; Ctrl-C ends it`);
+    await live(cluster, sender, settings, stopping.signal);
+  }
+  await sender.flush();
+  if (settings.truthFile) writeTruth(settings.truthFile, cluster);
+  const { requests, refused, bytes } = sender.sent();
+  print(`sent ${requests} requests, ${(bytes / 1_048_576).toFixed(1)} MiB compressed; ${refused} refused`);
+}
+
+const settings = readCommandLine(process.argv.slice(2), Date.now());
+if (settings.ok) {
+  await run(settings.value);
+} else {
+  print(`${settings.error.message}\n\n${usage}`);
+  process.exitCode = 2;
+}
