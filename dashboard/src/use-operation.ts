@@ -2,7 +2,7 @@ import type { Catalog, OperationName } from '@foreshock/contract/catalog.ts';
 import type { Client } from '@foreshock/contract/client.ts';
 import { ProblemError } from '@foreshock/contract/client.ts';
 import type { InputOf, OutputOf } from '@foreshock/contract/operation.ts';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Answer, Fault } from './answer.ts';
 
@@ -83,4 +83,39 @@ export function faultOf(error: unknown): Fault {
     return { message: detail, status, code, retryable, ...(reference !== undefined && { reference }) };
   }
   return { message: 'the server cannot be reached', status: 0, code: 'unreachable', retryable: true };
+}
+
+export interface PagedAnswer<T> extends Answer<readonly T[]> {
+  /** Asks for the next page; absent when there is none. */
+  readonly more: (() => void) | undefined;
+}
+
+/** The operations that answer page by page. */
+type PagedName = {
+  [Name in OperationName]: OutputOf<Catalog[Name]> extends { items: readonly unknown[]; next: string | null } ? Name : never;
+}[OperationName];
+
+export type ItemOf<Name extends PagedName> = OutputOf<Catalog[Name]> extends { items: readonly (infer T)[] } ? T : never;
+
+/** Asks page after page of one question; earlier pages stay. */
+export function useOperationPages<Name extends PagedName>(name: Name, input: InputOf<Catalog[Name]>): PagedAnswer<ItemOf<Name>> {
+  const client = useClient();
+  const queries = useQueryClient();
+  const key = [name, input, 'pages'];
+  const query = useInfiniteQuery({
+    queryKey: key,
+    queryFn: ({ signal, pageParam }) => client(name, { ...input, ...(pageParam && { cursor: pageParam }) }, signal),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next ?? undefined,
+  });
+  return {
+    // The mapped type above promises the items; the generic output hides them from the compiler.
+    value: query.data?.pages.flatMap((part) => part.items as ItemOf<Name>[]),
+    fault: query.error ? faultOf(query.error) : undefined,
+    asOf: query.dataUpdatedAt || undefined,
+    asking: query.isFetching,
+    askAgain: () => void query.refetch(),
+    cancel: () => void queries.cancelQueries({ queryKey: key }),
+    more: query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined,
+  };
 }

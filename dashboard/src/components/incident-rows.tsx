@@ -1,0 +1,122 @@
+import type { DurationMs, Timestamp } from '@foreshock/model/time.ts';
+import { incidentPath } from '../paths.ts';
+import { durationWords } from '../words/duration-words.ts';
+import { countWords, shortName } from '../words/name-words.ts';
+import { percentWords } from '../words/odds-words.ts';
+import styles from './incident-rows.module.css';
+import { IncidentMark, SeverityBadge } from './marks.tsx';
+import { PathLink } from './path-link.tsx';
+import { TimeText } from './time-text.tsx';
+
+export interface IncidentLine {
+  readonly id: string;
+  readonly state: 'open' | 'acknowledged' | 'resolved' | 'reviewed' | 'merged' | 'dismissed';
+  readonly frozen: boolean;
+  readonly severity: 'minor' | 'major' | 'critical';
+  readonly title: string;
+  readonly startedAt: Timestamp;
+  readonly resolvedAt: Timestamp | undefined;
+  /** Names of the entities that are hurt. */
+  readonly harmed: readonly string[];
+  /** Of requests that are hurt, 0 to 1. */
+  readonly share: number | undefined;
+  readonly services: number;
+  readonly cause: string | undefined;
+  readonly predictedAhead: DurationMs | undefined;
+  readonly acknowledgedBy: string | undefined;
+  readonly declared: boolean;
+}
+
+export function isOpen(line: Pick<IncidentLine, 'state'>): boolean {
+  return line.state === 'open' || line.state === 'acknowledged';
+}
+
+export function incidentLook(line: Pick<IncidentLine, 'state'>): 'open' | 'acknowledged' | 'over' {
+  return line.state === 'open' || line.state === 'acknowledged' ? line.state : 'over';
+}
+
+/** `open 12 min`, `resolved after 29 min`, `dismissed`. */
+export function incidentStateText(line: IncidentLine, now: Timestamp): string {
+  if (isOpen(line)) return `${line.frozen ? 'frozen, ' : ''}${line.state} ${durationWords(now - line.startedAt)}`;
+  const length = line.resolvedAt === undefined ? '' : ` after ${durationWords(line.resolvedAt - line.startedAt)}`;
+  return `${line.state}${length}`;
+}
+
+/** One incident in two lines, for narrow columns. */
+export function IncidentItem({ line, now }: { line: IncidentLine; now: Timestamp }) {
+  return (
+    <div className={styles.item}>
+      <span>
+        <IncidentMark look={incidentLook(line)} />
+      </span>
+      <div>
+        <PathLink to={incidentPath(line.id)}>{line.title}</PathLink>
+        <p className={styles.note}>
+          {isOpen(line) && (
+            <>
+              <SeverityBadge severity={line.severity} open />,{' '}
+            </>
+          )}
+          {incidentStateText(line, now)}
+          {line.predictedAhead !== undefined && (
+            <>
+              <br />
+              predicted {durationWords(line.predictedAhead)} ahead
+            </>
+          )}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+export interface IncidentRowsProps {
+  readonly lines: readonly IncidentLine[];
+  readonly now: Timestamp;
+  readonly selected?: string | undefined;
+}
+
+export function IncidentRows({ lines, now, selected }: IncidentRowsProps) {
+  return (
+    <div>
+      <div className={`${styles.row} ${styles.head}`} aria-hidden="true">
+        <span />
+        <span>What</span>
+        <span>Severity</span>
+        <span>Since</span>
+        <span>Who is hurt</span>
+        <span>Likely cause</span>
+      </div>
+      <ol>
+        {lines.map((line) => (
+          <li key={line.id} className={`${styles.row} ${line.id === selected ? styles.selected : ''}`} aria-current={line.id === selected || undefined}>
+            <span>
+              <IncidentMark look={incidentLook(line)} />
+            </span>
+            <span>
+              <PathLink to={incidentPath(line.id)}>{line.title}</PathLink>
+              <small>
+                {incidentStateText(line, now)}
+                {line.acknowledgedBy !== undefined && `, ${line.acknowledgedBy} is on it`}
+                {line.declared && ', declared by a person'}
+                {line.predictedAhead !== undefined && `, predicted ${durationWords(line.predictedAhead)} ahead`}
+              </small>
+            </span>
+            <span>
+              <SeverityBadge severity={line.severity} open={isOpen(line)} />
+            </span>
+            <span className={styles.second}>
+              <TimeText at={line.startedAt} now={now} />
+            </span>
+            <span className={styles.second}>
+              {line.harmed.map(shortName).slice(0, 3).join(', ')}
+              {line.share !== undefined && `, ${percentWords(line.share)} of requests`}
+              {line.share === undefined && line.services > 1 && `, ${countWords(line.services, 'service')}`}
+            </span>
+            <span className={styles.second}>{line.cause ?? 'no confident cause'}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { PathLink } from '../components/path-link.tsx';
+import { TimeText } from '../components/time-text.tsx';
+import { connectPath } from '../paths.ts';
+import { useNow } from '../use-now.ts';
+import { durationWords } from '../words/duration-words.ts';
+import { readDuration } from '../words/iso-words.ts';
+import { shortName } from '../words/name-words.ts';
+import styles from './page-frame.module.css';
+import type { StatusAnswer } from './rail.tsx';
+
+/** What is true of the whole page and must not be overlooked. */
+export function Banners({ status }: { status: StatusAnswer }) {
+  const now = useNow();
+  const value = status.value;
+  if (!value) {
+    if (!status.fault || status.fault.status === 401) return null;
+    return (
+      <div className={styles.banner} role="alert">
+        <b>The server does not answer:</b> {status.fault.message}. What is on screen may be old.
+      </div>
+    );
+  }
+  const { share, floor, silent } = value.dataTrust;
+  return (
+    <>
+      {value.project.simulated && (
+        <div className={styles.banner}>
+          <b>Simulated data, simulated record.</b> A pretend shop, so that you can see how Foreshock works.
+          <PathLink to={connectPath}>Connect your cluster</PathLink>
+        </div>
+      )}
+      {share !== null && share < floor && (
+        <div className={`${styles.banner} ${styles.harm}`} role="status">
+          <b>
+            Data trust {share.toFixed(2)}, under {floor.toFixed(2)}:
+          </b>
+          {silent[0] ? (
+            <span>
+              no data from {silent.map((one) => shortName(one.entity.name)).slice(0, 3).join(', ')}
+              {silent.length > 3 && ` and ${silent.length - 3} more`} since <TimeText at={Date.parse(silent[0].since)} now={now} />, so nothing is
+              resolved and odds are frozen.
+            </span>
+          ) : (
+            <span>too much is missing, so nothing is resolved and odds are frozen.</span>
+          )}
+        </div>
+      )}
+      {value.catchingUp && (
+        <div className={styles.banner} role="status">
+          <b>Catching up:</b> analysis is {durationWords(readDuration(value.catchingUp.behind))} behind,{' '}
+          {value.catchingUp.waitingRequests.toLocaleString('en')} requests wait. Newer minutes are not judged yet.
+        </div>
+      )}
+    </>
+  );
+}

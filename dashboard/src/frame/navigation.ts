@@ -1,0 +1,23 @@
+import { CircleGauge, Hourglass, Search, Siren, Waypoints } from 'lucide-react';
+import { explorePath, incidentsPath, mapPath, overviewPath, predictionsPath } from '../paths.ts';
+
+/** The pages that exist, in the order of the rail. `letter` follows `g`. */
+export const pages = [
+  { id: 'overview', name: 'Overview', to: overviewPath, letter: 'o', icon: CircleGauge },
+  { id: 'coming', name: 'Coming', to: predictionsPath, letter: 'c', icon: Hourglass },
+  { id: 'incidents', name: 'Incidents', to: incidentsPath, letter: 'i', icon: Siren },
+  { id: 'explore', name: 'Explore', to: explorePath('logs'), letter: 'e', icon: Search },
+  { id: 'map', name: 'Map', to: mapPath, letter: 'm', icon: Waypoints },
+] as const;
+
+export type PageId = (typeof pages)[number]['id'];
+
+/** The entry of the rail that a path belongs to. */
+export function pageOf(path: string): PageId | undefined {
+  if (path === '/') return 'overview';
+  if (path.startsWith('/coming') || path.startsWith('/p/')) return 'coming';
+  if (path.startsWith('/incidents') || path.startsWith('/i/')) return 'incidents';
+  if (path.startsWith('/explore')) return 'explore';
+  if (path.startsWith('/map')) return 'map';
+  return undefined;
+}

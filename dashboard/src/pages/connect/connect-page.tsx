@@ -1,0 +1,84 @@
+/** Connect your cluster: where to send, the exporter block to copy, and one light for each signal. */
+
+import type { StatusView } from '../../answer-shapes.ts';
+import { CopyBlock } from '../../components/copy-block.tsx';
+import { DataTable } from '../../components/data-table.tsx';
+import { LevelMark } from '../../components/marks.tsx';
+import { Panel } from '../../components/panel.tsx';
+import { Section } from '../../components/section.tsx';
+import page from '../../frame/page.module.css';
+import { useNow } from '../../use-now.ts';
+import { useOperation } from '../../use-operation.ts';
+import { durationWords } from '../../words/duration-words.ts';
+import { valueWords } from '../../words/value-words.ts';
+import styles from './connect.module.css';
+import { exporterBlock } from './exporter-block.ts';
+
+export function ConnectPage() {
+  const status = useOperation('getStatus', {});
+  return (
+    <>
+      <div className={page.page}>
+        <h1>Connect your cluster.</h1>
+        <p className={page.lede}>An OpenTelemetry Collector in your cluster sends logs, metrics and traces here. Nothing of ours runs there.</p>
+      </div>
+      <Panel answer={status} what="The addresses to send to" doing="Reading the server's addresses">
+        {(value) => <Steps status={value} />}
+      </Panel>
+    </>
+  );
+}
+
+function Steps({ status }: { status: StatusView }) {
+  const now = useNow(2000);
+  return (
+    <>
+      <Section name="Send to" note="two ways, same data">
+        <DataTable
+          caption="Addresses"
+          columns={[{ name: 'Protocol' }, { name: 'Address' }]}
+          rows={[
+            { id: 'http', cells: ['OTLP over HTTP', <code key="http">{status.endpoints.otlpHttp}</code>] },
+            { id: 'grpc', cells: ['OTLP over gRPC', <code key="grpc">{status.endpoints.otlpGrpc}</code>] },
+          ]}
+        />
+      </Section>
+      <Section name="Collector" note="add it to your configuration">
+        <div className={styles.stack}>
+          <CopyBlock name="exporter, with a queue on disk" text={exporterBlock(status.endpoints.otlpHttp)} />
+          <p className={styles.note}>
+            The key comes from <code>FORESHOCK_TOKEN</code>: the server printed an ingest key when it was set up. With the queue an outage of ours loses
+            nothing. Leave the <code>batch</code> processor out: it answers before the data is safe.
+          </p>
+        </div>
+      </Section>
+      <Section name="What arrives" note="live">
+        <div className={styles.stack}>
+          <DataTable
+            caption="Signals"
+            columns={[{ name: 'Signal' }, { name: 'Last arrival' }, { name: 'Records', figure: true }, { name: 'Size', figure: true }]}
+            rows={status.signals.map((signal) => ({
+              id: signal.signal,
+              cells: [
+                signal.signal,
+                signal.lastArrival === null ? (
+                  'waiting'
+                ) : (
+                  <span key="at">
+                    <LevelMark level="info" /> {durationWords(Math.max(0, now - Date.parse(signal.lastArrival)))} ago
+                  </span>
+                ),
+                signal.records.toLocaleString('en'),
+                valueWords(signal.bytes, 'By'),
+              ],
+            }))}
+          />
+          <p className={styles.note}>
+            Without traces there is no map and no path from cause to harm; the rest works. Baselines need{' '}
+            {durationWords(24 * 3_600_000)}, percents need 20 outcomes of a kind of failure, fill-up forecasts need 2 days of a resource.
+          </p>
+        </div>
+      </Section>
+    </>
+  );
+}

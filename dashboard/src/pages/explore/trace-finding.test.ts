@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+import type { TraceView } from '../../answer-shapes.ts';
+import { traceFinding } from './trace-finding.ts';
+
+const span = (name: string, selfMs: number, onCriticalPath: boolean, errorOrigin = false) =>
+  ({ name, selfMs, onCriticalPath, errorOrigin, entity: { name: 'shop/cart' } }) as TraceView['spans'][number];
+
+test('a long span beside the critical path is not blamed', () => {
+  expect(traceFinding({ durationMs: 200, spans: [span('wait', 150, true), span('background', 900, false)] })).toBe(
+    'cart wait took 150 ms by itself, 75 % of the trace.',
+  );
+});
+
+test('the error is told before the time', () => {
+  expect(traceFinding({ durationMs: 100, spans: [span('connect', 50, true, true)] })).toMatch(/^The error began at cart connect\. cart connect took 50 ms/);
+});

@@ -1,0 +1,102 @@
+import type { Timestamp } from '@foreshock/model/time.ts';
+import type { IncidentView } from '../../answer-shapes.ts';
+import type { Fact } from '../../components/facts.tsx';
+import { Facts } from '../../components/facts.tsx';
+import type { IncidentLine } from '../../components/incident-rows.tsx';
+import { incidentLook, incidentStateText, isOpen } from '../../components/incident-rows.tsx';
+import { IncidentMark, PredictionMark, SeverityBadge, SignalWord, StateLine } from '../../components/marks.tsx';
+import { ObjectHead } from '../../components/object-head.tsx';
+import { PathLink } from '../../components/path-link.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import { predictionPath } from '../../paths.ts';
+import { durationWords } from '../../words/duration-words.ts';
+import { readDuration } from '../../words/iso-words.ts';
+import { countWords, shortName } from '../../words/name-words.ts';
+import { percentWords } from '../../words/odds-words.ts';
+import { IncidentActions } from './incident-actions.tsx';
+
+export function IncidentHead({ view, line, now }: { view: IncidentView; line: IncidentLine; now: Timestamp }) {
+  const open = isOpen(line);
+  return (
+    <ObjectHead
+      state={
+        <StateLine>
+          <>
+            <IncidentMark look={incidentLook(line)} /> {open ? <SignalWord tone="now">Wrong now</SignalWord> : <b>Over</b>}
+          </>
+          <SeverityBadge severity={line.severity} open={open} />
+          {incidentStateText(line, now)}
+          {`data trust ${view.dataTrust.toFixed(2)}`}
+          {view.reopened > 0 && `opened again ${countWords(view.reopened, 'time')}`}
+        </StateLine>
+      }
+      sentence={line.title}
+      next={open ? (view.next ?? undefined) : `Nothing: it is ${line.state}.`}
+      actions={open && <IncidentActions line={line} />}
+    >
+      <Facts facts={factsOf(view, line, now)} />
+    </ObjectHead>
+  );
+}
+
+function factsOf(view: IncidentView, line: IncidentLine, now: Timestamp): readonly Fact[] {
+  const share = line.share === undefined ? '' : `, ${percentWords(line.share)} of requests`;
+  return [
+    {
+      name: 'Since',
+      value: (
+        <>
+          <b>
+            <TimeText at={line.startedAt} now={now} />
+          </b>
+          , seen <TimeText at={Date.parse(view.detectedAt)} now={now} />
+          {line.resolvedAt !== undefined && (
+            <>
+              , over <TimeText at={line.resolvedAt} now={now} />
+            </>
+          )}
+        </>
+      ),
+    },
+    { name: 'Who is hurt', value: `${line.harmed.map(shortName).slice(0, 4).join(', ')}${share}; ${countWords(line.services, 'service')}` },
+    { name: 'Likely cause', value: line.cause ? <b>{line.cause}</b> : 'no confident cause' },
+    {
+      name: 'Predicted',
+      value: view.predicted ? (
+        <>
+          <PredictionMark look="hit" /> <PathLink to={predictionPath(view.predicted.id)}>{durationWords(readDuration(view.predicted.lead))} ahead</PathLink>
+          {predictedOdds(view)}
+        </>
+      ) : line.declared ? (
+        'declared by a person'
+      ) : (
+        'no, nothing had called it'
+      ),
+    },
+    ...(line.acknowledgedBy === undefined
+      ? []
+      : [
+          {
+            name: 'On it',
+            value: (
+              <>
+                {line.acknowledgedBy}
+                {view.acknowledgedAt !== null && (
+                  <>
+                    , since <TimeText at={Date.parse(view.acknowledgedAt)} now={now} />
+                  </>
+                )}
+              </>
+            ),
+          },
+        ]),
+    ...view.predictions
+      .filter((one) => one.outcome === 'pending')
+      .map((one, i) => ({ name: i === 0 ? 'Then' : `Then, ${i + 1}`, value: <PathLink to={predictionPath(one.id)}>{one.headline}</PathLink> })),
+  ];
+}
+
+function predictedOdds(view: IncidentView): string {
+  const called = view.predictions.find((one) => one.id === view.predicted?.id);
+  return called?.probability === null || called === undefined ? '' : ` at ${percentWords(called.probability)}`;
+}

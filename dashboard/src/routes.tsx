@@ -1,0 +1,75 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { PageFrame } from './frame/page-frame.tsx';
+import { BrokenPage, NotFoundPage } from './frame/odd-pages.tsx';
+import { parseSearch, stringifySearch } from './url-state.ts';
+
+const root = createRootRoute({ component: PageFrame, notFoundComponent: NotFoundPage, errorComponent: BrokenPage });
+const under = { getParentRoute: () => root };
+
+const pages = [
+  createRoute({
+    ...under,
+    path: '/',
+    component: lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/coming',
+    component: lazyRouteComponent(() => import('./pages/predictions/predictions-page.tsx'), 'PredictionsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/p/$id',
+    component: lazyRouteComponent(() => import('./pages/prediction/prediction-page.tsx'), 'PredictionPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/incidents',
+    component: lazyRouteComponent(() => import('./pages/incidents/incidents-page.tsx'), 'IncidentsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/i/$id',
+    component: lazyRouteComponent(() => import('./pages/incident/incident-page.tsx'), 'IncidentPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/explore/logs',
+    component: lazyRouteComponent(() => import('./pages/explore/logs-page.tsx'), 'LogsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/explore/traces',
+    component: lazyRouteComponent(() => import('./pages/explore/traces-page.tsx'), 'TracesPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/explore/traces/$id',
+    component: lazyRouteComponent(() => import('./pages/explore/trace-page.tsx'), 'TracePage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/explore/metrics',
+    component: lazyRouteComponent(() => import('./pages/explore/metrics-page.tsx'), 'MetricsPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/map',
+    component: lazyRouteComponent(() => import('./pages/topology/topology-page.tsx'), 'TopologyPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/connect',
+    component: lazyRouteComponent(() => import('./pages/connect/connect-page.tsx'), 'ConnectPage'),
+  }),
+];
+
+export function createPages() {
+  return createRouter({
+    routeTree: root.addChildren(pages),
+    parseSearch,
+    stringifySearch,
+    defaultPreload: false,
+    scrollRestoration: true,
+  });
+}
