@@ -89,7 +89,7 @@ function riseEvidence({ entity, history, trend, forecastStep, now }: EvidenceQue
     onset: from,
     window: { from, to: now },
     observed: valueAt(history, history.last) * history.limit,
-    expected: valueAt(history, Math.max(history.first, history.last - window)) * history.limit,
+    expected: valueAt(history, Math.max(history.first, history.last - window + 1)) * history.limit,
     unit: history.unit,
     direction: trend ? 'up' : 'none',
     surprise: surpriseOfRise(history, trend),
@@ -145,7 +145,7 @@ function anomalyEvidence(entity: EntityId, anomaly: Anomaly, contribution: numbe
 /** Whether the load grew with the usage, stayed flat or fell. */
 function loadStep({ history, trend, traffic }: EvidenceQuestion): { step: number; ratio: number } | undefined {
   if (!traffic || !trend || traffic.before <= 0 || traffic.now <= 0) return undefined;
-  const usage = valueAt(history, history.last) / Math.max(0.01, valueAt(history, history.last - trend.window));
+  const usage = valueAt(history, history.last) / Math.max(0.01, valueAt(history, history.last - trend.window + 1));
   const ratio = traffic.now / traffic.before;
   const explained = usage > 1.05 ? Math.min(1, Math.log(ratio) / Math.log(usage)) : 0;
   if (ratio < 0.8) return { step: LOAD_FALLS, ratio };

@@ -1,5 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
-import type { Timestamp } from '@foreshock/model/time.ts';
+import { DAY, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { DeadlineState } from './failure-predictors/deadline.ts';
 import { createLabelState, type LabelState } from './label-failures.ts';
 import { createLearntState, type LearntState } from './learnt-record.ts';
@@ -54,4 +54,20 @@ export function restoreState(bytes: Uint8Array): PredictionState | undefined {
   // The bytes come from `saveState` alone; the layout number says whether of this version.
   const state = deserialize(bytes) as PredictionState;
   return state.layout === LAYOUT ? state : undefined;
+}
+
+/** Longer than any horizon: what was silent for as long is gone, and no open forecast asks about it. */
+const GONE_AFTER = 4 * DAY;
+
+/** Drops what is kept about entities that are gone. Asked once an hour. */
+export function forgetGone(state: PredictionState, now: Timestamp): void {
+  dropBefore(state.lastSeen, now - GONE_AFTER);
+  dropBefore(state.actedAt, now - GONE_AFTER);
+  dropBefore(state.labels.status.unhealthy, now - GONE_AFTER);
+  for (const [entity, { last }] of state.traffic) if (now - last * MINUTE > GONE_AFTER) state.traffic.delete(entity);
+  for (const [series, { at }] of state.deadlines) if (now - at > GONE_AFTER) state.deadlines.delete(series);
+}
+
+function dropBefore<Key>(times: Map<Key, Timestamp>, limit: Timestamp): void {
+  for (const [key, time] of times) if (time < limit) times.delete(key);
 }

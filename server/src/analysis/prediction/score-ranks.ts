@@ -6,6 +6,9 @@ const BINS = 48;
 const RAISED = 0.05;
 const HIGH = 0.005;
 
+/** Score of a resource that was not worth asking about. */
+export const UNASKED = 0.0005;
+
 export interface ScoreRanks {
   readonly counts: Uint32Array;
   /** Days since the epoch that a column stands for. */

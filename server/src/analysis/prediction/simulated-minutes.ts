@@ -54,6 +54,8 @@ export function requestsOf(name: string, minute: number, count: number, errors =
     peer: '',
     count,
     errors,
+    sampled: count,
+    sampledErrors: errors,
     durationSumMs: count * 20,
     bins: new Map(),
   };

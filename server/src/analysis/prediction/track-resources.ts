@@ -32,7 +32,11 @@ import { leadingTrend, trendProbability } from './trend.ts';
 
 /** A resource unseen for a day is gone; what its workload learnt from it stays in the table. */
 const GONE_AFTER = 1_440;
-/** A forecast under this, with no new rise, is asked again every fifth minute only: it costs most and says least. */
+/**
+ * Asking costs most of a minute. It is done each minute where the answer may change what is told, every other one
+ * where it is low or something begins to rise, and every fifth where it is lower still and nothing does.
+ */
+const LIKELY = 0.25;
 const QUIET = 0.05;
 const QUIET_EVERY = 5;
 const NEW_RISE = 0.02;
@@ -159,8 +163,10 @@ function askForecast(
     history.leading = undefined;
     return undefined;
   }
-  const quiet = history.asked.length > 0 && history.asked.at(-1)! < QUIET && present.change15 < NEW_RISE;
-  if (!quiet || (minute + history.owner) % QUIET_EVERY === 0) {
+  const before = history.asked.at(-1) ?? 1;
+  const rising = present.change15 >= NEW_RISE;
+  const every = before >= LIKELY || (rising && before >= QUIET) ? 1 : rising || before >= QUIET ? 2 : QUIET_EVERY;
+  if ((minute + history.owner) % every === 0 || history.asked.length === 0) {
     const forecast = forecastExhaustion(history, table, present, onsetLevel, analogs);
     history.asked = [...forecast.probabilities];
     history.cold = forecast.cold;

@@ -1,5 +1,7 @@
 /** The closest non-decreasing row of values in least squares, equal weights (Ayer and others, 1955). */
 export function poolAdjacentViolators(values: readonly number[]): number[] {
+  // Fast path: nearly every row rises already.
+  if (values.every((value, index) => index === 0 || value >= values[index - 1]!)) return [...values];
   const blocks: { mean: number; size: number }[] = [];
   for (const value of values) {
     let block = { mean: value, size: 1 };

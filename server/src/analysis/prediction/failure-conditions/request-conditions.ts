@@ -23,6 +23,8 @@ const BURNS = [
 ] as const;
 /** Fewer requests than this in the short window say nothing. */
 const FEWEST = 20;
+/** A service without requests for a day was taken away; that is not a loss that lasts for ever. */
+const GONE_AFTER = 1_440;
 const TRAFFIC_LOST = 0.3;
 const SLOW_FACTOR = 2;
 /** Weight of a minute in the usual values: half after an hour for traffic, after half a day for latency. */
@@ -36,6 +38,8 @@ export interface RequestHistory {
   readonly slow: Float32Array;
   first: number;
   last: number;
+  /** When a request last came. */
+  lastRequest: number;
   usualRequests: number;
   usualP95: number;
 }
@@ -66,6 +70,10 @@ export function requestConditions(state: RequestState, frame: MinuteFrame, objec
   }
   for (const [entity, rows] of served) if (!state.has(entity)) state.set(entity, createRequestHistory(minute, rows));
   for (const [entity, history] of state) {
+    if (minute - history.lastRequest > GONE_AFTER) {
+      state.delete(entity);
+      continue;
+    }
     const lost = followRequests(history, minute, served.get(entity) ?? []);
     if (lost) conditions.push({ entity, failure: 'traffic_loss', hold: 5, object: '' });
     if (burns(history, history.errors, 1 - objectives.availability)) {
@@ -85,6 +93,7 @@ function createRequestHistory(minute: number, rows: readonly SpanRollup[]): Requ
     slow: new Float32Array(RING),
     first: minute,
     last: minute - 1,
+    lastRequest: minute,
     usualRequests: rows.reduce((sum, row) => sum + row.count, 0),
     usualP95: p95Of(rows),
   };
@@ -99,6 +108,7 @@ function followRequests(history: RequestHistory, minute: number, rows: readonly 
   const limit = history.usualP95 * SLOW_FACTOR;
   setMinute(history, minute, requests, errors, slowRequests(rows, limit));
   history.last = minute;
+  if (requests > 0) history.lastRequest = minute;
   const settled = minute - history.first >= 60;
   const lost = settled && history.usualRequests >= FEWEST && requests < TRAFFIC_LOST * history.usualRequests;
   // What is usual does not follow a loss, or the loss would end by itself.

@@ -1,6 +1,6 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { SeriesId } from '@foreshock/model/series.ts';
-import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { DAY, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { MinuteFrame } from '../../minute-frame.ts';
 import type { Condition } from './condition.ts';
 
@@ -32,13 +32,15 @@ export interface StatusState {
   /** Last count of restarts or failed pods of a series, and the times of its rises. */
   readonly counts: Map<SeriesId, { last: number; rises: Timestamp[] }>;
   readonly unhealthy: Map<EntityId, Timestamp>;
+  day: number;
 }
 
 export function createStatusState(): StatusState {
-  return { fieldOf: new Map(), counts: new Map(), unhealthy: new Map() };
+  return { fieldOf: new Map(), counts: new Map(), unhealthy: new Map(), day: 0 };
 }
 
 export function statusConditions(state: StatusState, frame: MinuteFrame): Condition[] {
+  forgetDaily(state, frame.minute);
   const conditions: Condition[] = [];
   const replicas = new Map<EntityId, { desired?: number; available?: number }>();
   for (const event of frame.events) if (event.reason === 'Unhealthy') state.unhealthy.set(event.entity, frame.minute);
@@ -70,6 +72,15 @@ export function statusConditions(state: StatusState, frame: MinuteFrame): Condit
     if (available < desired / 2) conditions.push({ entity, failure: 'availability_loss', hold: 2, object: '' });
   }
   return conditions;
+}
+
+/** Series come and go with their pods. Once a day they are learnt anew; a restart in that very minute is missed. */
+function forgetDaily(state: StatusState, minute: Timestamp): void {
+  const day = Math.floor(minute / DAY);
+  if (day === state.day) return;
+  state.day = day;
+  state.fieldOf.clear();
+  state.counts.clear();
 }
 
 function fieldOf(state: StatusState, frame: MinuteFrame, id: SeriesId): Field | '' {

@@ -92,8 +92,15 @@ export function independence(minutes: number): number {
   return Math.min(1, 30 / minutes);
 }
 
-function pastRises(history: ResourceHistory, level: number, onset: number): { total: number; full: number } {
-  const past = history.peaks.filter((peak) => peak >= level - SAME_PEAK).slice(-MOST_RISES);
-  const full = past.filter((peak) => peak >= onset);
-  return { total: RISE_WEIGHT * past.length, full: RISE_WEIGHT * full.length };
+/** The latest rises that came as far as this one, and how many of them went on to the limit. */
+function pastRises({ peaks }: ResourceHistory, level: number, onset: number): { total: number; full: number } {
+  let total = 0;
+  let full = 0;
+  for (let index = peaks.length - 1; index >= 0 && total < MOST_RISES; index -= 1) {
+    const peak = peaks[index]!;
+    if (peak < level - SAME_PEAK) continue;
+    total += 1;
+    if (peak >= onset) full += 1;
+  }
+  return { total: RISE_WEIGHT * total, full: RISE_WEIGHT * full };
 }
