@@ -1,5 +1,5 @@
 import { hashId } from '../../base/crypto/digest.ts';
-import { slotOf } from './tokenize.ts';
+import { slotOfWord } from './scan-token.ts';
 
 /** What of a body is mined as a line, and what sets its template apart from the templates of other lines. */
 export interface BodyForm {
@@ -36,9 +36,7 @@ function structuredForm(body: string): BodyForm | undefined {
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
   const fields = new Map(Object.entries(parsed));
-  const keys = [
-    ...new Set([...fields.keys()].slice(0, MAX_KEYS).map((key) => slotOf(key, 0, key.length) ?? key)),
-  ].sort();
+  const keys = [...new Set([...fields.keys()].slice(0, MAX_KEYS).map((key) => slotOfWord(key) ?? key))].sort();
   const message = MESSAGE_KEYS.map((key) => fields.get(key)).find((value) => typeof value === 'string');
   return { line: message === undefined ? '' : firstLine(message), form: `{${keys.join(',')}}`, place: 'before' };
 }

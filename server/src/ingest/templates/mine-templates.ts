@@ -3,6 +3,7 @@ import type { Template, TemplateId } from '@foreshock/model/template.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { hashId } from '../../base/crypto/digest.ts';
 import { type BodyForm, formOf } from './body-form.ts';
+import { hashSignature, type SignatureHash } from './hash-signature.ts';
 import {
   absorb,
   type Cluster,
@@ -16,7 +17,7 @@ import {
   type TemplateTree,
   textOf,
 } from './template-tree.ts';
-import { hashSignature, type SignatureHash, type TokenLine, tokenize } from './tokenize.ts';
+import { type TokenLine, tokenize } from './tokenize.ts';
 
 /**
  * Log lines in, template ids out: one miner per workload, so what a workload writes gets the same ids whatever the
