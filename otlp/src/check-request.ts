@@ -14,6 +14,7 @@ import {
   ExponentialPoint,
   type Field,
   HistogramPoint,
+  KeyValue,
   LogRecord,
   LogsRequest,
   type MessageTable,
@@ -23,6 +24,7 @@ import {
   SummaryPoint,
   TracesRequest,
 } from './message-tables.ts';
+import { plainAttributeEnd } from './plain-attribute.ts';
 import { refusalOfBuckets, refusalOfHistogramPoint, refusalOfNumberPoint } from './point-reader.ts';
 import { type OtlpFormat, protobufOf } from './protobuf-of.ts';
 import { type RefusalReason, Refusals } from './refusals.ts';
@@ -119,6 +121,13 @@ class RequestCheck {
     if (field.message === undefined || field.lastOnly) {
       this.#readScalar(field.wireType);
       return;
+    }
+    if (field.message === KeyValue) {
+      const end = plainAttributeEnd(reader.bytes, reader.at, reader.limit);
+      if (end >= 0) {
+        reader.at = end;
+        return;
+      }
     }
     const outer = reader.enter();
     if (field.isRecord) this.#walkRecord(field.message);

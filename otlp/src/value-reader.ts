@@ -50,7 +50,8 @@ export class ValueReader {
   /** The request with everything written behind it; a copy only when something was. */
   bytes(): Uint8Array {
     if (this.written.at === 0) return this.#reader.bytes;
-    const joined = new Uint8Array(this.#base + this.written.at);
+    // Not zeroed first, since all of it is written now.
+    const joined = new Uint8Array(Buffer.allocUnsafeSlow(this.#base + this.written.at).buffer);
     joined.set(this.#reader.bytes);
     joined.set(this.written.written(), this.#base);
     return joined;

@@ -47,7 +47,7 @@ function logRows(record: Message, source: Row): Row[] {
       severityNumber: severity >= 0 && severity <= 24 ? severity : 0,
       severityText: record.severityText ?? '',
       eventName: record.eventName ?? '',
-      body: valueOf(record.body),
+      body: kindAndText(record.body),
       traceId: hexOf(record.traceId, 16),
       spanId: hexOf(record.spanId, 8),
       flags: record.flags ?? 0,
@@ -174,10 +174,10 @@ function exponentialOf(point: Message): Row {
 
 /** Of equal keys the last counts, at the place of the first. */
 function attributesOf(list: Message[] = []): Map<string, [string, string]> {
-  return new Map(list.map(({ key, value }) => [key ?? '', valueOf(value)]));
+  return new Map(list.map(({ key, value }) => [key ?? '', kindAndText(value)]));
 }
 
-function valueOf(value: Message = {}): [kind: string, text: string] {
+function kindAndText(value: Message = {}): [kind: string, text: string] {
   if (value.stringValue !== undefined) return ['string', value.stringValue];
   if (value.boolValue !== undefined) return ['bool', String(value.boolValue)];
   if (value.intValue !== undefined) return ['int', value.intValue];
@@ -196,7 +196,7 @@ function jsonOf(value: Message = {}): string {
     );
     return `{${members.join(',')}}`;
   }
-  const [kind, text] = valueOf(value);
+  const [kind, text] = kindAndText(value);
   if (kind === 'empty') return 'null';
   const isQuoted = kind === 'string' || kind === 'bytes' || (kind === 'double' && !Number.isFinite(value.doubleValue));
   return isQuoted ? stringOf(text) : text;
