@@ -29,7 +29,9 @@ test('times of the history and of the range', () => {
     liveFrom: Date.UTC(2026, 0, 2),
     until: Date.UTC(2026, 0, 2),
   });
-  expect(settingsOf('--demo')).toMatchObject({ demo: true, from: NOW - 7 * DAY });
+  expect(settingsOf('--demo')).toMatchObject({ demo: true, from: NOW - 7 * DAY, liveFrom: NOW, liveAt: NOW });
+  const again = settingsOf('--demo --origin 2026-01-04T10:00:00Z --resume');
+  expect(again).toMatchObject({ liveFrom: NOW - DAY, liveAt: NOW - DAY, from: NOW - 8 * DAY, resume: true });
 });
 
 test('faults are named with a time, and may name a workload', () => {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import { DAY, HOUR, MINUTE, parseTime, type Timestamp } from '@foreshock/model/time.ts';
+import { DEMO_HISTORY } from './demo-plan.ts';
 import type { FaultPlan } from './fault.ts';
 import { decoyFamilies, faultFamilies, type Mechanism, parseFamily } from './truth.ts';
 
@@ -13,11 +14,15 @@ export interface SimulateSettings {
   readonly from: Timestamp;
   /** Everything up to here is sent at once. */
   readonly liveFrom: Timestamp;
+  /** The moment of the wall clock at which simulated time is `liveFrom`. */
+  readonly liveAt: Timestamp;
   /** `undefined`: until it is stopped. */
   readonly until: Timestamp | undefined;
   readonly faults: readonly FaultPlan[];
   /** The demo's own plan instead of `faults`. */
   readonly demo: boolean;
+  /** The history was sent by an earlier run: lived through again, but not sent. */
+  readonly resume: boolean;
   readonly sampling: number | undefined;
   readonly truthFile: string | undefined;
 }
@@ -34,6 +39,8 @@ export const usage = `simulate: a pretend shop that sends OpenTelemetry
   --faults LIST       family[:workload]@TIME,...; TIME is RFC 3339 or +30m, -2h from now
   --changed           faults by their other mechanism
   --demo              seven days of history and the leak of cart v42
+  --origin TIME       when that demo began, RFC 3339 (now); the same time gives the same story
+  --resume            the history was sent before: send only what happens from now on
   --sampling P        probability that a request is traced
   --truth FILE        what was done and what became of it, as JSON lines
 
@@ -56,7 +63,7 @@ export function readCommandLine(args: readonly string[], now: Timestamp): Result
     const fits = text.trim() !== '' && value > low && value <= high;
     return fits ? value : complain(flag, text, `a number above ${low}, at most ${high}`);
   };
-  const time = (flag: 'from' | 'until'): Timestamp | undefined => {
+  const time = (flag: 'from' | 'until' | 'origin'): Timestamp | undefined => {
     const text = parsed[flag];
     if (text === undefined) return undefined;
     return parseTime(text) ?? complain(flag, text, 'a time such as 2026-01-05T10:00:00Z');
@@ -66,10 +73,12 @@ export function readCommandLine(args: readonly string[], now: Timestamp): Result
   if (!/^https?:\/\/[^/]+/.test(endpoint)) complain('endpoint', endpoint, 'an address such as http://localhost:4318');
   const from = time('from');
   const until = time('until');
-  const days = parsed.demo ? 7 : number('history-days', 0, 60);
+  const origin = time('origin') ?? now;
+  const days = number('history-days', 0, 60);
   const speed = number('speed', 0, 10_000) ?? 1;
   const sampling = number('sampling', 0, 1);
-  const start = from ?? (days === undefined ? now : now - days * DAY);
+  const past = parsed.demo ? DEMO_HISTORY : (days ?? 0) * DAY;
+  const start = from ?? origin - past;
   if (until !== undefined && until <= start) complain('until', parsed.until!, 'a time after the start');
   const faults: FaultPlan[] = [];
   for (const text of parsed.faults?.split(',') ?? []) {
@@ -85,10 +94,12 @@ export function readCommandLine(args: readonly string[], now: Timestamp): Result
     speed,
     from: start,
     // A closed range is sent as fast as it is accepted; an open one is live once it has reached the present.
-    liveFrom: until ?? Math.max(now, start),
+    liveFrom: until ?? Math.max(origin, start),
+    liveAt: origin,
     until,
     faults,
     demo: parsed.demo ?? false,
+    resume: parsed.resume ?? false,
     sampling,
     truthFile: parsed.truth,
   });
@@ -109,6 +120,8 @@ function parse(args: readonly string[]) {
     truth: text,
     changed: { type: 'boolean' },
     demo: { type: 'boolean' },
+    origin: text,
+    resume: { type: 'boolean' },
   } as const;
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;

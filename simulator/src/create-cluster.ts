@@ -29,6 +29,8 @@ export interface Step {
 
 export interface Cluster {
   step(): Step;
+  /** A step that happens and is not written down. */
+  skip(): void;
   /** The end of the last step. */
   now(): Timestamp;
   /** All that is known of faults and failures up to now. */
@@ -72,6 +74,11 @@ export function createCluster(options: ClusterOptions): Cluster {
 
   return {
     step,
+    skip() {
+      simulation.step();
+      reportedAt = world.now;
+      sinceReport = 0;
+    },
     now: () => world.now,
     truth: simulation.truth,
     setDensity(next) {

@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '@foreshock/model/time.ts';
+import { DAY, HOUR, MINUTE } from '@foreshock/model/time.ts';
 import { expect, test } from 'vitest';
 import { demoPlan } from './demo-plan.ts';
 import { createSimulation } from './simulation.ts';
@@ -12,8 +12,18 @@ test('a week holds 29 episodes of pools, memory and disks, and decoys between th
   expect(past).toHaveLength(29);
   expect(new Set(past.map(({ family }) => family))).toEqual(new Set(['pool-exhaustion', 'memory-leak', 'disk-fill']));
   expect(past.some(({ target }) => target === 'cart')).toBe(false);
-  expect(faults.filter(({ family }) => isDecoy(family)).length).toBeGreaterThan(30);
+  expect(faults.filter(({ family, at }) => isDecoy(family) && at < leakStart).length).toBeGreaterThan(30);
   expect(faults.map(({ at }) => at)).toEqual(faults.map(({ at }) => at).sort((a, b) => a - b));
+});
+
+test('nothing else happens around the story, and later it goes on as before', () => {
+  const now = Date.UTC(2026, 5, 12, 2, 40);
+  const { faults, leakStart } = demoPlan(now, 3);
+  const around = faults.filter(({ at }) => at > now - 5 * HOUR && at < now + 2 * HOUR);
+  expect(around).toEqual([expect.objectContaining({ family: 'pool-exhaustion', target: 'cart', at: leakStart })]);
+  expect(faults.filter(({ family, at }) => !isDecoy(family) && at > now && at < now + 7 * DAY).length).toBeGreaterThan(
+    20,
+  );
 });
 
 test('at the present the pool is filling, and it is empty twenty to forty minutes later', () => {
@@ -25,7 +35,7 @@ test('at the present the pool is filling, and it is empty twenty to forty minute
   ] as const) {
     const now = Date.UTC(2026, 5, 12, hour);
     const { faults } = demoPlan(now, seed);
-    const recent = faults.filter(({ at }) => at > now - 60 * MINUTE);
+    const recent = faults.filter(({ at }) => at > now - 60 * MINUTE && at <= now);
     const simulation = createSimulation({ seed, start: now - 70 * MINUTE, faults: recent });
     const { world } = simulation;
     while (world.now < now) simulation.step();

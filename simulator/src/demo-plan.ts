@@ -9,13 +9,17 @@ export interface DemoPlan {
   readonly leakStart: Timestamp;
 }
 
-const HISTORY = 7 * DAY;
+export const DEMO_HISTORY = 7 * DAY;
 /** Long enough ago that the pool is visibly filling, early enough that nothing has failed yet. */
 const LEAKING_FOR = 40 * MINUTE;
 /** From the rollout to the empty pool, about: half an hour is left for the audience. */
 const LEAK_COURSE = 67 * MINUTE;
 /** Nothing else happens for this long before the present, so that the story is clear. */
 const QUIET_BEFORE_NOW = 5 * HOUR;
+/** The leak, its repair, and time to look at both. */
+const QUIET_AFTER_NOW = 2 * HOUR;
+/** A demo that is left running goes on as its history did. */
+const FUTURE = 28 * DAY;
 
 type Episode = Pick<FaultPlan, 'family' | 'target' | 'variant' | 'mechanism'>;
 
@@ -78,17 +82,19 @@ const DECOYS: readonly Episode[] = [
  */
 export function demoPlan(now: Timestamp, seed: number | string): DemoPlan {
   const random = createRandom(seed).fork('demo-plan');
-  const start = now - HISTORY;
+  const start = now - DEMO_HISTORY;
   const leakStart = now - LEAKING_FOR;
-  const slot = (HISTORY - QUIET_BEFORE_NOW) / EPISODES.length;
+  const slot = (DEMO_HISTORY - QUIET_BEFORE_NOW) / EPISODES.length;
   const faults: FaultPlan[] = [];
-  for (const [index, episode] of EPISODES.entries()) {
+  for (let index = 0; start + index * slot < now + FUTURE; index++) {
     const at = start + index * slot;
-    faults.push(planEpisode(episode, at, random));
+    if (at + slot > now - QUIET_BEFORE_NOW + MINUTE && at < now + QUIET_AFTER_NOW) continue;
+    faults.push(planEpisode(EPISODES[index % EPISODES.length]!, at, random));
     const decoy = DECOYS[index % DECOYS.length]!;
     faults.push({ ...decoy, at: at + slot * 0.68, course: random.between(25, 55) * MINUTE });
   }
-  for (let night = startOfNight(start); night < now - QUIET_BEFORE_NOW; night += DAY) {
+  for (let night = startOfNight(start); night < now + FUTURE; night += DAY) {
+    if (night > now - QUIET_BEFORE_NOW && night < now + QUIET_AFTER_NOW) continue;
     faults.push({ family: 'nightly-batch', at: night, course: random.between(30, 60) * MINUTE });
   }
   faults.push({ ...leak('cart'), at: leakStart, course: LEAK_COURSE, repairAfter: 25 * MINUTE });

@@ -192,7 +192,7 @@ function reportWorkload(list: MetricList, sources: Sources, service: ServiceStat
   }
   const pod = service.pods.find(isReady);
   if (!certificate || !pod) return;
-  const attributes = { 'tls.server.subject': `CN=${spec.name}.shop.svc` };
+  const attributes = { 'server.address': spec.name, 'tls.certificate.subject': `CN=${spec.name}` };
   list.gauge(
     sources.application(pod),
     'tls.certificate.not_after',

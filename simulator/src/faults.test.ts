@@ -9,7 +9,11 @@ const AT = START + 30 * MINUTE;
 
 function truthOf(plan: Omit<FaultPlan, 'at'>, seed: number, hours: number): Truth {
   const simulation = createSimulation({ seed, start: START, faults: [{ ...plan, at: AT }] });
-  for (let step = 0; step < hours * 360; step++) simulation.step();
+  for (let step = 0; step < hours * 360; step++) {
+    simulation.step();
+    const { end, decoy } = simulation.truth().faults[0] ?? {};
+    if (end !== undefined && !decoy) break;
+  }
   return simulation.truth();
 }
 

@@ -50,6 +50,11 @@ function print(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
+/** For programs: what is planned, and when the history is through. */
+function tell(lines: readonly string[]): void {
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+}
+
 function writeTruth(file: string, cluster: Cluster): void {
   const { faults, failures } = cluster.truth();
   const lines = [
@@ -78,26 +83,33 @@ async function replay(cluster: Cluster, sender: Sender, to: number, stop: AbortS
   }
 }
 
+/** Simulated time at a moment of the wall clock. */
+function simulatedAt(wall: number, { liveAt, liveFrom, speed }: SimulateSettings): number {
+  return toMinute(liveFrom) + (wall - liveAt) * speed;
+}
+
 async function live(cluster: Cluster, sender: Sender, settings: SimulateSettings, stop: AbortSignal): Promise<void> {
-  const simulatedStart = cluster.now();
-  const wallStart = Date.now();
   while (!stop.aborted) {
-    const dueAt = wallStart + (cluster.now() + STEP_S * SECOND - simulatedStart) / settings.speed;
-    await wait(Math.max(0, dueAt - Date.now()), stop);
+    const early = cluster.now() + STEP_S * SECOND - simulatedAt(Date.now(), settings);
+    await wait(Math.max(0, early / settings.speed), stop);
     if (stop.aborted) return;
     await sendAll(sender, [cluster.step()]);
     if (settings.truthFile && cluster.now() % MINUTE === 0) writeTruth(settings.truthFile, cluster);
   }
 }
 
+/** Simulated time moves in whole steps; starting on a minute keeps reports on whole minutes. */
+function toMinute(time: number): number {
+  return Math.floor(time / MINUTE) * MINUTE;
+}
+
 async function run(settings: SimulateSettings): Promise<void> {
-  // Simulated time moves in whole steps; starting on one keeps reports on whole minutes.
-  const toMinute = (time: number) => Math.floor(time / MINUTE) * MINUTE;
-  const plan = settings.demo ? demoPlan(toMinute(settings.liveFrom), settings.seed) : undefined;
+  const liveFrom = toMinute(settings.liveFrom);
+  const plan = settings.demo ? demoPlan(liveFrom, settings.seed) : undefined;
   const faults = plan?.faults ?? settings.faults;
   const start = toMinute(plan?.start ?? settings.from);
   const { seed, sampling, endpoint, token } = settings;
-  const density = start < settings.liveFrom ? densities.history : densities.live;
+  const density = start < liveFrom ? densities.history : densities.live;
   const cluster = createCluster({ seed, start, faults, density, ...(sampling !== undefined && { sampling }) });
   const sender = createSender({ endpoint, transport, report: print, ...(token !== undefined && { token }) });
   const stopping = new AbortController();
@@ -107,9 +119,14 @@ async function run(settings: SimulateSettings): Promise<void> {
       sender.stop();
     });
   }
-  for (const fault of faults)
-    process.stdout.write(`${JSON.stringify({ kind: 'plan', ...fault, at: formatTime(fault.at) })}\n`);
-  await replay(cluster, sender, toMinute(settings.liveFrom), stopping.signal);
+  tell(faults.map((fault) => JSON.stringify({ kind: 'plan', ...fault, at: formatTime(fault.at) })));
+  if (settings.resume) {
+    while (cluster.now() < simulatedAt(Date.now(), settings)) cluster.skip();
+  } else {
+    await replay(cluster, sender, liveFrom, stopping.signal);
+    await sender.flush();
+    if (!stopping.signal.aborted) tell([`history-sent ${formatTime(cluster.now())}`]);
+  }
   if (settings.truthFile) writeTruth(settings.truthFile, cluster);
   if (settings.until === undefined && !stopping.signal.aborted) {
     cluster.setDensity(densities.live);

@@ -123,7 +123,12 @@ export function createFailureObserver(): FailureObserver {
       observeObjectives(service, entity);
       observePods(service, entity);
       if (volume && spec.volume) {
-        note('disk_full', entity, spec.volume.claim, volume.usedBytes >= 0.95 * spec.volume.capacityBytes);
+        note(
+          'disk_full',
+          entityName(world, spec.volume.claim),
+          '',
+          volume.usedBytes >= 0.95 * spec.volume.capacityBytes,
+        );
       }
       if (pool && spec.pool) note('pool_exhausted', entity, spec.name, pool.used >= 0.98 * spec.pool.limit, MINUTE);
       note('cert_expiry', entity, '', isExpired(certificate, now));

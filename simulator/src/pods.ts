@@ -132,17 +132,8 @@ export function killContainer(world: World, pod: PodState, reason: 'OOMKilled' |
   emptyHeap(pod, service.spec.memory);
   if (reason === 'OOMKilled') {
     const process = `Killed process ${world.random.whole(1_000, 60_000)} (${service.spec.name})`;
-    const node = pod.node.spec.name;
-    const message = `Memory cgroup out of memory: ${process} in pod ${world.spec.namespace}/${pod.name}`;
-    recordEvent(world, {
-      type: 'Warning',
-      kind: 'Node',
-      source: 'kernel-monitor',
-      reason: 'OOMKilling',
-      message,
-      name: node,
-      node,
-    });
+    const message = `Memory cgroup out of memory: ${process} in container ${service.spec.name}`;
+    podEvent(world, pod, 'OOMKilling', message, { type: 'Warning', source: 'kernel-monitor' });
   }
   const delay = backoffS(pod.recentRestarts.length) * SECOND;
   if (delay > 0) {

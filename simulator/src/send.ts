@@ -99,9 +99,11 @@ export function createSender(options: SenderOptions): Sender {
       queues.set(request.signal, queue);
       while (queue.length > WAITING_PER_SIGNAL) await queue[0];
       const before = queue.at(-1) ?? Promise.resolve();
-      const own = before.then(() => deliver(request)).finally(() => {
-        queue.shift();
-      });
+      const own = before
+        .then(() => deliver(request))
+        .finally(() => {
+          queue.shift();
+        });
       queue.push(own);
     },
     async flush() {

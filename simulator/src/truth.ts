@@ -24,11 +24,11 @@ export type FaultFamily = (typeof faultFamilies)[number] | (typeof decoyFamilies
 /** `usual` draws from the distributions that engines are developed on, `changed` from others. */
 export type Mechanism = 'usual' | 'changed';
 
-/** A failure as the label rules see it in the physics, whatever caused it. Entities are named `namespace/workload`. */
+/** A failure as the label rules see it in the physics. Entities are named `namespace/workload`, volumes `namespace/claim`. */
 export interface ObservedFailure {
   readonly failure: Failure;
   readonly entity: string;
-  /** Pod, volume claim or pool, empty when the entity says all. */
+  /** Pool or topic, empty when the entity says all. */
   readonly instance: string;
   readonly onset: Timestamp;
   /** The last time the condition held; absent while it holds or held within ten minutes. */

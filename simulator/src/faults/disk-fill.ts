@@ -23,7 +23,7 @@ export const diskFill: CreateFault = (world, draw) => {
   return {
     variant: changed ? 'compaction-stopped' : 'verbose-log',
     rootCause: entity,
-    expects: [{ failure: 'disk_full', entity }],
+    expects: [{ failure: 'disk_full', entity: entityName(world, service.spec.volume!.claim) }],
     advance: (_world, elapsed) => {
       const hours = elapsed / HOUR;
       if (changed) volume.extraBytesPerS = bytesPerS * Math.min(3, 0.4 + (1.2 * elapsed) / (minutes * MINUTE));
