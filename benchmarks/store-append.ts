@@ -248,6 +248,8 @@ function rollupsOfHour(hour: number): Rollups {
         peer: '',
         count: 120,
         errors: next(3),
+        sampled: 120,
+        sampledErrors: 1,
         durationSumMs: 2_000,
         bins,
       });

@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepareMetadataDirectory } from '@foreshock/server/store/metadata/prepare-directory.ts';
+import { preparedDirectoryName } from '@foreshock/server/store/metadata/prepared-directory-name.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(root, 'node_modules', '.cache', 'foreshock');
@@ -41,7 +42,7 @@ function buildDashboard(): void {
 }
 
 async function prepareMetadata(): Promise<void> {
-  const path = join(cache, 'metadata.tar');
+  const path = join(cache, preparedDirectoryName());
   if (existsSync(path)) return;
   console.error('preparing the metadata database (once)');
   mkdirSync(cache, { recursive: true });

@@ -42,6 +42,9 @@ export interface SpanRollup {
   /** Sampled spans weighted by 1 / sampling probability. */
   readonly count: number;
   readonly errors: number;
+  /** Spans that were really sent, and failed ones among them: what a test of significance must count. */
+  readonly sampled: number;
+  readonly sampledErrors: number;
   readonly durationSumMs: number;
   readonly bins: LatencyBins;
 }

@@ -22,6 +22,7 @@ import { type DemoState, onParentMessage, type ReasonCount, tellParent } from '.
 import { refusedCounts } from './refused-counts.ts';
 import { openMetadata } from './store/metadata/database.ts';
 import { listAcceptedKeys } from './store/metadata/ingest-keys.ts';
+import { preparedDirectoryName } from './store/metadata/prepared-directory-name.ts';
 import { createSignInToken } from './store/metadata/sessions.ts';
 import { changeSettings, ensureTenant, listTenants, type TenantSettings } from './store/metadata/tenants.ts';
 import { createTelemetryStore } from './store/telemetry/create-telemetry-store.ts';
@@ -54,7 +55,7 @@ const keys = orFail(
   }),
 );
 const keyFor = (purpose: string): Uint8Array => keys.derive({ purpose, tenant: '', part: '' });
-const prepared = fileURLToPath(new URL('node_modules/.cache/foreshock/metadata.tar', REPOSITORY));
+const prepared = fileURLToPath(new URL(`node_modules/.cache/foreshock/${preparedDirectoryName()}`, REPOSITORY));
 const metadata = orFail(
   await openMetadata({
     directory: directory('metadata'),

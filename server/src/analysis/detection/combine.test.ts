@@ -24,7 +24,9 @@ function active(
     isHarm: true,
     ...rest,
   } as Reading;
-  return { reading, anomaly: { id: `ano_${kind}`, entity, kind, hard, marks } as unknown as Anomaly };
+  const { observed = 1, expected = 0.1, unit = '1' } = rest;
+  const anomaly = { id: `ano_${kind}`, entity, kind, hard, marks, observed, expected, unit };
+  return { reading, anomaly: anomaly as unknown as Anomaly };
 }
 
 function judged(entities: number, weight: number): Map<EntityId, number> {
@@ -47,6 +49,15 @@ test('one signal alone starts nothing, two kinds do, and so does a service level
   expect(step([active(9)]).starters).toEqual([]);
   expect(step([active(9), active(6, { kind: 'queue' })]).starters).toHaveLength(2);
   expect(step([active(9, { kind: 'errors', weight: 3, isServiceLevel: true })]).starters).toHaveLength(1);
+});
+
+test('what nobody could feel starts nothing, however rare', () => {
+  const slow = { kind: 'latency', isServiceLevel: true, unit: 'ms', expected: 7 } as const;
+  expect(step([active(9, { ...slow, observed: 8 })]).starters).toEqual([]);
+  expect(step([active(9, { ...slow, observed: 700 })]).starters).toHaveLength(1);
+  const full = { kind: 'saturation', isServiceLevel: true } as const;
+  expect(step([active(9, { ...full, observed: 0.6 })]).starters).toEqual([]);
+  expect(step([active(9, { ...full, observed: 0.97 })]).starters).toHaveLength(1);
 });
 
 test('a fact of the cluster needs neither company nor surprise of others', () => {

@@ -100,7 +100,32 @@ export function createCombiner(options: CombineOptions, snapshot?: CombinerSnaps
 }
 
 function mayStart({ anomaly, reading }: ActiveAnomaly): boolean {
-  return reading.isHarm && !anomaly.marks.includes('expected') && !anomaly.marks.includes('chronic');
+  return reading.isHarm && isFelt(anomaly) && !anomaly.marks.includes('expected') && !anomaly.marks.includes('chronic');
+}
+
+/** Latency from half as much again, errors from one in a hundred, traffic from half gone, a resource that is nearly full. */
+const FELT_SLOWDOWN = 1.5;
+const FELT_SLOWER_MS = 20;
+const FELT_ERROR_SHARE = 0.01;
+const FELT_TRAFFIC = 0.5;
+const FELT_FULL = 0.95;
+
+/** What is rare need not matter: an incident is harm that somebody could feel. */
+function isFelt(anomaly: Anomaly): boolean {
+  const { kind, observed, expected, unit } = anomaly;
+  if (anomaly.hard) return true;
+  switch (kind) {
+    case 'latency':
+      return observed >= FELT_SLOWDOWN * expected && (unit !== 'ms' || observed - expected >= FELT_SLOWER_MS);
+    case 'errors':
+      return unit !== '1' || observed >= FELT_ERROR_SHARE;
+    case 'traffic':
+      return observed <= FELT_TRAFFIC * expected;
+    case 'saturation':
+      return unit === '1' && observed >= FELT_FULL;
+    default:
+      return true;
+  }
 }
 
 /** Signals that are quiet say p = 0.5 and weigh in with nothing but their weight. */

@@ -18,6 +18,8 @@ interface OpenRollup {
   peer: EntityId | '';
   count: number;
   errors: number;
+  sampled: number;
+  sampledErrors: number;
   durationSumMs: number;
   bins: Map<number, number>;
 }
@@ -44,14 +46,18 @@ export function rollUpSpans(
     const key = `${minute} ${entity} ${side} ${peer} ${operation}`;
     let rollup = open.get(key);
     if (!rollup) {
-      rollup = { minute, entity, operation, side, peer, count: 0, errors: 0, durationSumMs: 0, bins: new Map() };
+      rollup = { minute, entity, operation, side, peer, count: 0, errors: 0, sampled: 0, sampledErrors: 0, durationSumMs: 0, bins: new Map() };
       open.set(key, rollup);
     }
     const weight = weightOfTraceState(textAt(columns.traceState, row));
     const durationMs = Math.max(0, Number(endNanos - columns.startTimeUnixNano[row]!) / NANOS_PER_MILLI);
     const bin = binOf(durationMs);
     rollup.count += weight;
-    if (columns.statusCode[row] === ERROR) rollup.errors += weight;
+    rollup.sampled += 1;
+    if (columns.statusCode[row] === ERROR) {
+      rollup.errors += weight;
+      rollup.sampledErrors += 1;
+    }
     rollup.durationSumMs += durationMs * weight;
     rollup.bins.set(bin, (rollup.bins.get(bin) ?? 0) + weight);
   }

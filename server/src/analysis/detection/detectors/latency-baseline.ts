@@ -24,8 +24,8 @@ const MIN_REQUESTS = 20;
 /** A step of the baseline is at most this, as a ratio e^0.3: an incident moves it little. */
 const MAX_STEP = 0.3;
 /** A step for each slow one of a few requests, and the largest of a minute. */
-const FEW_RATE = 0.02;
-const MAX_FEW_STEP = 0.05;
+const FEW_RATE = 0.005;
+const MAX_FEW_STEP = 0.01;
 /** More traffic than this is load; latency within the tolerance of what load has always made is explained by it. */
 const MORE_LOAD = Math.log(1.3);
 const TOLERANCE = Math.log(1.2);

@@ -188,3 +188,71 @@ test.each(Object.keys(FAMILIES))(
     expect(unsteady / points / 1e-3).toBeLessThan(5);
   },
 );
+
+/** The recurrence once more, plainly, with an object per series. */
+function plainRanks(values: readonly number[]): number[] {
+  const per = 15;
+  const features = Array.from({ length: 4 }, () => ({ limit: 0, mean: 0.3, variance: 0.09, peaks: 0 }));
+  const profile = new Float32Array(96);
+  const visits = new Float32Array(96);
+  const past: number[] = [];
+  let [seasonal, slow, smoothSeasonal, smoothSlow, smoothScore, size] = [values[0]!, values[0]!, 0, 0, 0, 0];
+  return values.map((x, i) => {
+    const k = Math.floor((i % 1_440) / per);
+    const residuals = [x - seasonal - profile[k]!, x - slow];
+    smoothSeasonal += 0.5 * (residuals[0]! - smoothSeasonal);
+    smoothSlow += 0.5 * (residuals[1]! - smoothSlow);
+    const recent = past.slice(-5);
+    const mean = recent.length > 0 ? recent.reduce((sum, value) => sum + value, 0) / recent.length : x;
+    const sizes = [smoothSeasonal, smoothSlow, x - mean, x - (past.at(-1) ?? x)].map(Math.abs);
+    past.push(x);
+    size += Math.max(1e-4, 1 / (i + 1)) * (Math.abs(x) - size);
+    const floor = 1e-3 * size + 1e-12;
+    const eta = Math.max(1e-4, Math.min(0.5, 1 / (0.05 * (i + 20))));
+    let squares = 0;
+    features.forEach((feature, f) => {
+      const r = sizes[f]!;
+      if (i < 10) feature.limit = Math.max(feature.limit, r);
+      const u = r / Math.max(feature.limit, floor);
+      let score = u > 1 ? 1.30103 + (0.4342945 * (u - 1)) / feature.mean : -Math.log10(1 - 0.95 * u);
+      if (u > 1) {
+        const taught = score > 4 ? Math.min(u - 1, 3 * feature.mean) : u - 1;
+        const rate = 1 / Math.min(++feature.peaks + 3, 100);
+        const difference = taught - feature.mean;
+        feature.mean += rate * difference;
+        feature.variance = (1 - rate) * (feature.variance + rate * difference ** 2);
+      }
+      feature.limit =
+        Math.max(feature.limit, floor / 1000) * Math.exp(Math.min(0.7, eta * ((r > feature.limit ? 1 : 0) - 0.05)));
+      score = Math.min(score, 60);
+      squares += score ** 2;
+    });
+    const clip = (q: number, f: number) => {
+      const most = i < 200 ? Number.POSITIVE_INFINITY : 0.75 * Math.max(features[f]!.limit, floor);
+      return Math.max(-most, Math.min(most, q));
+    };
+    slow += Math.max(2e-5, 1 / (i + 1)) * clip(residuals[1]!, 1);
+    const c = clip(residuals[0]!, 0);
+    seasonal += Math.max(5e-5, 1 / (i + 1)) * c;
+    profile[k]! += (visits[k]! < 4 * per ? 0.5 / (visits[k]! + 1.5) : 0.08 / per) * c;
+    visits[k]! += 1;
+    smoothScore += 0.15 * (Math.sqrt(squares) - smoothScore);
+    return (Math.sqrt(squares) + smoothScore) / 2;
+  });
+}
+
+test('the pool ranks as the plain recurrence does', () => {
+  fc.assert(
+    fc.property(fc.integer(), fc.constantFrom(0.5, 20, 3_000), (seed, level) => {
+      const values = series(
+        1_800,
+        (i, random) => level * (1 + 0.3 * Math.sin(i / 200)) + normal(random) + (i % 700 > 680 ? 30 : 0),
+        seed,
+      );
+      const [ranks, plain] = [detect(values), plainRanks(values)];
+      for (let i = 0; i < values.length; i++)
+        expect(Math.abs(ranks[i]!.rank - plain[i]!) / (1 + plain[i]!)).toBeLessThan(1e-4);
+    }),
+    { numRuns: 10 },
+  );
+});

@@ -11,13 +11,17 @@ export interface MissingDataDetector {
   snapshot(): RowPoolSnapshot;
 }
 
-/** Fields of a source: mean and variance of records a minute, minutes seen, empty minutes in a row, last record. */
+/**
+ * Fields of a source: mean and variance of records in minutes that had some, such minutes, empty minutes in a row, last
+ * record, share of minutes that had some.
+ */
 const MEAN = 0;
 const VARIANCE = 1;
 const MINUTES = 2;
 const EMPTY = 3;
 const LAST_MINUTE = 4;
-const STRIDE = 5;
+const HEARD = 5;
+const STRIDE = 6;
 
 const SIGNALS = ['metrics', 'traces', 'logs'] as const;
 type SourceSignal = (typeof SIGNALS)[number];
@@ -30,8 +34,12 @@ const LEAST_EMPTY = 2;
 const RATE = 0.02;
 /** Sources whose count varies less send on a timer: two empty minutes are no chance then. */
 const PERIODIC_SPREAD = 0.2;
-/** Sources with less than a record in two minutes are silent by themselves now and then. */
-const LEAST_MEAN = 0.5;
+/** Sources that are heard in fewer minutes are silent by themselves now and then: sampled traces, lines of quiet services. */
+const LEAST_HEARD = 0.9;
+/** No source is taken for more regular than this. */
+const MOST_HEARD = 0.97;
+/** Empty minutes in a row teach how often a source is heard up to here; more are an outage. */
+const TEACHES_EMPTY = 5;
 /** When this share of the sources of a node, or of all sources of a signal, is silent, whatever gathers them is. */
 const COMMON_SHARE = 0.8;
 const EVERYWHERE_SOURCES = 3;
@@ -64,17 +72,25 @@ export function createMissingDataDetector(snapshot?: RowPoolSnapshot): MissingDa
         sources.delete(key);
         continue;
       }
-      if (f[at + MINUTES]! < FIRST_MINUTES || f[at + MEAN]! < LEAST_MEAN) continue;
+      const isHeard = heard.has(key);
+      if (f[at + EMPTY]! < TEACHES_EMPTY) {
+        const rate = Math.max(RATE, 1 / Math.max(1, f[at + MINUTES]!));
+        f[at + HEARD]! += rate * ((isHeard ? 1 : 0) - f[at + HEARD]!);
+      }
+      if (f[at + MINUTES]! < FIRST_MINUTES || f[at + HEARD]! < LEAST_HEARD) {
+        if (!isHeard) f[at + EMPTY]! += 1;
+        continue;
+      }
       const [entity, signal] = key.split('\u001f') as [EntityId, SourceSignal];
       expected.set(signal, (expected.get(signal) ?? 0) + 1);
       addWeight(judged, entity, 1);
-      if (heard.has(key)) continue;
+      if (isHeard) continue;
       f[at + EMPTY]! += 1;
       if (f[at + EMPTY]! < LEAST_EMPTY) continue;
       const isPeriodic = Math.sqrt(f[at + VARIANCE]!) < PERIODIC_SPREAD * f[at + MEAN]!;
       const surprise = Math.min(
         MAX_SURPRISE,
-        isPeriodic ? 1.5 * f[at + EMPTY]! : (f[at + EMPTY]! * f[at + MEAN]!) / Math.LN10,
+        isPeriodic ? 1.5 * f[at + EMPTY]! : -f[at + EMPTY]! * Math.log10(1 - Math.min(MOST_HEARD, f[at + HEARD]!)),
       );
       if (surprise < LEAST_SURPRISE) continue;
       silent.push({ entity, signal, surprise, expected: f[at + MEAN]!, since: f[at + LAST_MINUTE]! + MINUTE });
@@ -126,8 +142,8 @@ export function createMissingDataDetector(snapshot?: RowPoolSnapshot): MissingDa
   function silentNodes(frame: MinuteFrame, silent: readonly Silent[]): Map<EntityId, Silent[]> {
     const onNode = new Map<EntityId, number>();
     for (const [key, row] of sources.entries()) {
-      if (sources.fields[row * STRIDE + MINUTES]! < FIRST_MINUTES || sources.fields[row * STRIDE + MEAN]! < LEAST_MEAN)
-        continue;
+      const at = row * STRIDE;
+      if (sources.fields[at + MINUTES]! < FIRST_MINUTES || sources.fields[at + HEARD]! < LEAST_HEARD) continue;
       const node = onlyNode(frame, key.split('\u001f')[0] as EntityId);
       if (node !== undefined) onNode.set(node, (onNode.get(node) ?? 0) + 1);
     }

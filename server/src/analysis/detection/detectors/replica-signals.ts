@@ -84,7 +84,8 @@ export function readSignals(signals: readonly ReplicaSignal[]): DetectorStep {
       source: { kind: 'series', series: best.series },
       weight,
       isServiceLevel: false,
-      isHarm: isVariability || measure.harm === 'either' || measure.harm === best.direction,
+      // A course that jumps about or stands still is a sign, not yet a harm.
+      isHarm: !isVariability && (measure.harm === 'either' || measure.harm === best.direction),
       isSettled: false,
       isRolloutNoise: kind === 'other',
       isHard: false,
