@@ -1,9 +1,17 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Template, TemplateId } from '@foreshock/model/template.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
-import { hashId } from '../../base/crypto/digest.ts';
 import { type BodyForm, formOf } from './body-form.ts';
 import { hashSignature, type SignatureHash } from './hash-signature.ts';
+import {
+  idOf,
+  type Mined,
+  oldest,
+  type Remembered,
+  templateOf,
+  textWithForm,
+  type Workload,
+} from './mined-template.ts';
 import {
   absorb,
   type Cluster,
@@ -15,7 +23,6 @@ import {
   prune,
   removeCluster,
   type TemplateTree,
-  textOf,
 } from './template-tree.ts';
 import { type TokenLine, tokenize } from './tokenize.ts';
 
@@ -46,44 +53,6 @@ const MAX_PER_LEAF = 200;
 const EVICT_SHARE = 0.1;
 const MAX_REMEMBERED_LINES = 20_000;
 const MAX_REMEMBERED_FORMS = 1_000;
-
-interface Mined {
-  readonly entity: EntityId;
-  id: TemplateId;
-  readonly aliases: TemplateId[];
-  readonly form: string;
-  readonly place: BodyForm['place'];
-  readonly cluster: Cluster;
-  readonly path: readonly string[];
-  severityNumber: number;
-  firstSeen: Timestamp;
-  lastSeen: Timestamp;
-  count: number;
-  lastUsed: number;
-  isChanged: boolean;
-  reportedAt: Timestamp;
-}
-
-/** Valid while the leaf is unchanged. `low` and `tokens` check the key: together 69 bits of the signature. */
-interface Remembered {
-  readonly low: number;
-  readonly tokens: number;
-  readonly leaf: Leaf;
-  readonly version: number;
-  readonly mined: Mined;
-}
-
-interface Workload {
-  readonly entity: EntityId;
-  readonly trees: Map<string, TemplateTree>;
-  readonly byCluster: Map<Cluster, Mined>;
-  readonly byId: Map<TemplateId, Mined>;
-  /** Evicted, oldest first, by id and alias: they come back as they were. */
-  readonly evicted: Map<TemplateId, Mined>;
-  /** By form and hash of signature what it led to: a shortcut that decides nothing. */
-  readonly remembered: Map<string, Map<number, Remembered>>;
-  clusters: number;
-}
 
 export function createMiner(options: Partial<MinerOptions> = {}, snapshot?: Uint8Array): TemplateMiner {
   const { maxPerWorkload, maxTotal } = { ...DEFAULTS, ...options };
@@ -336,33 +305,4 @@ export function createMiner(options: Partial<MinerOptions> = {}, snapshot?: Uint
   }
 
   return { assign, changed, snapshot: snapshotState };
-}
-
-function oldest(mined: readonly Mined[], count: number): Mined[] {
-  return [...mined].sort((a, b) => a.lastUsed - b.lastUsed).slice(0, count);
-}
-
-function idOf(entity: EntityId, text: string): TemplateId {
-  // The hash is what makes it an id of this brand.
-  return hashId('tpl_', entity, text) as TemplateId;
-}
-
-function textWithForm(cluster: Cluster, form: Pick<BodyForm, 'form' | 'place'>): string {
-  const text = textOf(cluster);
-  if (form.form === '') return text;
-  if (text === '') return form.form;
-  return form.place === 'before' ? `${form.form} ${text}` : `${text} ${form.form}`;
-}
-
-function templateOf(mined: Mined): Template {
-  return {
-    id: mined.id,
-    entity: mined.entity,
-    text: textWithForm(mined.cluster, mined),
-    aliases: [...mined.aliases],
-    severityNumber: mined.severityNumber,
-    firstSeen: mined.firstSeen,
-    lastSeen: mined.lastSeen,
-    count: mined.count,
-  };
 }

@@ -214,7 +214,7 @@ function plainRanks(values: readonly number[]): number[] {
       const r = sizes[f]!;
       if (i < 10) feature.limit = Math.max(feature.limit, r);
       const u = r / Math.max(feature.limit, floor);
-      let score = u > 1 ? 1.30103 + (0.4342945 * (u - 1)) / feature.mean : -Math.log10(1 - 0.95 * u);
+      let score = u > 1 ? 1.30103 + (Math.LOG10E * (u - 1)) / feature.mean : -Math.log10(1 - 0.95 * u);
       if (u > 1) {
         const taught = score > 4 ? Math.min(u - 1, 3 * feature.mean) : u - 1;
         const rate = 1 / Math.min(++feature.peaks + 3, 100);
