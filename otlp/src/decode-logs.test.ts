@@ -219,7 +219,7 @@ test('more records than a request may hold are refused as a whole, however small
   for (const result of [decodeLogs(body, receivedAt), checkRequest('logs', 'protobuf', body)]) {
     expect(result).toMatchObject({ ok: false, error: { code: 'request-too-large' } });
   }
-});
+}, 60_000);
 
 test('empty groups by the million make no sources', () => {
   const body = new Uint8Array(2_000_000);

@@ -87,6 +87,8 @@ class PointDecoder implements GroupContent {
   #absent: Uint8Array<ArrayBuffer>;
   readonly #buckets: (Buckets | undefined)[] = [];
   readonly #exemplars = new Map<number, string>();
+  /** Of the histogram point before. */
+  #bounds: Float64Array = new Float64Array(0);
 
   constructor(body: Uint8Array, receivedAt: Timestamp) {
     this.#reader = new WireReader(body);
@@ -249,11 +251,9 @@ class PointDecoder implements GroupContent {
       case 'sum':
         return undefined;
       case 'histogram': {
-        const hasCounts = point.counts.length > 0;
-        return {
-          bounds: point.bounds.copy(),
-          counts: hasCounts ? point.counts.copy() : Float64Array.of(point.observations),
-        };
+        this.#bounds = point.bounds.copy(this.#bounds);
+        const counts = point.counts.length > 0 ? point.counts.copy() : Float64Array.of(point.observations);
+        return { bounds: this.#bounds, counts };
       }
       case 'exponential-histogram':
         return exponentialBuckets(point);

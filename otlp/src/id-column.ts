@@ -17,7 +17,8 @@ export class IdColumn {
     const words = this.words;
     const width = this.#width;
     const at = row * width;
-    if (start === end) words.fill(0, at, at + width);
+    // A loop, because a call to fill costs more than two or four words.
+    if (start === end) for (let i = 0; i < width; i++) words[at + i] = 0;
     else for (let i = 0; i < width; i++) words[at + i] = from.getUint32(start + i * 4, true);
   }
 
