@@ -17,7 +17,7 @@ const odds = (part: Partial<ShownOdds>): ShownOdds => ({
 test('a percent is shown only where the answer holds one', () => {
   expect(oddsText(odds({ probability: 0.71 }))).toBe('71 %');
   expect(oddsText(odds({ display: 'band', band: 'raised' }))).toBe('raised');
-  expect(oddsText(odds({ display: 'none' }))).toBe('not known yet');
+  expect(oddsText(odds({ display: 'none' }))).toBe('unknown');
   expect(oddsText(odds({ display: 'date' }))).toBe('');
 });
 

@@ -15,15 +15,15 @@ export interface ShownOdds {
   readonly curve: readonly OddsPoint[];
 }
 
-/** `71 %`, `raised`, or `not known yet`; empty for a deadline, whose date says it. */
+/** `71 %`, `raised`, or `unknown`; empty for a deadline, whose date says it. */
 export function oddsText(odds: ShownOdds): string {
   switch (odds.display) {
     case 'percent':
-      return odds.probability === undefined ? 'not known yet' : percentWords(odds.probability);
+      return odds.probability === undefined ? 'unknown' : percentWords(odds.probability);
     case 'band':
       return odds.band;
     case 'none':
-      return 'not known yet';
+      return 'unknown';
     case 'date':
       return '';
   }

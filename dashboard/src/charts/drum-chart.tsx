@@ -40,9 +40,9 @@ function Drawing({ width, label, onOpen, ...options }: DrumChartProps & { width:
       {drum.rows.map((row, i) => (
         <RowLabel key={row.start} row={row} drum={drum} index={i} now={options.now} />
       ))}
-      <path d={drum.strokes.quiet} stroke="var(--ink)" strokeWidth={1} opacity={0.62} />
-      <path d={drum.strokes.over} stroke="var(--ink)" strokeWidth={1.9} />
-      <path d={drum.strokes.open} stroke="var(--now)" strokeWidth={1.7} />
+      <path d={drum.strokes.quiet} stroke="var(--ink)" strokeWidth={1} opacity={0.7} fill="none" />
+      <path d={drum.strokes.over} stroke="var(--ink)" strokeWidth={1.9} fill="none" />
+      <path d={drum.strokes.open} stroke="var(--now)" strokeWidth={1.7} fill="none" />
       {drum.ink.map((part) => (
         <rect key={`${part.x} ${part.y}`} x={part.x} y={part.y} width={part.width} height={part.height} fill="var(--coming)" opacity={part.opacity} />
       ))}
@@ -68,7 +68,7 @@ function Drawing({ width, label, onOpen, ...options }: DrumChartProps & { width:
 
 function LogEntry({ mark, x, y, onOpen }: { mark: DrumOptions['marks'][number]; x: number; y: number; onOpen: (path: string) => void }) {
   const tone = mark.kind === 'incident-open' ? styles.now : mark.kind === 'act-by' || mark.kind === 'horizon' ? styles.coming : styles.strong;
-  const text = mark.text.length > 44 ? `${mark.text.slice(0, 42)}…` : mark.text;
+  const text = mark.text.length > 50 ? `${mark.text.slice(0, 49)}…` : mark.text;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the same objects are links in the lists of the page
     <g transform={`translate(${x} ${y})`} cursor={mark.to ? 'pointer' : undefined} onClick={() => mark.to && onOpen(mark.to)}>
@@ -123,7 +123,8 @@ function RowLabel({ row, drum, index, now }: { row: Drum['rows'][number]; drum: 
   const coming = row.start > now;
   const current = row === drum.now.row;
   const midnight = hour === 0 || index === 0;
-  if (!current && !coming && hour % 3 !== 0 && index !== 0) return null;
+  const besideFirst = index === 1 || index === 2;
+  if (!current && !coming && index !== 0 && (hour % 3 !== 0 || besideFirst)) return null;
   return (
     <text x={drum.left - 10} y={row.middle + 4} textAnchor="end" className={current ? styles.strong : coming ? styles.coming : undefined}>
       {midnight ? `${dayWords(row.start).slice(0, 3)} ` : ''}

@@ -38,7 +38,7 @@ export interface Drum {
   readonly right: number;
   readonly top: number;
   readonly rows: readonly DrumRow[];
-  /** Strokes as one path for each kind. */
+  /** The pen's line as one path for each kind. */
   readonly strokes: { readonly quiet: string; readonly over: string; readonly open: string };
   readonly silent: readonly { readonly x: number; readonly y: number; readonly width: number; readonly height: number }[];
   readonly wash: readonly { readonly x: number; readonly y: number; readonly width: number; readonly height: number }[];
@@ -59,7 +59,7 @@ const LEFT = 52;
 /** Minutes of odds ink this likely are fully dark: an even spread over the hour is about a third of it. */
 const DARKEST_PER_MINUTE = 0.03;
 
-/** One line an hour, one stroke a minute: up more than usual, down less. Hours to come hold the odds as ink. */
+/** One line an hour, one swing a minute: up more than usual, then down less. Hours to come hold the odds as ink. */
 export function layOutDrum(options: DrumOptions): Drum {
   const { width, now, pastHours, futureHours, minutes, harm, coming, marks, offset } = options;
   const logWidth = width >= 900 ? 360 : 0;
@@ -91,7 +91,7 @@ export function layOutDrum(options: DrumOptions): Drum {
     right,
     top: TOP,
     rows,
-    strokes: layOutStrokes(minutes, harm, x, rowOf, now),
+    strokes: layOutStrokes(minutes, harm, (right - LEFT) / 60, x, rowOf, now),
     silent: runs(minutes.silent).flatMap((run) =>
       pieces(minutes.from + run.from * MINUTE, minutes.from + run.to * MINUTE, startOfHour).flatMap((piece) => box(piece, x, rowOf, right)),
     ),
@@ -112,6 +112,7 @@ export function layOutDrum(options: DrumOptions): Drum {
 function layOutStrokes(
   minutes: UnusualMinutes,
   harm: readonly HarmSpan[],
+  minute: number,
   x: (time: Timestamp) => number,
   rowOf: (time: Timestamp) => DrumRow | undefined,
   now: Timestamp,
@@ -122,11 +123,16 @@ function layOutStrokes(
     const row = rowOf(time);
     const down = minutes.down[i];
     if (!row || time >= now || minutes.silent[i] || (up === undefined && down === undefined)) continue;
-    const at = harm.filter((span) => time >= span.range.from && time < span.range.to);
-    const kind = at.some((span) => span.open) ? 'open' : at.length > 0 ? 'over' : 'quiet';
+    const hurt = harm.filter((span) => time >= span.range.from && time < span.range.to);
+    const kind = hurt.some((span) => span.open) ? 'open' : hurt.length > 0 ? 'over' : 'quiet';
     const above = strokeLength(up ?? 0, row.height);
     const below = strokeLength(down ?? 0, row.height) * 0.7;
-    paths[kind].push(`M${(x(time) + 1).toFixed(1)} ${(row.middle - above).toFixed(1)}V${(row.middle + below).toFixed(1)}`);
+    const at = x(time);
+    const [rise, middle, fall, end] = [0.25, 0.5, 0.75, 1].map((share) => (at + minute * share).toFixed(1));
+    const rest = row.middle.toFixed(1);
+    paths[kind].push(
+      `M${at.toFixed(1)} ${rest}L${rise} ${(row.middle - above).toFixed(1)}L${middle} ${rest}L${fall} ${(row.middle + below).toFixed(1)}L${end} ${rest}`,
+    );
   }
   return { quiet: paths.quiet.join(''), over: paths.over.join(''), open: paths.open.join('') };
 }

@@ -86,7 +86,7 @@ function Lane({ lane, right, bottom, above }: { lane: PlacedLane; right: number;
       {lane.events.map((placed) => (
         <g key={placed.event.id}>
           <EventShape placed={placed} base={lane.base} />
-          <EventLabel placed={placed} y={lane.base - 2} />
+          <EventLabel placed={placed} y={placed.event.kind === 'change' || placed.event.kind === 'message' ? lane.base + 1 : lane.base - 22} />
         </g>
       ))}
     </g>

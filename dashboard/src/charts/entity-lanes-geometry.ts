@@ -100,39 +100,51 @@ export function layOutEntityLanes({ width, range, lanes, arrows }: EntityLanesOp
   };
 }
 
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Names of bars and of what is expected stand above them; names of moments beside them. */
 function placeEvents(lane: EntityLane, time: TimeScale): PlacedEvent[] {
-  const taken: { from: number; to: number }[] = [];
   const inside = lane.events.filter((event) => event.to >= time.range.from && event.from <= time.range.to);
+  const extents = new Map(inside.map((event) => [event, { from: time.x(event.from) - 6, to: Math.max(time.x(event.to), time.x(event.from) + 3) + 6 }]));
+  const above: Span[] = [];
+  const beside: Span[] = [];
+  const labels = new Map<LaneEvent, { readonly x: number; readonly anchor: 'start' | 'end' }>();
   // The most surprising thing gets its label first.
-  const byWeight = [...inside].sort((a, b) => weight(b) - weight(a));
-  const labels = new Map<LaneEvent, { label: string; x: number; anchor: 'start' | 'end' }>();
-  for (const event of byWeight) {
-    const x = time.x(event.from);
-    const end = Math.max(time.x(event.to), x + 3);
+  for (const event of [...inside].sort((a, b) => weight(b) - weight(a))) {
+    const isAbove = event.kind === 'unusual' || event.kind === 'harm' || event.kind === 'expected';
+    const { from, to } = extents.get(event)!;
     const length = event.text.length * CHARACTER + event.numbers.length * 20;
-    const choices = [
-      { label: event.text, x: end + 8, anchor: 'start' as const, from: end + 6, to: end + 10 + length },
-      { label: event.text, x: x - 8, anchor: 'end' as const, from: x - 10 - length, to: x - 6 },
-    ];
+    const taken = isAbove ? above : [...beside, ...inside.filter((other) => other !== event).map((other) => extents.get(other)!)];
+    const choices = isAbove
+      ? [
+          { x: from + 6, anchor: 'start' as const, from: from + 6, to: from + 6 + length },
+          { x: Math.min(to, time.right), anchor: 'end' as const, from: Math.min(to, time.right) - length, to: Math.min(to, time.right) },
+        ]
+      : [
+          { x: to + 2, anchor: 'start' as const, from: to, to: to + 2 + length },
+          { x: from - 2, anchor: 'end' as const, from: from - 2 - length, to: from },
+        ];
     const free = choices.find(
-      (choice) =>
-        choice.from >= time.left - 2 && choice.to <= time.right + 2 && taken.every((other) => choice.to < other.from || choice.from > other.to),
+      (choice) => choice.from >= time.left - 4 && choice.to <= time.right + 4 && taken.every((other) => choice.to < other.from || choice.from > other.to),
     );
-    taken.push({ from: x - 4, to: end + 4 });
-    if (free) taken.push({ from: free.from, to: free.to });
-    labels.set(event, free ?? { label: '', x, anchor: 'start' });
+    if (!free) continue;
+    (isAbove ? above : beside).push({ from: free.from - 4, to: free.to + 4 });
+    labels.set(event, free);
   }
   return inside.map((event) => {
     const x = time.x(event.from);
-    const label = labels.get(event)!;
+    const label = labels.get(event);
     return {
       event,
       x,
       width: Math.max(3, time.x(event.to) - x),
-      height: 5 + Math.min(12, event.surprise) * 1.5,
-      label: label.label,
-      labelX: label.x,
-      anchor: label.anchor,
+      height: 5 + Math.min(12, event.surprise) * 1.2,
+      label: label ? event.text : '',
+      labelX: label?.x ?? x,
+      anchor: label?.anchor ?? 'start',
     };
   });
 }

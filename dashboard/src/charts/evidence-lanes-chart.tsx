@@ -66,7 +66,7 @@ export function BrushBracket({ from, to, top, bottom }: { from: number; to: numb
 function Lane({ lane, chart }: { lane: PlacedEvidenceLane; chart: EvidenceLanes }) {
   const { time, namesAbove, laneHeight } = chart;
   const { base, top } = lane;
-  const name = lane.lane.name.length > 22 && !namesAbove ? `${lane.lane.name.slice(0, 21)}…` : lane.lane.name;
+  const name = lane.lane.name.length > 24 && !namesAbove ? `${lane.lane.name.slice(0, 23)}…` : lane.lane.name;
   return (
     <g>
       <path d={`M0 ${top + laneHeight}H${time.right}`} className={styles.rule} />

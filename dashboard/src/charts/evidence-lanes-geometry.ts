@@ -47,7 +47,7 @@ const TOP = 30;
 export function layOutEvidenceLanes(lanes: readonly EvidenceLane[], range: TimeRange, width: number): EvidenceLanes {
   const namesAbove = width < 620;
   const laneHeight = namesAbove ? 62 : 46;
-  const time = timeScale(range, namesAbove ? 0 : 150, width - 8);
+  const time = timeScale(range, namesAbove ? 0 : 176, width - 8);
   return {
     time,
     top: TOP,

@@ -68,7 +68,7 @@ function Drawing({ width, label, limitName, actBy, changes, ...options }: Foreca
             <circle key={i} cx={future.meets.x} cy={future.meets.y} r={3.2} fill="var(--coming)" stroke="var(--coming-wash)" />
           ),
       )}
-      <text className={styles.halo} x={fan.time.left + 4} y={fan.usual.y + Math.min(fan.usual.height, 30) / 2 + 4}>
+      <text x={fan.time.right - 6} y={fan.usual.y + Math.min(fan.usual.height, 30) / 2 + 4} textAnchor="end">
         usual {numberWords(forecast.usual.low)} to {numberWords(forecast.usual.high)}
       </text>
       {changes

@@ -44,7 +44,7 @@ export function OddsHistoryChart({ revisions, until, threshold, label }: OddsHis
             {history.thresholdY !== undefined && (
               <>
                 <path d={`M44 ${history.thresholdY}H${history.time.right}`} stroke="var(--ink-3)" strokeDasharray="3 3" />
-                <text x={48} y={history.thresholdY - 4} className={styles.halo}>
+                <text x={history.time.right + 6} y={history.thresholdY + 4}>
                   issued from {percentWords(threshold)}
                 </text>
               </>

@@ -36,7 +36,7 @@ export function layOutOddsHistory(revisions: readonly OddsRevision[], until: Tim
   const low = Math.max(0, Math.floor(Math.min(...probabilities, threshold) * 10 - 0.5) / 10);
   const high = Math.min(1, Math.ceil(Math.max(...probabilities, threshold) * 10 + 0.5) / 10);
   const y = percent ? scaleLinear([low, high], [bottom, top]) : scaleLinear([0, 2], [bottom - 8, top + 8]);
-  const time = timeScale({ from: revisions[0]!.at, to: Math.max(until, revisions[0]!.at + 60_000) }, 44, width - 56);
+  const time = timeScale({ from: revisions[0]!.at, to: Math.max(until, revisions[0]!.at + 60_000) }, 44, width - 110);
   const points = revisions.map((revision) => ({
     x: time.x(revision.at),
     y: y(percent ? revision.probability! : bands.indexOf(revision.band)),

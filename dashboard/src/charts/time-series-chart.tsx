@@ -1,6 +1,6 @@
 import type { DurationMs, TimeRange, Timestamp } from '@foreshock/model/time.ts';
 import { clockWords } from '../words/time-words.ts';
-import { valueWords } from '../words/value-words.ts';
+import { numberWords, valueWords } from '../words/value-words.ts';
 import styles from './chart.module.css';
 import { ChartSurface } from './chart-surface.tsx';
 import { MeasuredBox } from './measured-box.tsx';
@@ -16,6 +16,12 @@ export interface TimeSeriesChartProps {
   readonly now: Timestamp;
   readonly label: string;
   readonly onRange: (range: TimeRange) => void;
+}
+
+/** Short units stand at every value; a noun is said once, in the note of the chart. */
+function scaleWords(value: number, unit: string): string {
+  if (unit === '%' || /^(By|s|ms|us|ns)(\/s)?$/.test(unit)) return valueWords(value, unit);
+  return unit.endsWith('/s') ? `${numberWords(value)}/s` : numberWords(value);
 }
 
 /** Lines are told apart by their dashes and by their names, never by colour. */
@@ -47,11 +53,11 @@ export function TimeSeriesChart({ series, unit, range, step, now, label, onRange
             cursorSpan={[top, bottom]}
             onDrag={(from, to) => onRange({ from: time.time(from), to: time.time(to) })}
           >
-            {chart.ticks.map((tick, i) => (
+            {chart.ticks.map((tick) => (
               <g key={tick.value}>
                 <path className={styles.rule} d={`M${time.left} ${tick.y}H${time.right}`} />
-                <text x={i === chart.ticks.length - 1 ? 0 : time.left - 8} y={tick.y + 4} textAnchor={i === chart.ticks.length - 1 ? 'start' : 'end'}>
-                  {valueWords(tick.value, i === chart.ticks.length - 1 || unit === 'By' || unit === 's' || unit === 'ms' ? unit : '1').slice(0, 12)}
+                <text x={time.left - 8} y={tick.y + 4} textAnchor="end">
+                  {scaleWords(tick.value, unit)}
                 </text>
               </g>
             ))}

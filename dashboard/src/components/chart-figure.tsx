@@ -13,13 +13,15 @@ export interface ChartFigureProps {
   /** The finding, as a sentence. */
   readonly finding: string;
   readonly note?: ReactNode;
+  /** Stand beside the toggle. */
+  readonly tools?: ReactNode;
   /** The same figures as a table. Made only when somebody asks for it. */
   readonly twin: () => TableTwin;
   readonly children: ReactNode;
 }
 
 /** A chart with its finding as title and its table one key away. */
-export function ChartFigure({ finding, note, twin, children }: ChartFigureProps) {
+export function ChartFigure({ finding, note, tools, twin, children }: ChartFigureProps) {
   const [asTable, setAsTable] = useState(false);
   return (
     <figure>
@@ -28,9 +30,12 @@ export function ChartFigure({ finding, note, twin, children }: ChartFigureProps)
           <p className={styles.finding}>{finding}</p>
           {note && <p className={styles.note}>{note}</p>}
         </div>
+        <div className={styles.tools}>
+          {tools}
         <button type="button" className={styles.toggle} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           {asTable ? 'as chart' : 'as table'}
         </button>
+        </div>
       </figcaption>
       {asTable ? <Twin caption={finding} twin={twin()} /> : children}
     </figure>

@@ -100,7 +100,7 @@ function OddsCell({ line, now }: { line: PredictionLine; now: Timestamp }) {
   return (
     <span className={styles.odds}>
       <b className={earned ? styles.percent : undefined}>{oddsText(odds)}</b>
-      <OddsMark odds={odds} width={120} frozen={line.state === 'frozen'} />
+      <OddsMark odds={odds} width={odds.display === 'none' ? 96 : 120} frozen={line.state === 'frozen'} />
     </span>
   );
 }

@@ -13,12 +13,13 @@ export interface SegmentsProps {
   readonly segments: readonly Segment[];
   readonly chosen: string;
   readonly onChoose?: (id: string) => void;
+  readonly small?: boolean;
 }
 
 /** A few ways to see the same thing, one of them chosen. */
-export function Segments({ label, segments, chosen, onChoose }: SegmentsProps) {
+export function Segments({ label, segments, chosen, onChoose, small = false }: SegmentsProps) {
   return (
-    <nav className={styles.segments} aria-label={label}>
+    <nav className={`${styles.segments} ${small ? styles.small : ''}`} aria-label={label}>
       {segments.map((segment) => {
         const className = `${styles.segment} ${segment.id === chosen ? styles.on : ''}`;
         return segment.to ? (

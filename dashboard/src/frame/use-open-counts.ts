@@ -1,12 +1,12 @@
 import { useOperation } from '../use-operation.ts';
 
 export interface OpenCounts {
-  /** Predictions on screen and open. */
+  /** Open predictions, those in shadow included: at first there are no others. */
   readonly coming: number;
   readonly incidents: number;
 }
 
-export const openPredictionStates = 'active,frozen';
+export const openPredictionStates = 'active,frozen,shadow';
 export const openIncidentStates = 'open,acknowledged';
 
 /** What the rail counts. Zero while not known: a number that is not there says nothing wrong. */

@@ -15,5 +15,6 @@ test('a duration is said in the unit that a person would use', () => {
 test('a range names a shared unit once', () => {
   expect(durationRangeWords(16 * MINUTE, 56 * MINUTE)).toBe('16 to 56 min');
   expect(durationRangeWords(40 * MINUTE, 6 * HOUR)).toBe('40 min to 6 h');
+  expect(durationRangeWords(119 * MINUTE, 9 * HOUR)).toBe('2 to 9 h');
   expect(durationRangeWords(HOUR, HOUR)).toBe('60 min');
 });

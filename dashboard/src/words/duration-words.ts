@@ -19,7 +19,9 @@ export function durationWords(duration: DurationMs): string {
 
 /** `16 to 56 min`, or `40 min to 2 h` where the units differ. */
 export function durationRangeWords(from: DurationMs, to: DurationMs): string {
-  const [first, last] = [durationWords(from), durationWords(to)];
+  // Next to many hours minutes are noise.
+  const coarse = to >= 5 * HOUR && from >= 90 * MINUTE;
+  const [first, last] = [durationWords(coarse ? Math.round(from / HOUR) * HOUR : from), durationWords(to)];
   if (first === last) return first;
   const [value, unit, ...more] = first.split(' ');
   return more.length === 0 && last.endsWith(` ${unit}`) && last.split(' ').length === 2

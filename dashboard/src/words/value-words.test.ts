@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { numberWords, valueWords } from './value-words.ts';
+import { numberWords, unitWords, valueWords } from './value-words.ts';
 
 test('a figure is said with its unit', () => {
   expect(valueWords(2.1, 's')).toBe('2.1 s');
@@ -11,6 +11,10 @@ test('a figure is said with its unit', () => {
   expect(valueWords(212, '{request}/s')).toBe('212 requests/s');
   expect(valueWords(71, '%')).toBe('71 %');
   expect(valueWords(0.44, '1')).toBe('0.44');
+});
+
+test('a unit alone is said as a word', () => {
+  expect(['By', '{request}/s', 'ms', '1'].map(unitWords)).toEqual(['bytes', 'requests/s', 'ms', '']);
 });
 
 test('figures keep at most three digits that mean something', () => {

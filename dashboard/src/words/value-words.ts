@@ -20,6 +20,15 @@ export function valueWords(value: number, unit: string): string {
   return `${baseWords(value, base)}${perSecond ? '/s' : ''}`;
 }
 
+/** The unit alone, as a note says it: `bytes`, `requests/s`; empty for plain numbers. */
+export function unitWords(unit: string): string {
+  if (unit === '' || unit === '1') return '';
+  const perSecond = unit.endsWith('/s') && unit.length > 2;
+  const base = perSecond ? unit.slice(0, -2) : unit;
+  const word = base === 'By' ? 'bytes' : nounWords(base, 2);
+  return `${word}${perSecond ? '/s' : ''}`;
+}
+
 function baseWords(value: number, unit: string): string {
   switch (unit) {
     case 'By':

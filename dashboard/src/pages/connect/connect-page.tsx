@@ -10,6 +10,7 @@ import page from '../../frame/page.module.css';
 import { useNow } from '../../use-now.ts';
 import { useOperation } from '../../use-operation.ts';
 import { durationWords } from '../../words/duration-words.ts';
+import { readDuration } from '../../words/iso-words.ts';
 import { valueWords } from '../../words/value-words.ts';
 import styles from './connect.module.css';
 import { exporterBlock } from './exporter-block.ts';
@@ -75,7 +76,7 @@ function Steps({ status }: { status: StatusView }) {
           />
           <p className={styles.note}>
             Without traces there is no map and no path from cause to harm; the rest works. Baselines need{' '}
-            {durationWords(24 * 3_600_000)}, percents need 20 outcomes of a kind of failure, fill-up forecasts need 2 days of a resource.
+            {durationWords(readDuration(status.history.baselineNeeds))}, percents need 20 outcomes of a kind of failure, fill-up forecasts need 2 days of a resource.
           </p>
         </div>
       </Section>

@@ -7,7 +7,7 @@ import { readDuration, readTime } from '../../words/iso-words.ts';
 import { countWords } from '../../words/name-words.ts';
 import { rarityWords } from '../../words/odds-words.ts';
 import { momentWords } from '../../words/time-words.ts';
-import { valueWords } from '../../words/value-words.ts';
+import { unitWords, valueWords } from '../../words/value-words.ts';
 import type { SeriesGroup } from './group-series.ts';
 import { seriesNames } from './group-series.ts';
 import type { ExploreRange } from './use-explore-range.ts';
@@ -36,7 +36,7 @@ export function MetricChart({ group, range }: { group: SeriesGroup; range: Explo
         return (
           <ChartFigure
             finding={finding}
-            note={`${group.metric}${unit ? `, ${unit.replace(/[{}]/g, '')}` : ''}. The ribbon below is darker the rarer the minute.${left > 0 ? ` ${countWords(left, 'more series', 'more series')} not drawn.` : ''}`}
+            note={`${group.metric}${unitWords(unit) ? `, ${unitWords(unit)}` : ''}. The ribbon below is darker the rarer the minute.${left > 0 ? ` ${countWords(left, 'more series', 'more series')} not drawn.` : ''}`}
             twin={() => ({
               columns: [{ name: 'Time' }, ...series.map((one) => ({ name: one.name, figure: true }))],
               rows: (series[0]?.values ?? []).map((_, i) => [

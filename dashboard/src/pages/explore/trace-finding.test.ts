@@ -12,5 +12,10 @@ test('a long span beside the critical path is not blamed', () => {
 });
 
 test('the error is told before the time', () => {
-  expect(traceFinding({ durationMs: 100, spans: [span('connect', 50, true, true)] })).toMatch(/^The error began at cart connect\. cart connect took 50 ms/);
+  expect(traceFinding({ durationMs: 100, spans: [span('connect', 50, true, true)] })).toBe(
+    'The error began at cart connect, which took 50 ms by itself, 50 % of the trace.',
+  );
+  expect(traceFinding({ durationMs: 100, spans: [span('connect', 50, true), span('parse', 1, false, true)] })).toMatch(
+    /^The error began at cart parse\. cart connect took 50 ms/,
+  );
 });

@@ -27,6 +27,8 @@ import { useExploreRange } from './use-explore-range.ts';
 
 /** As many dots as an SVG draws without delay. */
 const MOST = 500;
+/** The dots show all; the list its beginning. */
+const LISTED = 50;
 
 export function TracesPage() {
   const range = useExploreRange();
@@ -78,7 +80,7 @@ export function TracesPage() {
                     onChoose={(id) => range.change({ order: id === 'slowest' ? id : undefined })}
                   />
                 </div>
-                <TraceTable items={items.slice(0, 100)} />
+                <TraceTable items={items.slice(0, LISTED)} />
               </>
             )
           }

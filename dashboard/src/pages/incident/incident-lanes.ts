@@ -39,7 +39,9 @@ export function incidentLanes(options: IncidentLanesOptions): { readonly lanes: 
   const unique = [...new Map(entities.map((entity) => [entity.name, entity])).values()];
   const ordered = unique.sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
   const firstOnset = Math.min(startedAt, ...anomalies.map((anomaly) => anomaly.onset));
-  const from = Math.max(endedAt - 12 * HOUR, Math.min(firstOnset, ...changes.map((change) => change.time)) - 10 * MINUTE);
+  // An older change would press all that matters into the last minutes.
+  const near = changes.map((change) => change.time).filter((time) => time > firstOnset - 2 * HOUR);
+  const from = Math.max(endedAt - 12 * HOUR, Math.min(firstOnset, ...near) - 10 * MINUTE);
   const lanes = ordered.slice(0, MOST).map((entity, i): EntityLane => {
     const unusual = anomalies.filter((one) => one.entity === entity.name).map((one): LaneEvent => ({
       id: one.id,

@@ -36,8 +36,9 @@ export function TimelineSection({ view, line, activity, now }: TimelineSectionPr
     startedAt: line.startedAt,
     endedAt: line.resolvedAt ?? now,
   });
+  const inRange = (time: number) => time >= chart.range.from;
   const events = chart.lanes.flatMap((lane) => lane.events.map((event) => ({ lane, event }))).sort((a, b) => a.event.from - b.event.from);
-  const first = events[0];
+  const first = events.find(({ event }) => inRange(event.from) && event.kind !== 'message');
   const finding = first
     ? `${first.lane.name} was first, ${clockWords(first.event.from)}; harm began at ${shortName(line.harmed[0] ?? 'an entity')}, ${clockWords(line.startedAt)}`
     : `Harm since ${clockWords(line.startedAt)}; nothing else was unusual`;

@@ -45,7 +45,9 @@ export function IncidentsPage() {
         <h1>{answer.value ? (open > 0 ? `${countWords(open, 'incident')} ${open === 1 ? 'is' : 'are'} open.` : 'No incident is open.') : 'Incidents.'}</h1>
         <Button onClick={() => setDeclaring(true)}>Declare an incident</Button>
       </div>
-      <Segments label="State" segments={filters} chosen={filter.id} onChoose={(id) => change({ state: id === 'all' ? undefined : id }, 'step')} />
+      <div className={page.filters}>
+        <Segments label="State" segments={filters} chosen={filter.id} onChoose={(id) => change({ state: id === 'all' ? undefined : id }, 'step')} />
+      </div>
       <Panel answer={answer} what="Incidents" doing="Reading incidents" shape="rows">
         {() => <List key={filter.id} lines={lines} filter={filter.id} now={now} />}
       </Panel>

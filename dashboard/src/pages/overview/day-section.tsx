@@ -58,12 +58,14 @@ export function DaySection({ coming, closed, incidents, now }: DaySectionProps) 
             now,
             minutes: unusual,
             harm: incidents.map((line) => ({ id: line.id, range: { from: line.startedAt, to: line.resolvedAt ?? now }, open: isOpen(line) })),
-            coming: coming.map(comingSpan),
+            coming: coming.filter(isDrawn).map(comingSpan),
             marks,
           };
           return (
-              <ChartFigure finding={finding} twin={() => twinOf(marks, now)}>
-                <div className={styles.drumHead}>
+              <ChartFigure
+                finding={finding}
+                twin={() => twinOf(marks, now)}
+                tools={
                   <Segments
                     label="How the day is drawn"
                     segments={[
@@ -72,8 +74,10 @@ export function DaySection({ coming, closed, incidents, now }: DaySectionProps) 
                     ]}
                     chosen={plain ? 'plain' : 'drum'}
                     onChoose={choose}
+                    small
                   />
-                </div>
+                }
+              >
                 <DayChart plain={plain} shared={shared} finding={finding} />
               </ChartFigure>
           );
@@ -81,6 +85,11 @@ export function DaySection({ coming, closed, incidents, now }: DaySectionProps) 
       </Panel>
     </section>
   );
+}
+
+/** What is frozen, not known or a date has no place on the axis of the next hours. */
+function isDrawn(line: PredictionLine): boolean {
+  return line.state !== 'frozen' && (line.odds.display === 'percent' || line.odds.display === 'band');
 }
 
 interface Shared {
@@ -120,7 +129,7 @@ function DayChart({ plain, shared, finding }: { plain: boolean; shared: Shared; 
         onOpen={go}
       />
       <p className={styles.key}>
-        One line an hour. A stroke is a minute: up, more than usual; down, less; height is surprise. Heavy: an incident that is over; vermilion: open;
+        One line an hour. A swing of the pen is a minute: up, more than usual; down, less; height is surprise. Heavy: an incident that is over; vermilion: open;
         hatched: no data. From now on, ink is where the odds fall; dots are a rank without odds.
       </p>
     </>

@@ -37,7 +37,7 @@ export function ForecastSection({ view, line, hypotheses }: ForecastSectionProps
   // The width does not change what is found.
   const meeting = layOutForecastFan({ ...options, width: 1000 }).meeting;
   const what = resourceName(forecast.measure);
-  const finding = `${what} ${meeting === 1 ? 'meets' : 'meet'} the limit in ${meeting} of ${forecast.futures.length} futures within ${durationWords(horizon)}`;
+  const finding = `${what} meets its limit in ${meeting} of ${forecast.futures.length} futures within ${durationWords(horizon)}`;
   const changes = hypotheses.flatMap((one) => (one.change && one.state === 'leading' ? [one.change] : []));
   return (
     <Section name="Forecast" note={`${forecast.measure}, 1 min means`}>

@@ -40,11 +40,12 @@ export function LanesSection({ view, line, facts, now }: LanesSectionProps) {
     () =>
       signalLanes({
         facts,
+        until: end,
         requests: requests.value,
         changes: (changes.value?.items ?? []).map((one) => ({ time: readTime(one.time), text: `${shortName(one.entity.name)} ${one.text}` })),
         events: (anomalies.value?.items ?? []).filter((one) => one.signal === 'events').map((one) => ({ time: readTime(one.onset), text: one.measure })),
       }),
-    [facts, requests.value, changes.value, anomalies.value],
+    [facts, end, requests.value, changes.value, anomalies.value],
   );
   const brush = readBrush(search.brush, range);
   const setBrush = (part: TimeRange | undefined) => change({ brush: part && `${formatTime(part.from)}..${formatTime(part.to)}` });

@@ -49,7 +49,7 @@ export function PredictionPage() {
         return (
           <>
             <PredictionHead view={view} line={line} now={now} />
-            <RecordSection view={view} now={now} />
+            <RecordSection view={view} />
             <ForecastSection view={view} line={line} hypotheses={hypotheses} />
             <Section name="Evidence" note={view.baseProbability === null ? 'what speaks for it' : 'each fact moves the odds'}>
               <Panel answer={evidence} what="The evidence" doing="Asking the store for each fact again" shape="rows">

@@ -1,18 +1,16 @@
-import type { Timestamp } from '@foreshock/model/time.ts';
 import type { PredictionView } from '../../answer-shapes.ts';
 import { RecordStrip } from '../../charts/record-strip-chart.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { PredictionMark } from '../../components/marks.tsx';
 import { PathLink } from '../../components/path-link.tsx';
 import { Section } from '../../components/section.tsx';
-import { predictionPath } from '../../paths.ts';
 import { readOdds } from '../../read-answer.ts';
 import { missingText } from '../../shown-odds.ts';
 import { percentRangeWords, percentWords } from '../../words/odds-words.ts';
 import styles from './prediction.module.css';
 
 /** How calls like this one came out, every one of them, and what the call rests on. */
-export function RecordSection({ view, now: _ }: { view: PredictionView; now: Timestamp }) {
+export function RecordSection({ view }: { view: PredictionView }) {
   const { record, outcomes } = view;
   const odds = readOdds(view.odds);
   return (
@@ -39,12 +37,6 @@ export function RecordSection({ view, now: _ }: { view: PredictionView; now: Tim
             <p className={styles.note}>
               <PredictionMark look="hit" /> came true &ensp; <PredictionMark look="miss" /> did not &ensp;
               <PathLink to="/coming?state=closed">see all</PathLink>
-              {outcomes.at(-1)?.prediction && (
-                <>
-                  {' '}
-                  <PathLink to={predictionPath(outcomes.at(-1)!.prediction)}>the last one</PathLink>
-                </>
-              )}
             </p>
           </div>
         )}

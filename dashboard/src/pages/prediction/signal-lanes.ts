@@ -11,6 +11,8 @@ interface Moment {
 
 export interface SignalLanesOptions {
   readonly facts: readonly EvidenceLine[];
+  /** Values after it belong to minutes that are not over. */
+  readonly until: Timestamp;
   readonly requests:
     | {
         readonly from: string;
@@ -33,7 +35,7 @@ const groupOf: Readonly<Record<EvidenceLine['kind'], LaneGroup | undefined>> = {
 const order: readonly LaneGroup[] = ['metrics', 'logs', 'traces', 'events', 'changes'];
 
 /** A lane for each fact with a course, the requests of the entity, and one lane each for events and changes. */
-export function signalLanes({ facts, requests, changes, events }: SignalLanesOptions): readonly EvidenceLane[] {
+export function signalLanes({ facts, until, requests, changes, events }: SignalLanesOptions): readonly EvidenceLane[] {
   const ofFacts = facts.flatMap((fact): EvidenceLane[] => {
     const group = groupOf[fact.kind];
     if (!group || !fact.sparkline) return [];
@@ -41,7 +43,7 @@ export function signalLanes({ facts, requests, changes, events }: SignalLanesOpt
       {
         id: fact.id,
         group,
-        name: fact.kind === 'log' ? fact.measure : fact.measure.split('.').slice(-2).join(' '),
+        name: fact.kind === 'log' ? fact.measure : fact.measure.split('.').slice(-2).join(' ').replaceAll('_', ' '),
         note: fact.kind === 'log' ? 'lines a minute' : fact.unit.replace(/[{}]/g, '') || 'value',
         number: fact.number,
         course: fact.sparkline,
@@ -55,8 +57,8 @@ export function signalLanes({ facts, requests, changes, events }: SignalLanesOpt
   const traffic: EvidenceLane[] =
     requests && all
       ? [
-          lane('requests', 'traces', 'Requests', 'a second', all.requestsPerSecond, requests, (value) => `${numberWords(value)}/s`),
-          lane('p95', 'traces', 'Response p95', 'time', all.p95Ms, requests, (value) => valueWords(value, 'ms')),
+          lane('requests', 'traces', 'Requests', 'a second', all.requestsPerSecond, requests, until, (value) => `${numberWords(value)}/s`),
+          lane('p95', 'traces', 'Response p95', 'time', all.p95Ms, requests, until, (value) => valueWords(value, 'ms')),
         ]
       : [];
   const moments = (id: LaneGroup, name: string, note: string, marks: readonly Moment[]): EvidenceLane[] =>
@@ -73,9 +75,11 @@ function lane(
   note: string,
   values: readonly (number | null)[],
   source: { readonly from: string; readonly step: string },
+  until: Timestamp,
   words: (value: number) => string,
 ): EvidenceLane {
-  const course = { from: readTime(source.from), step: readDuration(source.step), values: values.map((value) => value ?? undefined) };
+  const [from, step] = [readTime(source.from), readDuration(source.step)];
+  const course = { from, step, values: values.slice(0, Math.max(0, Math.ceil((until - from) / step))).map((value) => value ?? undefined) };
   const last = course.values.findLast((value) => value !== undefined);
   return { id, group, name, note, number: 0, course, marks: [], ribbon: [], latest: last === undefined ? '' : words(last) };
 }

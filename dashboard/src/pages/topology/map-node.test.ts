@@ -30,7 +30,7 @@ test('harm outranks what may come, which outranks calm', () => {
 });
 
 test('a band is told in words and never as a percent', () => {
-  expect(readNode(node({ prediction })).figures).toBe('raised disk is full');
+  expect(readNode(node({ prediction })).figures).toBe('raised: disk is full');
 });
 
 test('the map says who is hurt and who may be next', () => {

@@ -21,7 +21,7 @@ export function readNode(view: NodeView): TopologyNode {
     risk,
     look,
     mark: look === 'harmed' ? <IncidentMark look="open" /> : look === 'coming' ? <PredictionMark look="active" /> : null,
-    figures: view.prediction || view.incident ? (riskText(view) ?? '') : trafficText(view) || view.kind,
+    figures: view.prediction || view.incident ? (riskText(view) ?? '') : shortTraffic(view) || view.kind,
     words: `${view.name}, ${view.kind}: ${said.join('; ') || 'nothing known'}`,
   };
 }
@@ -29,14 +29,20 @@ export function readNode(view: NodeView): TopologyNode {
 export function riskText(view: NodeView): string | undefined {
   const { prediction } = view;
   const odds = prediction && (prediction.display === 'percent' && prediction.probability !== null ? percentWords(prediction.probability) : prediction.display === 'band' ? prediction.band : '');
-  const coming = prediction ? `${odds ? `${odds} ` : ''}${failureWords(prediction.failure)}` : undefined;
+  const coming = prediction ? `${odds ? `${odds}: ` : ''}${failureWords(prediction.failure)}` : undefined;
   const parts = [view.incident ? 'incident open' : undefined, coming, view.state === 'silent' ? 'silent' : undefined].filter((part) => part !== undefined);
   return parts.length > 0 ? parts.join(', ') : undefined;
 }
 
+/** What fits into a node: the usual value only where it differs. */
+function shortTraffic(view: NodeView): string {
+  const slow = view.p95Ms !== null && view.usualP95Ms !== null && view.p95Ms > 1.5 * view.usualP95Ms;
+  return slow ? trafficText(view) : trafficText({ ...view, usualP95Ms: null });
+}
+
 export function trafficText(view: NodeView): string {
   const rate = view.requestsPerSecond === null ? '' : `${numberWords(view.requestsPerSecond)}/s`;
-  const failing = view.errorShare === null || view.errorShare < 0.001 ? '' : `${percentWords(view.errorShare)} fail`;
+  const failing = view.errorShare === null || view.errorShare < 0.005 ? '' : `${percentWords(view.errorShare)} fail`;
   const slow = view.p95Ms === null ? '' : `p95 ${valueWords(view.p95Ms, 'ms')}${view.usualP95Ms === null ? '' : ` (usual ${valueWords(view.usualP95Ms, 'ms')})`}`;
   return [rate, failing, slow].filter(Boolean).join(', ');
 }
@@ -64,7 +70,7 @@ export function mapFinding(view: TopologyView): string {
   const services = view.nodes.filter((node) => node.kind === 'service' || node.kind === 'workload');
   const harmed = view.nodes.filter((node) => node.incident !== null);
   const coming = view.nodes.filter((node) => node.prediction !== null && node.incident === null);
-  const names = (nodes: readonly NodeView[]) => nodes.map((node) => shortName(node.name)).slice(0, 3).join(', ');
+  const names = (nodes: readonly NodeView[]) => nodes.map((node) => shortName(node.name)).slice(0, 3).join(', ').replace(/, ([^,]*)$/, ' and $1');
   const parts = [
     harmed.length > 0 ? `${names(harmed)} ${harmed.length === 1 ? 'is' : 'are'} hurt` : '',
     coming.length > 0 ? `${names(coming)} may be next` : '',
