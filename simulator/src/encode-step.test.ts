@@ -51,6 +51,14 @@ test('payments writes its lines as structures and the others as text', () => {
   expect([...structured]).toEqual(['payments']);
 });
 
+test('several reports in one request name each metric of a source once', () => {
+  const points = decodeMetrics(bodyOf(encodeSteps(minuteOf(4)), 'metrics'), START);
+  if (!points.ok) throw new Error(points.error.message);
+  const { metrics, sources } = points.value.columns;
+  const names = metrics.map(({ name, source }) => `${source} ${name} ${sources[source]!.scopeName}`);
+  expect(new Set(names).size).toBe(names.length);
+});
+
 test('a signal that has nothing to say sends no request', () => {
   const [first] = minuteOf(3);
   expect(encodeStep({ ...first!, metrics: [], spans: [] }).map(({ signal }) => signal)).toEqual(['logs']);
