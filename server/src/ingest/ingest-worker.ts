@@ -19,7 +19,10 @@ export type IngestRequest =
   | { readonly do: 'snapshot'; readonly tenant: TenantId };
 
 /** One of the two for each request, in order. */
-export type PreparedRequest = { readonly batch: IngestedBatch } | { readonly refused: string };
+export type PreparedRequest =
+  | { readonly batch: IngestedBatch }
+  /** `fault`: where our own code threw. */
+  | { readonly refused: string; readonly fault?: string };
 
 export type IngestAnswer =
   | { readonly did: 'open' }
@@ -40,8 +43,14 @@ function toolsOf(tenant: TenantId): BatchTools {
 function prepare(request: ReceivedRequest): PreparedRequest {
   const body = decompress(request.encoding, request.body, MAX_BODY_BYTES);
   if (!body.ok) return { refused: body.error.code };
-  const batch = prepareBatch(request, body.value, toolsOf(request.tenant));
-  return batch.ok ? { batch: batch.value } : { refused: batch.error.code };
+  const tools = toolsOf(request.tenant);
+  try {
+    const batch = prepareBatch(request, body.value, tools);
+    return batch.ok ? { batch: batch.value } : { refused: batch.error.code };
+  } catch (error) {
+    // A fault of ours in one request must not hold up all that come after it: it is counted and told.
+    return { refused: 'internal', fault: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  }
 }
 
 function answer(request: IngestRequest): IngestAnswer {

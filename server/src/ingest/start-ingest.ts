@@ -188,27 +188,33 @@ async function storeUntilDone(
   opened: Set<TenantId>,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const requests = group.map((delivery) => delivery.request);
+  // Prepared once and appended until it is kept: the second time the thread would no longer say what was new.
+  const prepared = await untilDone(() => prepare(requests, tools, pool, opened), tools, signal);
+  if (!prepared) return false;
+  const token = `${bounds.first}-${bounds.last}`;
+  return (await untilDone(() => append(prepared, token, tools), tools, signal)) !== undefined;
+}
+
+/** `undefined` when stopped before it was done. */
+async function untilDone<T>(
+  work: () => Promise<Result<T>>,
+  tools: IngestTools,
+  signal: AbortSignal,
+): Promise<T | undefined> {
   for (;;) {
-    const stored = await storeGroup(group, bounds, tools, pool, opened);
-    if (stored.ok) return true;
-    if (signal.aborted) return false;
-    tools.logger.warn('telemetry not stored yet', { code: stored.error.code, reason: stored.error.message });
-    await delay(stored.error.retryAfterMs ?? PAUSE_AFTER_FAILURE_MS, signal);
+    const done = await work();
+    if (done.ok) return done.value;
+    if (signal.aborted) return undefined;
+    tools.logger.warn('telemetry not stored yet', { code: done.error.code, reason: done.error.message });
+    await delay(done.error.retryAfterMs ?? PAUSE_AFTER_FAILURE_MS, signal);
   }
 }
 
-async function storeGroup(
-  group: readonly Delivery[],
-  bounds: BatchBounds,
-  tools: IngestTools,
-  pool: ThreadPool<IngestRequest, IngestAnswer>,
-  opened: Set<TenantId>,
-): Promise<Result<void>> {
-  const requests = group.map((delivery) => delivery.request);
-  const prepared = await prepare(requests, tools, pool, opened);
-  if (!prepared.ok) return prepared;
-  const token = `${bounds.first}-${bounds.last}`;
-  for (const [tenant, batches] of prepared.value) {
+type PreparedBatches = ReadonlyMap<TenantId, readonly IngestedBatch[]>;
+
+async function append(prepared: PreparedBatches, token: string, tools: IngestTools): Promise<Result<true>> {
+  for (const [tenant, batches] of prepared) {
     const appended = await tools.store.tenant(tenant).appendAll(batches, token);
     if (appended.ok) continue;
     if (isRetryable(appended.error)) return appended;
@@ -220,7 +226,7 @@ async function storeGroup(
     });
     return failure('store-unavailable', appended.error.message, 30 * SECOND);
   }
-  return success();
+  return success(true as const);
 }
 
 async function prepare(
@@ -228,7 +234,7 @@ async function prepare(
   tools: IngestTools,
   pool: ThreadPool<IngestRequest, IngestAnswer>,
   opened: Set<TenantId>,
-): Promise<Result<Map<TenantId, IngestedBatch[]>>> {
+): Promise<Result<PreparedBatches>> {
   try {
     for (const tenant of new Set(requests.map((request) => request.tenant))) {
       if (!opened.has(tenant)) await openTenant(tenant, tools, pool);
@@ -241,6 +247,7 @@ async function prepare(
       const { tenant, signal } = requests[index]!;
       if ('refused' in result) {
         tools.dropped.add(1, { tenant, signal, reason: result.refused });
+        if (result.fault !== undefined) tools.logger.error('request not prepared', { signal, error: result.fault });
         continue;
       }
       byTenant.set(tenant, [...(byTenant.get(tenant) ?? []), result.batch]);
