@@ -1,4 +1,5 @@
 import type { Change } from '@foreshock/model/change.ts';
+import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Result } from '@foreshock/model/known-error.ts';
 import { failure } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
@@ -17,26 +18,45 @@ export interface HandlerTools {
 }
 
 export interface Directories {
-  of(tenant: TenantId): Promise<EntityDirectory>;
+  /** `mentioned`: entities of the answer in hand; one that is not known yet has the store looked at again. */
+  of(tenant: TenantId, mentioned?: readonly EntityId[]): Promise<EntityDirectory>;
 }
 
 /** Entities change slowly: one look at the store serves all requests of these seconds. */
 const KEPT_MS = 5 * SECOND;
 const LOOK_BACK_MS = 14 * DAY;
 
+interface KeptDirectory {
+  readonly at: Timestamp;
+  readonly directory: Promise<EntityDirectory>;
+  /** Asked for and not there, so that they do not cause a look each time. */
+  readonly missing: Set<EntityId>;
+}
+
 export function createDirectories(store: TelemetryStore, clock: Clock): Directories {
-  const kept = new Map<TenantId, { at: Timestamp; directory: Promise<EntityDirectory> }>();
+  const kept = new Map<TenantId, KeptDirectory>();
+  const look = (tenant: TenantId): KeptDirectory => {
+    const now = clock.now();
+    const directory = store
+      .tenant(tenant)
+      .selectTopology({ from: now - LOOK_BACK_MS, to: now + DAY })
+      .then((topology) => directoryOf(topology.ok ? topology.value.entities : new Map()));
+    const fresh = { at: now, directory, missing: new Set<EntityId>() };
+    kept.set(tenant, fresh);
+    return fresh;
+  };
   return {
-    of(tenant) {
-      const now = clock.now();
-      const known = kept.get(tenant);
-      if (known && now - known.at < KEPT_MS) return known.directory;
-      const directory = store
-        .tenant(tenant)
-        .selectTopology({ from: now - LOOK_BACK_MS, to: now + DAY })
-        .then((topology) => directoryOf(topology.ok ? topology.value.entities : new Map()));
-      kept.set(tenant, { at: now, directory });
-      return directory;
+    async of(tenant, mentioned = []) {
+      const before = kept.get(tenant);
+      const known = before && clock.now() - before.at < KEPT_MS ? before : look(tenant);
+      const directory = await known.directory;
+      const isNew = (id: EntityId): boolean => directory.find(id) === undefined && !known.missing.has(id);
+      if (!mentioned.some(isNew)) return directory;
+      const again = look(tenant);
+      const newest = await again.directory;
+      for (const id of mentioned) if (newest.find(id) === undefined) again.missing.add(id);
+      for (const id of known.missing) if (newest.find(id) === undefined) again.missing.add(id);
+      return newest;
     },
   };
 }

@@ -32,7 +32,10 @@ export function logHandlers(tools: HandlerTools): LogHandlers {
         ...(input.cursor !== undefined && { cursor: input.cursor }),
       });
       if (!page.ok) return page;
-      const entities = await tools.directories.of(caller.tenant);
+      const entities = await tools.directories.of(
+        caller.tenant,
+        page.value.rows.map((row) => row.entity),
+      );
       return success({
         items: page.value.rows.map((row) => viewLog(row, entities)),
         next: page.value.next ?? null,
@@ -79,7 +82,7 @@ export function logHandlers(tools: HandlerTools): LogHandlers {
         .tenant(caller.tenant)
         .selectTopValues({ ...selectionOf(input, range.value), field: input.field, limit: input.limit });
       if (!values.ok) return values;
-      const label = await labelsOf(tools, caller.tenant, input.field);
+      const label = await labelsOf(tools, caller.tenant, input.field, values.value);
       return success({
         items: values.value.map(({ value, count }) => ({ value, label: label(value), count })),
         cost: costOf(range.value, clock.now() - started),
@@ -96,7 +99,10 @@ export function logHandlers(tools: HandlerTools): LogHandlers {
         ...(input.entity !== undefined && { entity: input.entity as EntityId }),
       });
       if (!templates.ok) return templates;
-      const entities = await tools.directories.of(caller.tenant);
+      const entities = await tools.directories.of(
+        caller.tenant,
+        templates.value.map((template) => template.entity),
+      );
       const items = templates.value.map((template) => ({
         id: template.id,
         entity: entities.ref(template.entity),
@@ -150,10 +156,14 @@ async function labelsOf(
   tools: HandlerTools,
   tenant: Parameters<HandlerTools['store']['tenant']>[0],
   field: string,
+  values: readonly { readonly value: string }[],
 ): Promise<(value: string) => string> {
   if (field === 'severity') return (value) => severityName(Number(value));
   if (field !== 'entity') return (value) => value;
-  const entities = await tools.directories.of(tenant);
+  const entities = await tools.directories.of(
+    tenant,
+    values.map(({ value }) => value as EntityId),
+  );
   return (value) => entities.ref(value as EntityId).name;
 }
 

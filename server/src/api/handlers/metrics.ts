@@ -22,7 +22,10 @@ export function metricHandlers(tools: HandlerTools): Pick<Handlers, 'listSeries'
         ...(input.metric !== undefined && { metric: input.metric }),
       });
       if (!series.ok) return series;
-      const entities = await tools.directories.of(caller.tenant);
+      const entities = await tools.directories.of(
+        caller.tenant,
+        series.value.map((one) => one.entity),
+      );
       return success({
         items: series.value.map((one) => ({
           ...one,
@@ -43,7 +46,10 @@ export function metricHandlers(tools: HandlerTools): Pick<Handlers, 'listSeries'
         .tenant(caller.tenant)
         .selectSeries({ range: aligned, series: input.series as SeriesId[], step: step.value });
       if (!found.ok) return found;
-      const entities = await tools.directories.of(caller.tenant);
+      const entities = await tools.directories.of(
+        caller.tenant,
+        found.value.map(({ series }) => series.entity),
+      );
       const anomalies = await listAnomalies(tools.db, caller.tenant, { range: aligned, limit: 1000 });
       return success({
         step: formatDuration(step.value),
@@ -85,7 +91,10 @@ export function metricHandlers(tools: HandlerTools): Pick<Handlers, 'listSeries'
         ...(input.operation !== undefined && { operation: input.operation }),
       });
       if (!points.ok) return points;
-      const entities = await tools.directories.of(caller.tenant);
+      const entities = await tools.directories.of(
+        caller.tenant,
+        points.value.map((point) => point.entity),
+      );
       const slots = Math.round((aligned.to - aligned.from) / step.value);
       const rows = new Map<
         string,

@@ -105,7 +105,10 @@ export function topologyHandlers(tools: HandlerTools): TopologyHandlers {
         .tenant(caller.tenant)
         .selectChanges(range.value, input.entity as EntityId | undefined);
       if (!changes.ok) return changes;
-      const entities = await tools.directories.of(caller.tenant);
+      const entities = await tools.directories.of(
+        caller.tenant,
+        changes.value.map((change) => change.entity),
+      );
       const items = [...changes.value].sort((a, b) => b.time - a.time);
       return success({
         items: items.map((change) => ({

@@ -30,7 +30,10 @@ export function traceHandlers(tools: HandlerTools): Pick<Handlers, 'searchTraces
         ...(input.cursor !== undefined && { cursor: input.cursor }),
       });
       if (!page.ok) return page;
-      const entities = await tools.directories.of(caller.tenant);
+      const entities = await tools.directories.of(
+        caller.tenant,
+        page.value.traces.map((trace) => trace.rootEntity),
+      );
       return success({
         items: page.value.traces.map((trace) => ({
           traceId: trace.traceId,
@@ -57,7 +60,10 @@ export function traceHandlers(tools: HandlerTools): Pick<Handlers, 'searchTraces
           `no span of trace ${traceId} is kept: it may be older than the retention, or not sampled`,
         );
       }
-      const entities = await tools.directories.of(caller.tenant);
+      const entities = await tools.directories.of(
+        caller.tenant,
+        rows.value.map((row) => row.entity),
+      );
       const zero = rows.value.reduce(
         (least, row) => (BigInt(row.startTimeUnixNano) < least ? BigInt(row.startTimeUnixNano) : least),
         BigInt(rows.value[0]!.startTimeUnixNano),
