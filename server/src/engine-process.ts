@@ -96,7 +96,7 @@ const ingest = await startIngest({
 
 const settings = new Map<TenantId, TenantSettings>();
 for (const known of await listTenants(db)) settings.set(known.id, known.settings);
-const feed = createEventFeed();
+const feed = createEventFeed(clock.now());
 const analysis = startAnalysis({
   store,
   db,

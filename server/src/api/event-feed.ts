@@ -15,10 +15,14 @@ export interface EventFeed {
 /** A client that was away for longer than these many events asks for everything anew. */
 const REMEMBERED = 1000;
 
-export function createEventFeed(): EventFeed {
+/**
+ * `before`: number of the event before the first one. The time of the start lets numbers grow over restarts, so that a
+ * client that saw events of an earlier run gets all of this one.
+ */
+export function createEventFeed(before: number): EventFeed {
   const remembered: FeedEvent[] = [];
   const waiting = new Set<() => void>();
-  let sequence = 0;
+  let sequence = before;
   return {
     publish(events) {
       for (const event of events) {

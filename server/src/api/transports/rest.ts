@@ -45,6 +45,8 @@ export async function createRestServer(
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 300 },
   });
+  // A body of plain text is what a form of another site could send.
+  server.removeContentTypeParser('text/plain');
   await server.register(cookie);
   await server.register(helmet, {
     contentSecurityPolicy: {
@@ -115,7 +117,7 @@ function addOperation(
     // The router takes a colon for a parameter unless it is doubled.
     url: route.path.replaceAll(':', '::').replace(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
-      const caller = await tools.findCaller(request.cookies[SESSION_COOKIE] ?? '');
+      const caller = isFromOwnPage(request) ? await tools.findCaller(request.cookies[SESSION_COOKIE] ?? '') : undefined;
       if (!caller) {
         return sendProblem(
           reply,
@@ -139,6 +141,15 @@ function addOperation(
       return reply.header('cache-control', 'no-store').send(answer.value);
     },
   });
+}
+
+/**
+ * Programs send no origin. Of browsers, cookies of the same host come from every port of this machine, so a page of
+ * another local server would act in the name of whoever is signed in.
+ */
+function isFromOwnPage(request: FastifyRequest): boolean {
+  const { origin, host } = request.headers;
+  return origin === undefined || origin === `http://${host}`;
 }
 
 function lastEventId(request: FastifyRequest): number | undefined {
