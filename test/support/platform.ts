@@ -42,8 +42,8 @@ export interface Platform {
   pidOf(name: 'engine' | 'gateway'): number;
   /** Uses the sign-in link; works once. */
   signIn(): Promise<SignedIn>;
-  /** Sends the signal to the whole group, as the terminal does for Ctrl-C. */
-  stop(signal?: NodeJS.Signals): Promise<Ended>;
+  /** Sends the signal to the whole group, as the terminal does for Ctrl-C, or to the program alone. */
+  stop(signal?: NodeJS.Signals, to?: { readonly toGroup: boolean }): Promise<Ended>;
   /** Stops what runs and deletes the data. */
   remove(): Promise<void>;
 }
@@ -117,9 +117,9 @@ export async function startPlatform(options: StartOptions = {}): Promise<Platfor
   );
   if (hasEnded) throw new Error(`the program ended by itself:\n${output()}`);
 
-  const stop = async (signal: NodeJS.Signals = 'SIGINT'): Promise<Ended> => {
+  const stop: Platform['stop'] = async (signal = 'SIGINT', to = { toGroup: true }) => {
     const begun = Date.now();
-    if (!hasEnded) process.kill(-pid, signal);
+    if (!hasEnded) process.kill(to.toGroup ? -pid : pid, signal);
     await until('the end of the program', STOP_WITHIN_MS, () => hasEnded, output);
     return { code: await ended, tookMs: Date.now() - begun };
   };

@@ -1,0 +1,141 @@
+// Who gets in, and how everybody else is answered.
+import { request } from 'node:http';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Platform, type SignedIn, START_WITHIN_MS, startPlatform } from '../support/platform.ts';
+
+let platform: Platform;
+let first: SignedIn;
+
+beforeAll(async () => {
+  platform = await startPlatform();
+  first = await platform.signIn();
+}, START_WITHIN_MS);
+
+afterAll(async () => {
+  await platform?.remove();
+});
+
+const withSession = (path: string): Promise<Response> =>
+  fetch(`${platform.origin}${path}`, { headers: { cookie: first.cookie } });
+
+/** `fetch` sets the host itself. */
+function statusUnderName(host: string, path: string): Promise<number> {
+  const { hostname, port } = new URL(platform.origin);
+  return new Promise((resolve, reject) => {
+    request({ hostname, port, path, headers: { host, cookie: first.cookie } }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+test('the printed link signs in once: the second use says that it has expired', async () => {
+  const again = await fetch(platform.signInLink, { redirect: 'manual' });
+  expect(again.status).toBe(303);
+  expect(again.headers.get('location')).toBe('/?signIn=expired');
+  expect(again.headers.get('set-cookie')).toBeNull();
+});
+
+test('a call without a session is refused with a problem that says what to do', async () => {
+  for (const path of ['/api/v1/status', '/api/v1/predictions', '/api/v1/incidents/inc_1', '/api/v1/events']) {
+    const answer = await fetch(`${platform.origin}${path}`);
+    expect(answer.status, path).toBe(401);
+    expect(answer.headers.get('content-type'), path).toMatch(/^application\/problem\+json/);
+    expect(await answer.json(), path).toEqual({
+      type: 'urn:foreshock:error:credential-missing',
+      title: 'credential-missing',
+      status: 401,
+      detail: 'no valid session: open the sign-in link that the server printed',
+      code: 'credential-missing',
+      retryable: false,
+    });
+  }
+});
+
+test('a made up session is no session', async () => {
+  const answer = await fetch(`${platform.origin}/api/v1/status`, { headers: { cookie: 'foreshock_session=guess' } });
+  expect(answer.status).toBe(401);
+});
+
+test('a name that is not of this machine is refused, so that no site can rebind its own name to it', async () => {
+  expect(await statusUnderName('evil.example', '/api/v1/status')).toBe(404);
+  expect(await statusUnderName('127.0.0.1.evil.example:8080', '/api/v1/status')).toBe(404);
+  expect(await statusUnderName('localhost', '/api/v1/status')).toBe(200);
+});
+
+test('an unknown path of the API is a 404 problem, an unknown page is the dashboard', async () => {
+  const api = await withSession('/api/v1/nothing');
+  expect(api.status).toBe(404);
+  expect(await api.json()).toMatchObject({ code: 'route-not-found' });
+  const page = await withSession('/explore/logs?last=PT1H');
+  expect(page.status).toBe(200);
+  expect(await page.text()).toMatch(/<html/);
+});
+
+test('what a browser is allowed to do is said on every page', async () => {
+  const { headers } = await withSession('/');
+  expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+  expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+});
+
+test('wrong input is answered with the field and what was expected', async () => {
+  const cases: [string, RegExp][] = [
+    ['/api/v1/predictions?state=coming', /state has "coming": expected some of shadow, active/],
+    ['/api/v1/predictions?limit=0', /^limit: /],
+    ['/api/v1/anomalies?last=1h', /^last: /],
+    ['/api/v1/anomalies?from=2026-11-22T03:14:00Z&to=2026-11-22T03:13:00Z', /it must be before to/],
+    ['/api/v1/traces/xyz', /traceId: expected 32 hex digits/],
+  ];
+  for (const [path, detail] of cases) {
+    const answer = await withSession(path);
+    expect(answer.status, path).toBe(400);
+    expect(await answer.json(), path).toMatchObject({ code: 'input-invalid', detail: expect.stringMatching(detail) });
+  }
+  const body = await fetch(`${platform.origin}/api/v1/logs:search`, {
+    method: 'POST',
+    headers: { cookie: first.cookie, 'content-type': 'application/json' },
+    body: '{"text":',
+  });
+  expect(body.status).toBe(400);
+  expect(await body.json()).toMatchObject({ code: 'input-invalid' });
+});
+
+test('a body that is no JSON by its type, or too large, is refused as such', async () => {
+  const post = async (type: string, body: string): Promise<unknown> => {
+    const headers = { cookie: first.cookie, 'content-type': type };
+    const answer = await fetch(`${platform.origin}/api/v1/logs:search`, { method: 'POST', headers, body });
+    return [answer.status, ((await answer.json()) as { code: string }).code];
+  };
+  expect(await post('application/x-www-form-urlencoded', 'text=a')).toEqual([400, 'content-type-unsupported']);
+  expect(await post('text/plain', '{"text":"a"}')).toEqual([400, 'content-type-unsupported']);
+  const tooLarge = JSON.stringify({ text: 'a'.repeat(1_100_000) });
+  expect(await post('application/json', tooLarge)).toEqual([413, 'request-too-large']);
+});
+
+test('a page of another server on this machine cannot use the session', async () => {
+  const call = (origin: string): Promise<Response> =>
+    fetch(`${platform.origin}/api/v1/status`, { headers: { cookie: first.cookie, origin } });
+  expect((await call('http://127.0.0.1:3000')).status).toBe(401);
+  expect((await call('null')).status).toBe(401);
+  expect((await call(platform.origin)).status).toBe(200);
+});
+
+test('what is not there is a 404 problem of its own code', async () => {
+  const cases: [string, string][] = [
+    ['/api/v1/predictions/prd_unknown', 'prediction-not-found'],
+    ['/api/v1/incidents/inc_unknown', 'incident-not-found'],
+    [`/api/v1/traces/${'0'.repeat(31)}1`, 'trace-not-found'],
+  ];
+  for (const [path, code] of cases) {
+    const answer = await withSession(path);
+    expect([answer.status, ((await answer.json()) as { code: string }).code], path).toEqual([404, code]);
+  }
+});
+
+test('after signing out the session answers nothing any more', async () => {
+  expect(await first.client('signOut', {})).toEqual({ ended: true });
+  expect((await withSession('/api/v1/status')).status).toBe(401);
+});
