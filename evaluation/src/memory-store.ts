@@ -21,6 +21,8 @@ import type { SpanFact, SpanLog } from '@foreshock/server/store/telemetry/teleme
 
 export interface MemoryStore {
   add(batch: IngestedBatch): void;
+  /** All that is remembered, as plain data; a store made of it goes on as this one would. */
+  state(): MemoryState;
   /** Frames of the minutes in the range; what they hold is forgotten. */
   takeFrames(range: TimeRange): MinuteFrame[];
   spans(range: TimeRange): TracedSpan[];
@@ -28,21 +30,35 @@ export interface MemoryStore {
   nameOf(id: EntityId): string;
 }
 
+export interface MemoryState {
+  readonly metrics: ReadonlyMap<string, MetricRollup>;
+  readonly spanRollups: ReadonlyMap<string, SpanRollup>;
+  readonly templateCounts: ReadonlyMap<string, TemplateCount>;
+  readonly series: ReadonlyMap<SeriesId, Series>;
+  readonly entities: ReadonlyMap<EntityId, Entity>;
+  readonly relations: ReadonlyMap<string, Relation>;
+  readonly templates: ReadonlyMap<TemplateId, Template>;
+  readonly changes: readonly Change[];
+  readonly events: readonly ClusterEvent[];
+  readonly facts: readonly SpanFact[];
+  readonly logs: readonly SpanLog[];
+}
+
 /** Root cause reads an hour back; older spans are forgotten. */
 const SPANS_KEPT_MS = 90 * 60_000;
 
-export function createMemoryStore(): MemoryStore {
-  const metrics = new Map<string, MetricRollup>();
-  const spanRollups = new Map<string, SpanRollup>();
-  const templateCounts = new Map<string, TemplateCount>();
-  const series = new Map<SeriesId, Series>();
-  const entities = new Map<EntityId, Entity>();
-  const relations = new Map<string, Relation>();
-  const templates = new Map<TemplateId, Template>();
-  let changes: Change[] = [];
-  let events: ClusterEvent[] = [];
-  let facts: SpanFact[] = [];
-  let logs: SpanLog[] = [];
+export function createMemoryStore(state?: MemoryState): MemoryStore {
+  const metrics = new Map(state?.metrics);
+  const spanRollups = new Map(state?.spanRollups);
+  const templateCounts = new Map(state?.templateCounts);
+  const series = new Map(state?.series);
+  const entities = new Map(state?.entities);
+  const relations = new Map(state?.relations);
+  const templates = new Map(state?.templates);
+  let changes: Change[] = [...(state?.changes ?? [])];
+  let events: ClusterEvent[] = [...(state?.events ?? [])];
+  let facts: SpanFact[] = [...(state?.facts ?? [])];
+  let logs: SpanLog[] = [...(state?.logs ?? [])];
 
   return {
     add(batch) {
@@ -102,6 +118,19 @@ export function createMemoryStore(): MemoryStore {
         facts.filter((fact) => fact.end >= range.from && fact.end < range.to),
         logs,
       ),
+    state: () => ({
+      metrics,
+      spanRollups,
+      templateCounts,
+      series,
+      entities,
+      relations,
+      templates,
+      changes,
+      events,
+      facts,
+      logs,
+    }),
     entityNamed: (name) => [...entities.values()].find((entity) => entity.name === name)?.id,
     nameOf: (id) => entities.get(id)?.name ?? id,
   };
