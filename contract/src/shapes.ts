@@ -5,6 +5,10 @@ import { causeTypes } from '@foreshock/model/hypothesis.ts';
 import { actions } from '@foreshock/model/recommendation.ts';
 import { z } from 'zod';
 
+// Schemas are also made in the browser, where the content security policy forbids to compile code from text: without
+// this zod tries, and each try is reported as a violation.
+z.config({ jitless: true });
+
 export const Time = z.iso.datetime({ offset: true }).describe('RFC 3339, UTC');
 export const Duration = z
   .string()
