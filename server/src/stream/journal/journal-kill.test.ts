@@ -12,10 +12,10 @@ import { StreamConfig } from '../config.ts';
 import { createStreamConsumer } from '../create-stream.ts';
 import { expectValue } from '../telemetry-stream.contract.ts';
 import type { Delivery, StreamConsumer } from '../telemetry-stream.ts';
-import { bodyOf } from './kill-writer.ts';
+import { bodyOf } from './kill-writer.test-process.ts';
 
 const ROUNDS = 5;
-const WRITER = join(import.meta.dirname, 'kill-writer.ts');
+const WRITER = join(import.meta.dirname, 'kill-writer.test-process.ts');
 
 /** What the writers said, kept outside of them. */
 interface Oracle {

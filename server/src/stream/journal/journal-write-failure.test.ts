@@ -11,7 +11,7 @@ import { StreamConfig } from '../config.ts';
 import { createStreamConsumer } from '../create-stream.ts';
 import { expectValue, takeDeliveries, textOf } from '../telemetry-stream.contract.ts';
 
-const WRITER = join(import.meta.dirname, 'full-disk-writer.ts');
+const WRITER = join(import.meta.dirname, 'full-disk-writer.test-process.ts');
 
 /** Runs the writer where no file may grow beyond 256 KiB: a write across the border is short, the next one fails. */
 async function runWithSmallFiles(directory: string): Promise<Map<string, string>> {
