@@ -1,7 +1,7 @@
-import type { ComingSpan } from './charts/timeline-mark.ts';
-import { onsetDensity } from './charts/onset-density.ts';
-import type { PredictionLine } from './components/prediction-rows.tsx';
 import { MINUTE } from '@foreshock/model/time.ts';
+import { onsetDensity } from './charts/onset-density.ts';
+import type { ComingSpan } from './charts/timeline-mark.ts';
+import type { PredictionLine } from './components/prediction-rows.tsx';
 
 /** What a timeline draws of a prediction: ink where the odds fall, or only a span where no percent has been earned. */
 export function comingSpan(line: PredictionLine): ComingSpan {

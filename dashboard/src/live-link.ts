@@ -73,7 +73,9 @@ export function eventType(data: string): LiveEvent | undefined {
   try {
     const event: unknown = JSON.parse(data);
     if (typeof event !== 'object' || event === null || !('type' in event)) return undefined;
-    return typeof event.type === 'string' && Object.hasOwn(changedBy, event.type) ? (event.type as LiveEvent) : undefined;
+    return typeof event.type === 'string' && Object.hasOwn(changedBy, event.type)
+      ? (event.type as LiveEvent)
+      : undefined;
   } catch {
     return undefined;
   }

@@ -1,14 +1,16 @@
 /** From the words of the API (RFC 3339, ISO 8601, `null`) to the nouns that charts and parts take. */
 
+import type { Sparkline } from '@foreshock/model/evidence.ts';
+import type { Forecast } from '@foreshock/model/prediction.ts';
 import type {
   EvidenceView,
   ForecastViewShape,
   HypothesisView,
-  NarrativeView,
-  RecommendationView,
   IncidentSummaryView,
+  NarrativeView,
   OddsViewShape,
   PredictionSummaryView,
+  RecommendationView,
   SparklineViewShape,
 } from './answer-shapes.ts';
 import type { EvidenceLine } from './components/evidence-list.tsx';
@@ -19,8 +21,6 @@ import type { PredictionLine } from './components/prediction-rows.tsx';
 import type { RecommendationLine } from './components/recommendations.tsx';
 import type { StoryClaim } from './components/story.tsx';
 import type { ShownOdds } from './shown-odds.ts';
-import type { Sparkline } from '@foreshock/model/evidence.ts';
-import type { Forecast } from '@foreshock/model/prediction.ts';
 import { failureWords } from './words/failure-words.ts';
 import { readDuration, readTime, readTimeOr } from './words/iso-words.ts';
 
@@ -35,7 +35,12 @@ export function readOdds(view: OddsViewShape): ShownOdds {
     low: known(view.low),
     high: known(view.high),
     needed: known(view.needed),
-    curve: view.curve.map((point) => ({ horizon: readDuration(point.h), probability: point.p, low: point.low, high: point.high })),
+    curve: view.curve.map((point) => ({
+      horizon: readDuration(point.h),
+      probability: point.p,
+      low: point.low,
+      high: point.high,
+    })),
   };
 }
 
@@ -68,7 +73,9 @@ export function readPrediction(view: PredictionSummaryView): PredictionLine {
     issuedAt: readTime(view.issuedAt),
     updatedAt: readTime(view.updatedAt),
     closedAt: readTimeOr(view.closedAt),
-    lead: view.lead ? { from: readDuration(view.lead.p10), middle: readDuration(view.lead.median), to: readDuration(view.lead.p90) } : undefined,
+    lead: view.lead
+      ? { from: readDuration(view.lead.p10), middle: readDuration(view.lead.median), to: readDuration(view.lead.p90) }
+      : undefined,
     deadline: readTimeOr(view.deadline),
     actBy: readTimeOr(view.actBy),
     cause: known(view.cause),
@@ -151,5 +158,14 @@ export function readClaims(view: NarrativeView, numbers: ReadonlyMap<string, num
 
 export function readRecommendation(view: RecommendationView): RecommendationLine {
   const { id, title, expectedEffect, risk, state, history } = view;
-  return { id, title, expectedEffect, risk, state, target: view.target.name, tried: history.tried, helped: history.helped };
+  return {
+    id,
+    title,
+    expectedEffect,
+    risk,
+    state,
+    target: view.target.name,
+    tried: history.tried,
+    helped: history.helped,
+  };
 }

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { PageFrame } from './frame/page-frame.tsx';
 import { BrokenPage, NotFoundPage } from './frame/odd-pages.tsx';
+import { PageFrame } from './frame/page-frame.tsx';
 import { parseSearch, stringifySearch } from './url-state.ts';
 
 const root = createRootRoute({ component: PageFrame, notFoundComponent: NotFoundPage, errorComponent: BrokenPage });

@@ -22,7 +22,11 @@ test('a percent is shown only where the answer holds one', () => {
 });
 
 test('what is missing for a percent is counted', () => {
-  expect(missingText(odds({ display: 'none', needed: { have: 4, need: 20 } }))).toBe("We don't know yet: 4 of 20 outcomes needed.");
-  expect(missingText(odds({ display: 'band', band: 'high', needed: { have: 20, need: 20 } }))).not.toContain('outcomes');
+  expect(missingText(odds({ display: 'none', needed: { have: 4, need: 20 } }))).toBe(
+    "We don't know yet: 4 of 20 outcomes needed.",
+  );
+  expect(missingText(odds({ display: 'band', band: 'high', needed: { have: 20, need: 20 } }))).not.toContain(
+    'outcomes',
+  );
   expect(missingText(odds({ probability: 0.5 }))).toBeUndefined();
 });

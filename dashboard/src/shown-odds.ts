@@ -32,8 +32,12 @@ export function oddsText(odds: ShownOdds): string {
 /** Why there is no percent, and how much is missing. */
 export function missingText(odds: ShownOdds): string | undefined {
   if (odds.display === 'percent' || odds.display === 'date') return undefined;
-  const needed = odds.needed && odds.needed.have < odds.needed.need ? `${odds.needed.have} of ${odds.needed.need} outcomes needed` : undefined;
-  if (odds.display === 'none') return needed ? `We don't know yet: ${needed}.` : "We don't know yet: less than a day of data.";
+  const needed =
+    odds.needed && odds.needed.have < odds.needed.need
+      ? `${odds.needed.have} of ${odds.needed.need} outcomes needed`
+      : undefined;
+  if (odds.display === 'none')
+    return needed ? `We don't know yet: ${needed}.` : "We don't know yet: less than a day of data.";
   const rank = { high: 'top 0.5 %', raised: 'top 5 %', low: 'below the top 5 %' }[odds.band];
   return `A rank, not a percent: ${rank} of this failure's scores in 30 days${needed ? `; ${needed} for a percent` : ''}.`;
 }

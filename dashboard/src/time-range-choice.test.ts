@@ -27,7 +27,8 @@ test('ranges that can be typed', () => {
 });
 
 test('ranges that are refused', () => {
-  for (const text of ['', 'soon', '1s', '99d', '03:00', 'a to b']) expect(parseTypedRange(text, now), text).toBeUndefined();
+  for (const text of ['', 'soon', '1s', '99d', '03:00', 'a to b'])
+    expect(parseTypedRange(text, now), text).toBeUndefined();
 });
 
 test('a clock time that has not come yet is yesterday', () => {

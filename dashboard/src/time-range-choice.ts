@@ -1,5 +1,14 @@
 import type { DurationMs, TimeRange, Timestamp } from '@foreshock/model/time.ts';
-import { DAY, formatDuration, formatTime, HOUR, MINUTE, parseIsoDuration, parseTime, SECOND } from '@foreshock/model/time.ts';
+import {
+  DAY,
+  formatDuration,
+  formatTime,
+  HOUR,
+  MINUTE,
+  parseIsoDuration,
+  parseTime,
+  SECOND,
+} from '@foreshock/model/time.ts';
 import { durationWords } from './words/duration-words.ts';
 import { clockWords, dayWords } from './words/time-words.ts';
 

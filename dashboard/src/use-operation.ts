@@ -92,13 +92,19 @@ export interface PagedAnswer<T> extends Answer<readonly T[]> {
 
 /** The operations that answer page by page. */
 type PagedName = {
-  [Name in OperationName]: OutputOf<Catalog[Name]> extends { items: readonly unknown[]; next: string | null } ? Name : never;
+  [Name in OperationName]: OutputOf<Catalog[Name]> extends { items: readonly unknown[]; next: string | null }
+    ? Name
+    : never;
 }[OperationName];
 
-export type ItemOf<Name extends PagedName> = OutputOf<Catalog[Name]> extends { items: readonly (infer T)[] } ? T : never;
+export type ItemOf<Name extends PagedName> =
+  OutputOf<Catalog[Name]> extends { items: readonly (infer T)[] } ? T : never;
 
 /** Asks page after page of one question; earlier pages stay. */
-export function useOperationPages<Name extends PagedName>(name: Name, input: InputOf<Catalog[Name]>): PagedAnswer<ItemOf<Name>> {
+export function useOperationPages<Name extends PagedName>(
+  name: Name,
+  input: InputOf<Catalog[Name]>,
+): PagedAnswer<ItemOf<Name>> {
   const client = useClient();
   const queries = useQueryClient();
   const key = [name, input, 'pages'];

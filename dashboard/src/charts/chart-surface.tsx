@@ -48,14 +48,18 @@ export function ChartSurface(props: ChartSurfaceProps) {
   };
   const end = () => {
     if (drag && onDrag && Math.abs(drag.toX - drag.x) >= LEAST_DRAG) {
-      onDrag(Math.min(drag.x, drag.toX), Math.max(drag.x, drag.toX), Math.min(drag.y, drag.toY), Math.max(drag.y, drag.toY));
+      onDrag(
+        Math.min(drag.x, drag.toX),
+        Math.max(drag.x, drag.toX),
+        Math.min(drag.y, drag.toY),
+        Math.max(drag.y, drag.toY),
+      );
     } else if (onPick && at >= 0) onPick(at);
     setDrag(undefined);
   };
   const [top, bottom] = cursorSpan ?? [0, height];
   return (
     <div className={styles.surface}>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementInteractions: keys act on the slider below, which does the same */}
       <svg
         ref={svg}
         className={`${styles.svg} ${onDrag ? styles.draggable : ''}`}
@@ -73,7 +77,15 @@ export function ChartSurface(props: ChartSurfaceProps) {
         {children}
         {stop && <path className={styles.cursor} d={`M${stop.x} ${top}V${bottom}`} />}
         {stop?.y !== undefined && (
-          <circle cx={stop.x} cy={stop.y} r={4} fill="var(--paper)" stroke="var(--ink)" strokeWidth={1.5} pointerEvents="none" />
+          <circle
+            cx={stop.x}
+            cy={stop.y}
+            r={4}
+            fill="var(--paper)"
+            stroke="var(--ink)"
+            strokeWidth={1.5}
+            pointerEvents="none"
+          />
         )}
         {drag && (
           <rect

@@ -28,7 +28,15 @@ function Drawing({ width, label, onOpen, ...options }: DrumChartProps & { width:
     if (mark?.mark.to) onOpen(mark.mark.to);
   };
   return (
-    <ChartSurface width={width} height={drum.height} label={label} stops={stops} inPlane cursorSpan={[drum.top - 4, drum.height]} onPick={open}>
+    <ChartSurface
+      width={width}
+      height={drum.height}
+      label={label}
+      stops={stops}
+      inPlane
+      cursorSpan={[drum.top - 4, drum.height]}
+      onPick={open}
+    >
       <Hatch id="drum-silent" />
       <MinuteScale drum={drum} />
       {drum.wash.map((part) => (
@@ -44,7 +52,15 @@ function Drawing({ width, label, onOpen, ...options }: DrumChartProps & { width:
       <path d={drum.strokes.over} stroke="var(--ink)" strokeWidth={1.9} fill="none" />
       <path d={drum.strokes.open} stroke="var(--now)" strokeWidth={1.7} fill="none" />
       {drum.ink.map((part) => (
-        <rect key={`${part.x} ${part.y}`} x={part.x} y={part.y} width={part.width} height={part.height} fill="var(--coming)" opacity={part.opacity} />
+        <rect
+          key={`${part.x} ${part.y}`}
+          x={part.x}
+          y={part.y}
+          width={part.width}
+          height={part.height}
+          fill="var(--coming)"
+          opacity={part.opacity}
+        />
       ))}
       <path d={drum.dots} stroke="var(--coming)" strokeWidth={2} strokeDasharray="2 5" />
       <path d={`M${drum.now.x} ${drum.now.row.y - 2}v${drum.now.row.height + 4}`} stroke="var(--ink)" />
@@ -56,7 +72,12 @@ function Drawing({ width, label, onOpen, ...options }: DrumChartProps & { width:
           </g>
           {drum.logX !== undefined && (
             <>
-              <path d={`M${drum.right + 6} ${y}h10L${drum.logX - 14} ${logY}h6`} fill="none" stroke="var(--ink-4)" strokeWidth={0.8} />
+              <path
+                d={`M${drum.right + 6} ${y}h10L${drum.logX - 14} ${logY}h6`}
+                fill="none"
+                stroke="var(--ink-4)"
+                strokeWidth={0.8}
+              />
               <LogEntry mark={mark} x={drum.logX} y={logY} onOpen={onOpen} />
             </>
           )}
@@ -66,12 +87,31 @@ function Drawing({ width, label, onOpen, ...options }: DrumChartProps & { width:
   );
 }
 
-function LogEntry({ mark, x, y, onOpen }: { mark: DrumOptions['marks'][number]; x: number; y: number; onOpen: (path: string) => void }) {
-  const tone = mark.kind === 'incident-open' ? styles.now : mark.kind === 'act-by' || mark.kind === 'horizon' ? styles.coming : styles.strong;
+function LogEntry({
+  mark,
+  x,
+  y,
+  onOpen,
+}: {
+  mark: DrumOptions['marks'][number];
+  x: number;
+  y: number;
+  onOpen: (path: string) => void;
+}) {
+  const tone =
+    mark.kind === 'incident-open'
+      ? styles.now
+      : mark.kind === 'act-by' || mark.kind === 'horizon'
+        ? styles.coming
+        : styles.strong;
   const text = mark.text.length > 50 ? `${mark.text.slice(0, 49)}…` : mark.text;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the same objects are links in the lists of the page
-    <g transform={`translate(${x} ${y})`} cursor={mark.to ? 'pointer' : undefined} onClick={() => mark.to && onOpen(mark.to)}>
+    <g
+      transform={`translate(${x} ${y})`}
+      cursor={mark.to ? 'pointer' : undefined}
+      onClick={() => mark.to && onOpen(mark.to)}
+    >
       <TimelineSymbol kind={mark.kind} />
       <text x={12} y={4} className={tone}>
         {clockWords(mark.time)}
@@ -126,7 +166,12 @@ function RowLabel({ row, drum, index, now }: { row: Drum['rows'][number]; drum: 
   const besideFirst = index === 1 || index === 2;
   if (!current && !coming && index !== 0 && (hour % 3 !== 0 || besideFirst)) return null;
   return (
-    <text x={drum.left - 10} y={row.middle + 4} textAnchor="end" className={current ? styles.strong : coming ? styles.coming : undefined}>
+    <text
+      x={drum.left - 10}
+      y={row.middle + 4}
+      textAnchor="end"
+      className={current ? styles.strong : coming ? styles.coming : undefined}
+    >
       {midnight ? `${dayWords(row.start).slice(0, 3)} ` : ''}
       {String(hour).padStart(2, '0')}
     </text>
@@ -143,6 +188,11 @@ function stopsOf(drum: Drum, { minutes, now }: Omit<DrumOptions, 'width'>): Char
     const said = minutes.silent[i] ? 'no data' : up === undefined ? 'not analysed' : `surprise ${numberWords(up)}`;
     return [{ time, x: drum.x(time), y: row.middle, text: `${dayWords(time)}, ${clockWords(time)}: ${said}` }];
   });
-  const marks = drum.marks.map(({ mark, x, y }) => ({ time: mark.time, x, y, text: `${clockWords(mark.time)}: ${mark.text}` }));
+  const marks = drum.marks.map(({ mark, x, y }) => ({
+    time: mark.time,
+    x,
+    y,
+    text: `${clockWords(mark.time)}: ${mark.text}`,
+  }));
   return [...read, ...marks].sort((a, b) => a.time - b.time).map(({ x, y, text }) => ({ x, y, text }));
 }

@@ -40,9 +40,20 @@ export interface Drum {
   readonly rows: readonly DrumRow[];
   /** The pen's line as one path for each kind. */
   readonly strokes: { readonly quiet: string; readonly over: string; readonly open: string };
-  readonly silent: readonly { readonly x: number; readonly y: number; readonly width: number; readonly height: number }[];
+  readonly silent: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  }[];
   readonly wash: readonly { readonly x: number; readonly y: number; readonly width: number; readonly height: number }[];
-  readonly ink: readonly { readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly opacity: number }[];
+  readonly ink: readonly {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+    readonly opacity: number;
+  }[];
   /** Ranks without odds. */
   readonly dots: string;
   readonly marks: readonly PlacedMark[];
@@ -93,16 +104,25 @@ export function layOutDrum(options: DrumOptions): Drum {
     rows,
     strokes: layOutStrokes(minutes, harm, (right - LEFT) / 60, x, rowOf, now),
     silent: runs(minutes.silent).flatMap((run) =>
-      pieces(minutes.from + run.from * MINUTE, minutes.from + run.to * MINUTE, startOfHour).flatMap((piece) => box(piece, x, rowOf, right)),
+      pieces(minutes.from + run.from * MINUTE, minutes.from + run.to * MINUTE, startOfHour).flatMap((piece) =>
+        box(piece, x, rowOf, right),
+      ),
     ),
     wash: pieces(now, end, startOfHour).flatMap((piece) => box(piece, x, rowOf, right)),
     ink: coming.flatMap((span) => inkOf(span, now, startOfHour, x, rowOf, right)),
     dots: coming
       .filter((span) => span.slices.length === 0)
       .flatMap((span) => pieces(Math.max(now, span.span.from), Math.min(end, span.span.to), startOfHour))
-      .map((piece) => box(piece, x, rowOf, right).map((part) => `M${part.x} ${part.y + part.height / 2}H${part.x + part.width}`))
+      .map((piece) =>
+        box(piece, x, rowOf, right).map((part) => `M${part.x} ${part.y + part.height / 2}H${part.x + part.width}`),
+      )
       .join(''),
-    marks: inside.map((mark, i) => ({ mark, x: x(mark.time), y: rowOf(mark.time)?.middle ?? 0, logY: logWidth ? logAt[i]! : 0 })),
+    marks: inside.map((mark, i) => ({
+      mark,
+      x: x(mark.time),
+      y: rowOf(mark.time)?.middle ?? 0,
+      logY: logWidth ? logAt[i]! : 0,
+    })),
     logX: logWidth ? right + 44 : undefined,
     now: { x: x(now), row: nowRow },
     x,
@@ -168,7 +188,12 @@ function pieces(from: Timestamp, to: Timestamp, startOfHour: (time: Timestamp) =
   return cut;
 }
 
-function box(piece: Piece, x: (time: Timestamp) => number, rowOf: (time: Timestamp) => DrumRow | undefined, right: number) {
+function box(
+  piece: Piece,
+  x: (time: Timestamp) => number,
+  rowOf: (time: Timestamp) => DrumRow | undefined,
+  right: number,
+) {
   const row = rowOf(piece.from);
   if (!row) return [];
   const left = x(piece.from);

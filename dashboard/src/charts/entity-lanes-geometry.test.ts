@@ -28,17 +28,28 @@ test('an arrow to a caller points up, between the two lanes', () => {
 });
 
 test('of two labels that would cover each other the more surprising one is written', () => {
-  const crowded = [lane('cart', [event('a', 54, 4, 'response p95 2.1 s'), event('b', 61, 9, 'errors 12 %'), event('c', 5, 3, 'queue 4')])];
+  const crowded = [
+    lane('cart', [
+      event('a', 54, 4, 'response p95 2.1 s'),
+      event('b', 61, 9, 'errors 12 %'),
+      event('c', 5, 3, 'queue 4'),
+    ]),
+  ];
   const placed = layOutEntityLanes({ ...options, lanes: crowded }).lanes[0]!.events;
   expect(placed.map((item) => item.label)).toEqual(['response p95 2.1 s', 'errors 12 %', 'queue 4']);
   const [a, b] = placed;
   expect([a?.anchor, b?.anchor]).toEqual(['end', 'start']);
   const nearer = [lane('cart', [event('a', 1, 4, 'response p95 2.1 s'), event('b', 2, 9, 'errors 12 %')])];
-  expect(layOutEntityLanes({ ...options, lanes: nearer }).lanes[0]!.events.map((item) => item.label)).toEqual(['', 'errors 12 %']);
+  expect(layOutEntityLanes({ ...options, lanes: nearer }).lanes[0]!.events.map((item) => item.label)).toEqual([
+    '',
+    'errors 12 %',
+  ]);
 });
 
 test('an arrow to an entity without a lane is left out', () => {
-  expect(layOutEntityLanes({ ...options, arrows: [{ from: 'cart', to: 'gone', time: from, seen: true }] }).arrows).toEqual([]);
+  expect(
+    layOutEntityLanes({ ...options, arrows: [{ from: 'cart', to: 'gone', time: from, seen: true }] }).arrows,
+  ).toEqual([]);
 });
 
 test('what lies outside the range is not drawn', () => {

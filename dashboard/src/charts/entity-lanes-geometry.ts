@@ -108,7 +108,12 @@ interface Span {
 /** Names of bars and of what is expected stand above them; names of moments beside them. */
 function placeEvents(lane: EntityLane, time: TimeScale): PlacedEvent[] {
   const inside = lane.events.filter((event) => event.to >= time.range.from && event.from <= time.range.to);
-  const extents = new Map(inside.map((event) => [event, { from: time.x(event.from) - 6, to: Math.max(time.x(event.to), time.x(event.from) + 3) + 6 }]));
+  const extents = new Map(
+    inside.map((event) => [
+      event,
+      { from: time.x(event.from) - 6, to: Math.max(time.x(event.to), time.x(event.from) + 3) + 6 },
+    ]),
+  );
   const above: Span[] = [];
   const beside: Span[] = [];
   const labels = new Map<LaneEvent, { readonly x: number; readonly anchor: 'start' | 'end' }>();
@@ -117,18 +122,28 @@ function placeEvents(lane: EntityLane, time: TimeScale): PlacedEvent[] {
     const isAbove = event.kind === 'unusual' || event.kind === 'harm' || event.kind === 'expected';
     const { from, to } = extents.get(event)!;
     const length = event.text.length * CHARACTER + event.numbers.length * 20;
-    const taken = isAbove ? above : [...beside, ...inside.filter((other) => other !== event).map((other) => extents.get(other)!)];
+    const taken = isAbove
+      ? above
+      : [...beside, ...inside.filter((other) => other !== event).map((other) => extents.get(other)!)];
     const choices = isAbove
       ? [
           { x: from + 6, anchor: 'start' as const, from: from + 6, to: from + 6 + length },
-          { x: Math.min(to, time.right), anchor: 'end' as const, from: Math.min(to, time.right) - length, to: Math.min(to, time.right) },
+          {
+            x: Math.min(to, time.right),
+            anchor: 'end' as const,
+            from: Math.min(to, time.right) - length,
+            to: Math.min(to, time.right),
+          },
         ]
       : [
           { x: to + 2, anchor: 'start' as const, from: to, to: to + 2 + length },
           { x: from - 2, anchor: 'end' as const, from: from - 2 - length, to: from },
         ];
     const free = choices.find(
-      (choice) => choice.from >= time.left - 4 && choice.to <= time.right + 4 && taken.every((other) => choice.to < other.from || choice.from > other.to),
+      (choice) =>
+        choice.from >= time.left - 4 &&
+        choice.to <= time.right + 4 &&
+        taken.every((other) => choice.to < other.from || choice.from > other.to),
     );
     if (!free) continue;
     (isAbove ? above : beside).push({ from: free.from - 4, to: free.to + 4 });
@@ -150,7 +165,11 @@ function placeEvents(lane: EntityLane, time: TimeScale): PlacedEvent[] {
 }
 
 function weight(event: LaneEvent): number {
-  return event.kind === 'harm' || event.kind === 'expected' ? 100 + event.surprise : event.kind === 'change' ? 50 : event.surprise;
+  return event.kind === 'harm' || event.kind === 'expected'
+    ? 100 + event.surprise
+    : event.kind === 'change'
+      ? 50
+      : event.surprise;
 }
 
 function inkOf(lane: EntityLane, time: TimeScale): PlacedLane['ink'] {

@@ -3,7 +3,15 @@ import styles from './chart.module.css';
 import type { LadderStep } from './evidence-ladder-geometry.ts';
 
 /** One fact's step on a 0 to 100 scale: filled for, hollow against. */
-export function LadderStepMark({ step, contribution, width = 188 }: { step: LadderStep; contribution: number; width?: number }) {
+export function LadderStepMark({
+  step,
+  contribution,
+  width = 188,
+}: {
+  step: LadderStep;
+  contribution: number;
+  width?: number;
+}) {
   const track = width - 44;
   const x = (probability: number) => 2 + probability * (track - 4);
   const [from, to] = [Math.min(step.before, step.after), Math.max(step.before, step.after)];

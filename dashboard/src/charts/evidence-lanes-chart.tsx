@@ -35,7 +35,9 @@ export function EvidenceLanesChart({ lanes, range, now, brush, onBrush, label }:
             onDrag={(from, to) => onBrush({ from: time.time(from), to: time.time(to) })}
             onPick={() => onBrush(undefined)}
           >
-            {range.to > now && <rect className={styles.wash} x={nowX} y={top} width={time.right - nowX} height={bottom - top} />}
+            {range.to > now && (
+              <rect className={styles.wash} x={nowX} y={top} width={time.right - nowX} height={bottom - top} />
+            )}
             <path d={`M0 ${top}H${time.right}`} className={styles.rule} />
             {chart.lanes.map((lane) => (
               <Lane key={lane.lane.id} lane={lane} chart={chart} />
@@ -85,7 +87,15 @@ function Lane({ lane, chart }: { lane: PlacedEvidenceLane; chart: EvidenceLanes 
         <rect key={bar.x} {...bar} fill="var(--ink)" />
       ))}
       {lane.ribbon.map((part) => (
-        <rect key={part.x} x={part.x} y={base + 3} width={part.width} height={4} fill="var(--ink)" opacity={part.opacity} />
+        <rect
+          key={part.x}
+          x={part.x}
+          y={base + 3}
+          width={part.width}
+          height={4}
+          fill="var(--ink)"
+          opacity={part.opacity}
+        />
       ))}
       {lane.marks.map((mark) => (
         <g key={`${mark.x} ${mark.text}`}>

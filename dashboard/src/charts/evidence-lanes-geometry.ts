@@ -58,9 +58,18 @@ export function layOutEvidenceLanes(lanes: readonly EvidenceLane[], range: TimeR
   };
 }
 
-function placeLane(lane: EvidenceLane, top: number, laneHeight: number, room: number, time: TimeScale): PlacedEvidenceLane {
+function placeLane(
+  lane: EvidenceLane,
+  top: number,
+  laneHeight: number,
+  room: number,
+  time: TimeScale,
+): PlacedEvidenceLane {
   const base = top + laneHeight - 10;
-  const points = (lane.course?.values ?? []).map((value, i) => ({ value, at: lane.course!.from + i * lane.course!.step }));
+  const points = (lane.course?.values ?? []).map((value, i) => ({
+    value,
+    at: lane.course!.from + i * lane.course!.step,
+  }));
   const inside = points.filter((point) => point.at >= time.range.from && point.at <= time.range.to);
   const [low = 0, high = 1] = extent(inside.flatMap((point) => point.value ?? []));
   const floor = lane.group === 'logs' ? 0 : low;

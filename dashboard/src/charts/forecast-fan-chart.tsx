@@ -30,17 +30,38 @@ function Drawing({ width, label, limitName, actBy, changes, ...options }: Foreca
   const axisY = fan.bottom + 4;
   const actX = actBy !== undefined && actBy > issued && actBy < issued + horizon ? fan.time.x(actBy) : undefined;
   return (
-    <ChartSurface width={width} height={height} label={label} stops={stopsOf(fan, options)} cursorSpan={[fan.top, fan.odds?.bottom ?? fan.bottom]}>
-      <rect className={styles.wash} x={fan.nowX} y={fan.top} width={fan.time.right - fan.nowX} height={axisY - fan.top} />
+    <ChartSurface
+      width={width}
+      height={height}
+      label={label}
+      stops={stopsOf(fan, options)}
+      cursorSpan={[fan.top, fan.odds?.bottom ?? fan.bottom]}
+    >
+      <rect
+        className={styles.wash}
+        x={fan.nowX}
+        y={fan.top}
+        width={fan.time.right - fan.nowX}
+        height={axisY - fan.top}
+      />
       {fan.valueTicks.map((tick, i) => (
         <g key={tick.value}>
           <path className={styles.rule} d={`M${fan.time.left} ${tick.y}H${fan.time.right}`} />
           <text x={fan.time.left - 8} y={tick.y + 4} textAnchor="end">
-            {i === fan.valueTicks.length - 1 && forecast.unit === '%' ? `${numberWords(tick.value)} %` : numberWords(tick.value)}
+            {i === fan.valueTicks.length - 1 && forecast.unit === '%'
+              ? `${numberWords(tick.value)} %`
+              : numberWords(tick.value)}
           </text>
         </g>
       ))}
-      <rect x={fan.time.left} y={fan.usual.y} width={fan.time.right - fan.time.left} height={fan.usual.height} fill="var(--ink)" opacity={0.07} />
+      <rect
+        x={fan.time.left}
+        y={fan.usual.y}
+        width={fan.time.right - fan.time.left}
+        height={fan.usual.height}
+        fill="var(--ink)"
+        opacity={0.07}
+      />
       {fan.strips.map((strip) => (
         <path key={strip} d={strip} fill="var(--coming)" opacity={0.055} />
       ))}
@@ -64,8 +85,15 @@ function Drawing({ width, label, limitName, actBy, changes, ...options }: Foreca
       {fan.futures.map(
         (future, i) =>
           future.meets && (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two futures may take the same way
-            <circle key={i} cx={future.meets.x} cy={future.meets.y} r={3.2} fill="var(--coming)" stroke="var(--coming-wash)" />
+            <circle
+              // biome-ignore lint/suspicious/noArrayIndexKey: two futures may take the same way
+              key={i}
+              cx={future.meets.x}
+              cy={future.meets.y}
+              r={3.2}
+              fill="var(--coming)"
+              stroke="var(--coming-wash)"
+            />
           ),
       )}
       <text x={fan.time.right - 6} y={fan.usual.y + Math.min(fan.usual.height, 30) / 2 + 4} textAnchor="end">
@@ -89,7 +117,9 @@ function Drawing({ width, label, limitName, actBy, changes, ...options }: Foreca
           </text>
         </>
       )}
-      {wide && fan.ends && <EndLabels fan={fan} unit={forecast.unit} futures={forecast.futures.length} until={issued + horizon} />}
+      {wide && fan.ends && (
+        <EndLabels fan={fan} unit={forecast.unit} futures={forecast.futures.length} until={issued + horizon} />
+      )}
       <Neatline scale={fan.time} y={axisY} now={issued} />
       <NowLine x={fan.nowX} top={fan.top - 4} bottom={axisY} label={`now ${clockWords(issued)}`} />
       {fan.odds && <OddsCurve fan={fan} wide={wide} />}
@@ -97,7 +127,17 @@ function Drawing({ width, label, limitName, actBy, changes, ...options }: Foreca
   );
 }
 
-function EndLabels({ fan, unit, futures, until }: { fan: ForecastFan; unit: string; futures: number; until: Timestamp }) {
+function EndLabels({
+  fan,
+  unit,
+  futures,
+  until,
+}: {
+  fan: ForecastFan;
+  unit: string;
+  futures: number;
+  until: Timestamp;
+}) {
   const x = fan.time.right + 12;
   const low = Math.max(fan.limitY + 34, fan.ends?.low.y ?? 0);
   return (
@@ -123,7 +163,13 @@ function OddsCurve({ fan, wide }: { fan: ForecastFan; wide: boolean }) {
   const last = odds.points.at(-1);
   return (
     <g>
-      <rect className={styles.wash} x={fan.nowX} y={odds.top} width={fan.time.right - fan.nowX} height={odds.bottom - odds.top} />
+      <rect
+        className={styles.wash}
+        x={fan.nowX}
+        y={odds.top}
+        width={fan.time.right - fan.nowX}
+        height={odds.bottom - odds.top}
+      />
       {odds.ticks.map((tick) => (
         <g key={tick.value}>
           <path className={styles.rule} d={`M${fan.nowX} ${tick.y}H${fan.time.right}`} />
@@ -150,7 +196,12 @@ function OddsCurve({ fan, wide }: { fan: ForecastFan; wide: boolean }) {
       {odds.points.map(({ x, y, point }) => (
         <g key={point.horizon}>
           <circle cx={x} cy={y} r={2.8} fill="var(--coming)" />
-          <text className={`${styles.coming} ${styles.halo}`} x={point === last?.point ? x - 4 : x} y={y - 8} textAnchor={point === last?.point ? 'end' : 'middle'}>
+          <text
+            className={`${styles.coming} ${styles.halo}`}
+            x={point === last?.point ? x - 4 : x}
+            y={y - 8}
+            textAnchor={point === last?.point ? 'end' : 'middle'}
+          >
             {percentWords(point.probability)}
           </text>
           <text x={x} y={odds.bottom + 16} textAnchor={point === last?.point ? 'end' : 'middle'}>
@@ -176,7 +227,12 @@ function Beyond({ x, odds, beyond }: BeyondProps) {
   return (
     <g>
       <path d={`M${x + 8} ${odds.bottom + 4}l4 -8M${x + 14} ${odds.bottom + 4}l4 -8`} stroke="var(--ink-3)" />
-      <path d={`M${x + 26} ${start + (beyond.y - start) * 0.3}L${end - 4} ${beyond.y}`} stroke="var(--coming)" strokeDasharray="3 3" fill="none" />
+      <path
+        d={`M${x + 26} ${start + (beyond.y - start) * 0.3}L${end - 4} ${beyond.y}`}
+        stroke="var(--coming)"
+        strokeDasharray="3 3"
+        fill="none"
+      />
       <circle cx={end} cy={beyond.y} r={3} fill="var(--paper)" stroke="var(--coming)" strokeWidth={1.4} />
       <text className={styles.coming} x={end} y={beyond.y - 9} textAnchor="middle">
         {percentWords(beyond.point.probability)}
@@ -188,7 +244,10 @@ function Beyond({ x, odds, beyond }: BeyondProps) {
   );
 }
 
-function stopsOf(fan: ForecastFan, { forecast, history, issued, horizon, curve }: Omit<ForecastFanOptions, 'width'>): ChartStop[] {
+function stopsOf(
+  fan: ForecastFan,
+  { forecast, history, issued, horizon, curve }: Omit<ForecastFanOptions, 'width'>,
+): ChartStop[] {
   const past = history.values.flatMap((value, i) => {
     const at = history.from + i * history.step;
     if (at < fan.time.range.from || at > issued) return [];
@@ -202,7 +261,9 @@ function stopsOf(fan: ForecastFan, { forecast, history, issued, horizon, curve }
     if (h > horizon || !quantiles) return [];
     const odds = curve.find((point) => point.horizon === h);
     const [low = 0, middle = 0, high = 0] = [quantiles[1], quantiles[9], quantiles[17]];
-    const said = odds ? `; odds by then ${percentWords(odds.probability)} (${percentRangeWords(odds.low, odds.high)})` : '';
+    const said = odds
+      ? `; odds by then ${percentWords(odds.probability)} (${percentRangeWords(odds.low, odds.high)})`
+      : '';
     return [
       {
         x: fan.time.x(issued + h),

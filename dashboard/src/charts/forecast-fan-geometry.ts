@@ -30,7 +30,10 @@ export interface ForecastFan {
   readonly strips: readonly string[];
   readonly firm: readonly string[];
   readonly median: string;
-  readonly futures: readonly { readonly path: string; readonly meets: { readonly x: number; readonly y: number } | undefined }[];
+  readonly futures: readonly {
+    readonly path: string;
+    readonly meets: { readonly x: number; readonly y: number } | undefined;
+  }[];
   /** How many of the drawn futures meet the limit within the horizon. */
   readonly meeting: number;
   readonly currentY: number;
@@ -69,7 +72,9 @@ export function layOutForecastFan(options: ForecastFanOptions): ForecastFan {
   const past = Math.min(issued - history.from, horizon * 1.3);
   const time = timeScale({ from: issued - past, to: issued + horizon }, LEFT, right);
 
-  const checked = forecast.horizons.flatMap((h, i) => (h <= horizon ? [{ h, quantiles: forecast.quantiles[i] ?? [], i }] : []));
+  const checked = forecast.horizons.flatMap((h, i) =>
+    h <= horizon ? [{ h, quantiles: forecast.quantiles[i] ?? [], i }] : [],
+  );
   const shown = history.values
     .map((value, i) => ({ at: history.from + i * history.step, value }))
     .filter((point) => point.at >= issued - past - history.step && point.at <= issued);
@@ -93,7 +98,8 @@ export function layOutForecastFan(options: ForecastFanOptions): ForecastFan {
   const steps = [start, ...checked];
   const course = line<(typeof steps)[number]>().x((step) => time.x(issued + step.h));
   const band = area<(typeof steps)[number]>().x((step) => time.x(issued + step.h));
-  const levelOf = (step: (typeof steps)[number], level: number) => (step.i < 0 ? forecast.current : quantile(step, level));
+  const levelOf = (step: (typeof steps)[number], level: number) =>
+    step.i < 0 ? forecast.current : quantile(step, level);
   const at = (level: number) => course.y((step) => y(levelOf(step, level)))(steps) ?? '';
   const rises = forecast.limit >= forecast.current;
 
@@ -164,7 +170,10 @@ function layOutOdds(
   return {
     top,
     bottom,
-    line: line<number>().x(x).y((at) => y(cumulative(at)))(samples) ?? '',
+    line:
+      line<number>()
+        .x(x)
+        .y((at) => y(cumulative(at)))(samples) ?? '',
     range:
       area<OddsPoint>()
         .curve(curveMonotoneX)

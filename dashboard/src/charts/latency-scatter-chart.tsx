@@ -37,7 +37,9 @@ export function LatencyScatterChart({ points, range, now, label, onBox, onOpen }
               y,
               text: `${exactClockWords(point.time)}: ${point.name}, ${valueWords(point.durationMs, 'ms')}${point.failed ? ', failed' : ''}`,
             }))}
-            onDrag={(from, to, high, low) => onBox({ from: time.time(from), to: time.time(to) }, chart.durationAt(low), chart.durationAt(high))}
+            onDrag={(from, to, high, low) =>
+              onBox({ from: time.time(from), to: time.time(to) }, chart.durationAt(low), chart.durationAt(high))
+            }
             onPick={(index) => {
               const point = ordered[index];
               if (point) onOpen(point.id);

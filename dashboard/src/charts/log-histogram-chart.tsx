@@ -46,7 +46,14 @@ export function LogHistogramChart({ buckets, range, step, now, label, onRange }:
             ))}
             {bars.map((bar) => (
               <g key={bar.bucket.time}>
-                <rect x={bar.x} y={bar.allY} width={bar.width} height={bottom - bar.allY} fill="var(--ink)" opacity={0.16} />
+                <rect
+                  x={bar.x}
+                  y={bar.allY}
+                  width={bar.width}
+                  height={bottom - bar.allY}
+                  fill="var(--ink)"
+                  opacity={0.16}
+                />
                 <rect x={bar.x} y={bar.badY} width={bar.width} height={bottom - bar.badY} fill="var(--ink)" />
               </g>
             ))}

@@ -14,12 +14,24 @@ export interface LogHistogram {
   readonly time: TimeScale;
   readonly top: number;
   readonly bottom: number;
-  readonly bars: readonly { readonly x: number; readonly width: number; readonly allY: number; readonly badY: number; readonly bucket: LogBucket }[];
+  readonly bars: readonly {
+    readonly x: number;
+    readonly width: number;
+    readonly allY: number;
+    readonly badY: number;
+    readonly bucket: LogBucket;
+  }[];
   readonly ticks: readonly { readonly y: number; readonly value: number }[];
 }
 
 /** All lines as light bars from zero, warnings and errors as solid ones in front. `step` in ms. */
-export function layOutLogHistogram(buckets: readonly LogBucket[], from: Timestamp, to: Timestamp, step: number, width: number): LogHistogram {
+export function layOutLogHistogram(
+  buckets: readonly LogBucket[],
+  from: Timestamp,
+  to: Timestamp,
+  step: number,
+  width: number,
+): LogHistogram {
   const [top, bottom] = [12, 104];
   const time = timeScale({ from, to }, 48, width - 4);
   const most = Math.max(1, ...buckets.map((bucket) => bucket.info + bucket.warn + bucket.error));

@@ -15,7 +15,14 @@ export function MinuteDial({ label, ...options }: MinuteDialProps) {
   const [figure, unit = ''] = left !== undefined && left > 0 ? durationWords(left).split(' ') : [];
   const small = size < 160;
   return (
-    <svg width={size} height={size} viewBox={`0 0 ${size} ${size}`} className={styles.svg} role="img" aria-label={label}>
+    <svg
+      width={size}
+      height={size}
+      viewBox={`0 0 ${size} ${size}`}
+      className={styles.svg}
+      role="img"
+      aria-label={label}
+    >
       <circle cx={dial.center} cy={dial.center} r={size * 0.42} fill="none" stroke="var(--ink-3)" />
       <circle cx={dial.center} cy={dial.center} r={size * 0.296} fill="none" stroke="var(--rule)" />
       <path d={dial.ticks} stroke="var(--ink-3)" />
@@ -35,13 +42,25 @@ export function MinuteDial({ label, ...options }: MinuteDialProps) {
         />
       )}
       {dial.labels.map((mark) => (
-        <text key={mark.text} x={mark.x} y={mark.y} textAnchor="middle" style={small ? { fontSize: '10.5px' } : undefined}>
+        <text
+          key={mark.text}
+          x={mark.x}
+          y={mark.y}
+          textAnchor="middle"
+          style={small ? { fontSize: '10.5px' } : undefined}
+        >
           {mark.text}
         </text>
       ))}
       {figure ? (
         <>
-          <text x={dial.center} y={dial.center + (small ? 2 : 4)} textAnchor="middle" className={styles.strong} style={{ fontSize: `${size * 0.115}px` }}>
+          <text
+            x={dial.center}
+            y={dial.center + (small ? 2 : 4)}
+            textAnchor="middle"
+            className={styles.strong}
+            style={{ fontSize: `${size * 0.115}px` }}
+          >
             {small ? figure : `${figure} ${unit}`}
           </text>
           <text x={dial.center} y={dial.center + (small ? 15 : 22)} textAnchor="middle">

@@ -45,11 +45,19 @@ export function layOutMinuteDial(options: MinuteDialOptions): MinuteDial {
     .filter((slice) => issued + slice.to > now && issued + slice.from < now + HOUR)
     .map((slice) => {
       const start = angle(Math.max(now, issued + slice.from));
-      const width = ((Math.min(issued + slice.to, now + HOUR) - Math.max(now, issued + slice.from)) / HOUR) * 2 * Math.PI;
-      const path = draw({ innerRadius: inner, outerRadius: outer, startAngle: start, endAngle: start + width, padAngle: 0.004 });
+      const width =
+        ((Math.min(issued + slice.to, now + HOUR) - Math.max(now, issued + slice.from)) / HOUR) * 2 * Math.PI;
+      const path = draw({
+        innerRadius: inner,
+        outerRadius: outer,
+        startAngle: start,
+        endAngle: start + width,
+        padAngle: 0.004,
+      });
       return { path: path ?? '', opacity: 0.08 + 0.92 * (slice.probability / (slice.to - slice.from) / most) };
     });
-  const ahead = (time: Timestamp | undefined): time is Timestamp => time !== undefined && time > now && time < now + HOUR;
+  const ahead = (time: Timestamp | undefined): time is Timestamp =>
+    time !== undefined && time > now && time < now + HOUR;
   const near = ahead(actBy) ? actBy : undefined;
   return {
     center,
@@ -57,8 +65,12 @@ export function layOutMinuteDial(options: MinuteDialOptions): MinuteDial {
     ticks: tickPath(center, size * 0.42),
     labels: labelsOf(center, size),
     hand: segment(at(now, inner - size * 0.05), at(now, outer + size * 0.02)),
-    left: near === undefined ? undefined : leftPath(draw, angle(now), ((near - now) / HOUR) * 2 * Math.PI, inner - size * 0.035, size),
-    actBy: near === undefined ? undefined : { ...at(near, outer + size * 0.005), degrees: (angle(near) * 180) / Math.PI },
+    left:
+      near === undefined
+        ? undefined
+        : leftPath(draw, angle(now), ((near - now) / HOUR) * 2 * Math.PI, inner - size * 0.035, size),
+    actBy:
+      near === undefined ? undefined : { ...at(near, outer + size * 0.005), degrees: (angle(near) * 180) / Math.PI },
     cut: ahead(median) ? segment(at(median, inner), at(median, outer)) : undefined,
   };
 }
@@ -71,9 +83,23 @@ function segment(a: { x: number; y: number }, b: { x: number; y: number }): stri
   return `M${a.x.toFixed(2)} ${a.y.toFixed(2)}L${b.x.toFixed(2)} ${b.y.toFixed(2)}`;
 }
 
-function leftPath(draw: ReturnType<typeof arc<unknown>>, start: number, width: number, radius: number, size: number): string {
+function leftPath(
+  draw: ReturnType<typeof arc<unknown>>,
+  start: number,
+  width: number,
+  radius: number,
+  size: number,
+): string {
   const half = size * 0.008;
-  return draw({ innerRadius: radius - half, outerRadius: radius + half, startAngle: start, endAngle: start + width, padAngle: 0 }) ?? '';
+  return (
+    draw({
+      innerRadius: radius - half,
+      outerRadius: radius + half,
+      startAngle: start,
+      endAngle: start + width,
+      padAngle: 0,
+    }) ?? ''
+  );
 }
 
 function tickPath(center: number, radius: number): string {

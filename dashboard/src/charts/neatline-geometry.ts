@@ -62,7 +62,8 @@ export function layOutNeatline(scale: TimeScale, now: Timestamp, offset: number)
       const width = scale.x(end) - x;
       if (width > 0.01) segments.push({ x, width, filled: index % 2 === 0, future: start >= now });
     }
-    if (index % every === 0 && begin >= from && scale.right - scale.x(begin) > 16) labels.push({ x: scale.x(begin), time: begin });
+    if (index % every === 0 && begin >= from && scale.right - scale.x(begin) > 16)
+      labels.push({ x: scale.x(begin), time: begin });
   }
   return { step, segments, labels };
 }

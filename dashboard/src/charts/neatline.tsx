@@ -15,7 +15,12 @@ export interface NeatlineProps {
 /** The time axis: ink in the past, blue in the future. It is the scale; there are no ticks. */
 export function Neatline({ scale, y, now }: NeatlineProps) {
   const line = layOutNeatline(scale, now, localOffset(scale.range.from));
-  const words = line.step >= DAY ? dayWords : line.labels.some((label) => label.time % MINUTE !== 0) ? (time: Timestamp) => exactClockWords(time) : clockWords;
+  const words =
+    line.step >= DAY
+      ? dayWords
+      : line.labels.some((label) => label.time % MINUTE !== 0)
+        ? (time: Timestamp) => exactClockWords(time)
+        : clockWords;
   return (
     <g>
       {line.segments.map((segment) => {

@@ -43,7 +43,11 @@ export function OddsHistoryChart({ revisions, until, threshold, label }: OddsHis
             ))}
             {history.thresholdY !== undefined && (
               <>
-                <path d={`M44 ${history.thresholdY}H${history.time.right}`} stroke="var(--ink-3)" strokeDasharray="3 3" />
+                <path
+                  d={`M44 ${history.thresholdY}H${history.time.right}`}
+                  stroke="var(--ink-3)"
+                  strokeDasharray="3 3"
+                />
                 <text x={history.time.right + 6} y={history.thresholdY + 4}>
                   issued from {percentWords(threshold)}
                 </text>

@@ -29,7 +29,12 @@ const bands = ['low', 'raised', 'high'];
  *
  * revisions  at least one, oldest first
  */
-export function layOutOddsHistory(revisions: readonly OddsRevision[], until: Timestamp, threshold: number, width: number): OddsHistory {
+export function layOutOddsHistory(
+  revisions: readonly OddsRevision[],
+  until: Timestamp,
+  threshold: number,
+  width: number,
+): OddsHistory {
   const percent = revisions.every((revision) => revision.probability !== undefined);
   const [top, bottom] = [10, 84];
   const probabilities = revisions.map((revision) => revision.probability ?? 0);

@@ -60,7 +60,15 @@ function VernierMark({ probability, low, high, width, large, frozen }: VernierMa
         </>
       ) : (
         vernier.strips.map((strip) => (
-          <rect key={strip.x} x={strip.x} y={base - 11} width={strip.width} height={11} fill="var(--coming)" opacity={0.13} />
+          <rect
+            key={strip.x}
+            x={strip.x}
+            y={base - 11}
+            width={strip.width}
+            height={11}
+            fill="var(--coming)"
+            opacity={0.13}
+          />
         ))
       )}
       <path
@@ -97,7 +105,13 @@ const bands = ['low', 'raised', 'high'] as const;
 function BandMark({ band, width }: { band: (typeof bands)[number]; width: number }) {
   const step = (width - 2) / 3;
   return (
-    <svg width={width} height={18} className={styles.svg} role="img" aria-label={`${band}: a rank, no percent earned yet`}>
+    <svg
+      width={width}
+      height={18}
+      className={styles.svg}
+      role="img"
+      aria-label={`${band}: a rank, no percent earned yet`}
+    >
       {bands.map((name, i) => (
         <rect
           key={name}

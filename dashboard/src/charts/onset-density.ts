@@ -43,7 +43,11 @@ export function cumulativeOdds(points: readonly OddsPoint[]): (at: DurationMs) =
 }
 
 /** Slices of `step` up to `horizon`, which is as far as the odds have been checked. Empty without points. */
-export function onsetDensity(points: readonly OddsPoint[], horizon: DurationMs, step: DurationMs): readonly OnsetSlice[] {
+export function onsetDensity(
+  points: readonly OddsPoint[],
+  horizon: DurationMs,
+  step: DurationMs,
+): readonly OnsetSlice[] {
   const checked = points.filter((point) => point.horizon <= horizon);
   if (checked.length === 0) return [];
   const cumulative = cumulativeOdds(checked);

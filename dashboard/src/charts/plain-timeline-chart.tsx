@@ -14,7 +14,12 @@ export interface PlainTimelineChartProps extends Omit<PlainTimelineOptions, 'wid
   readonly label: string;
 }
 
-const fills = { quiet: 'var(--ink-4)', over: 'var(--ink)', open: 'var(--now)', silent: 'url(#timeline-silent)' } as const;
+const fills = {
+  quiet: 'var(--ink-4)',
+  over: 'var(--ink)',
+  open: 'var(--now)',
+  silent: 'url(#timeline-silent)',
+} as const;
 
 export function PlainTimelineChart({ label, ...options }: PlainTimelineChartProps) {
   return (
@@ -30,17 +35,43 @@ export function PlainTimelineChart({ label, ...options }: PlainTimelineChartProp
           ...timeline.marks.map(({ mark, x }) => ({ x, text: `${clockWords(mark.time)}: ${mark.text}` })),
         ].sort((a, b) => a.x - b.x);
         return (
-          <ChartSurface width={width} height={162} label={label} stops={stops} cursorSpan={[timeline.top, timeline.bottom]}>
+          <ChartSurface
+            width={width}
+            height={162}
+            label={label}
+            stops={stops}
+            cursorSpan={[timeline.top, timeline.bottom]}
+          >
             <Hatch id="timeline-silent" />
-            <rect className={styles.wash} x={nowX} y={timeline.top} width={timeline.time.right - nowX} height={timeline.bottom - timeline.top + 4} />
+            <rect
+              className={styles.wash}
+              x={nowX}
+              y={timeline.top}
+              width={timeline.time.right - nowX}
+              height={timeline.bottom - timeline.top + 4}
+            />
             {timeline.bars.map((bar) => (
               <rect key={bar.at} x={bar.x} y={bar.y} width={bar.width} height={bar.height} fill={fills[bar.kind]} />
             ))}
             {timeline.ink.map((part) => (
-              <rect key={part.x} x={part.x} y={timeline.bottom - 30} width={part.width} height={26} fill="var(--coming)" opacity={part.opacity} />
+              <rect
+                key={part.x}
+                x={part.x}
+                y={timeline.bottom - 30}
+                width={part.width}
+                height={26}
+                fill="var(--coming)"
+                opacity={part.opacity}
+              />
             ))}
             {timeline.spans.map((span) => (
-              <path key={`${span.x} ${span.y}`} d={`M${span.x} ${span.y}h${span.width}`} stroke="var(--coming)" strokeWidth={2} strokeDasharray="2 5" />
+              <path
+                key={`${span.x} ${span.y}`}
+                d={`M${span.x} ${span.y}h${span.width}`}
+                stroke="var(--coming)"
+                strokeWidth={2}
+                strokeDasharray="2 5"
+              />
             ))}
             {timeline.marks.map(({ mark, x }) => (
               <g key={mark.id} transform={`translate(${x} ${timeline.top - 8})`}>

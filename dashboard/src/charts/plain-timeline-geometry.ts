@@ -44,7 +44,10 @@ export function layOutPlainTimeline(options: PlainTimelineOptions): PlainTimelin
   const loudest = Math.max(4, ...minutes.up.map((up) => up ?? 0));
   const bars = Array.from({ length: count }, (_, i) => {
     const from = range.from + i * length;
-    const [first, last] = [Math.floor((from - minutes.from) / MINUTE), Math.ceil((from + length - minutes.from) / MINUTE)];
+    const [first, last] = [
+      Math.floor((from - minutes.from) / MINUTE),
+      Math.ceil((from + length - minutes.from) / MINUTE),
+    ];
     const surprise = Math.max(0, ...minutes.up.slice(Math.max(0, first), Math.max(0, last)).map((up) => up ?? 0));
     const at = harm.filter((span) => span.range.from < from + length && span.range.to > from);
     const silent = minutes.silent.slice(Math.max(0, first), Math.max(0, last)).some(Boolean);
@@ -73,6 +76,8 @@ export function layOutPlainTimeline(options: PlainTimelineOptions): PlainTimelin
         const x = time.x(Math.max(now, span.span.from));
         return { x, width: time.x(span.span.to) - x, y: top + 16 + i * 12 };
       }),
-    marks: marks.filter((mark) => mark.time >= range.from && mark.time <= range.to).map((mark) => ({ mark, x: time.x(mark.time) })),
+    marks: marks
+      .filter((mark) => mark.time >= range.from && mark.time <= range.to)
+      .map((mark) => ({ mark, x: time.x(mark.time) })),
   };
 }

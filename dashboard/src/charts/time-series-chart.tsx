@@ -42,7 +42,11 @@ export function TimeSeriesChart({ series, unit, range, step, now, label, onRange
             return `${one.name} ${value === undefined ? 'no data' : valueWords(value, unit)}`;
           });
           const only = series.length === 1 ? series[0]?.values[i] : undefined;
-          return { x: time.x(at), ...(only !== undefined && { y: chart.valueY(only) }), text: `${clockWords(at)}: ${said.join('; ')}` };
+          return {
+            x: time.x(at),
+            ...(only !== undefined && { y: chart.valueY(only) }),
+            text: `${clockWords(at)}: ${said.join('; ')}`,
+          };
         });
         return (
           <ChartSurface
@@ -73,9 +77,24 @@ export function TimeSeriesChart({ series, unit, range, step, now, label, onRange
                     </text>
                   </>
                 )}
-                <rect x={time.left} y={one.ribbonY} width={time.right - time.left} height={4} fill="var(--ink)" opacity={0.05} />
+                <rect
+                  x={time.left}
+                  y={one.ribbonY}
+                  width={time.right - time.left}
+                  height={4}
+                  fill="var(--ink)"
+                  opacity={0.05}
+                />
                 {one.ribbon.map((part) => (
-                  <rect key={part.x} x={part.x} y={one.ribbonY} width={part.width} height={4} fill="var(--ink)" opacity={part.opacity} />
+                  <rect
+                    key={part.x}
+                    x={part.x}
+                    y={one.ribbonY}
+                    width={part.width}
+                    height={4}
+                    fill="var(--ink)"
+                    opacity={part.opacity}
+                  />
                 ))}
               </g>
             ))}

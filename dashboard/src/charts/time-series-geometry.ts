@@ -69,7 +69,11 @@ export function layOutTimeSeries(
       ribbonY: bottom + 4 + i * RIBBON,
       ribbon: one.unusual.map((part) => {
         const x = time.x(part.range.from);
-        return { x, width: Math.max(2, time.x(part.range.to) - x), opacity: 0.15 + 0.85 * Math.min(1, part.surprise / 8) };
+        return {
+          x,
+          width: Math.max(2, time.x(part.range.to) - x),
+          opacity: 0.15 + 0.85 * Math.min(1, part.surprise / 8),
+        };
       }),
     })),
     valueY: (value) => y(value),

@@ -52,7 +52,16 @@ export function TopologyGraph({ nodes, edges, chosen, onChoose, label }: Topolog
             <div className={styles.sheet} style={{ width: layout.width, height: layout.height }}>
               <svg width={layout.width} height={layout.height} className={chart.svg} aria-hidden="true">
                 <defs>
-                  <marker id="arrow" viewBox="0 0 8 8" refX={6} refY={4} markerWidth={8} markerHeight={8} orient="auto" markerUnits="userSpaceOnUse">
+                  <marker
+                    id="arrow"
+                    viewBox="0 0 8 8"
+                    refX={6}
+                    refY={4}
+                    markerWidth={8}
+                    markerHeight={8}
+                    orient="auto"
+                    markerUnits="userSpaceOnUse"
+                  >
                     <path d="M0 0L8 4L0 8Z" fill="var(--ink-3)" />
                   </marker>
                 </defs>
@@ -71,8 +80,15 @@ export function TopologyGraph({ nodes, edges, chosen, onChoose, label }: Topolog
                         markerEnd="url(#arrow)"
                       />
                       {edge && (lit || failing) && (
-                        <text x={placed.middle.x} y={placed.middle.y - 5} textAnchor="middle" className={`${failing ? chart.now : chart.second} ${chart.halo}`}>
-                          {failing ? `${percentWords(edge.errorShare)} fail` : `${numberWords(edge.requestsPerSecond)}/s`}
+                        <text
+                          x={placed.middle.x}
+                          y={placed.middle.y - 5}
+                          textAnchor="middle"
+                          className={`${failing ? chart.now : chart.second} ${chart.halo}`}
+                        >
+                          {failing
+                            ? `${percentWords(edge.errorShare)} fail`
+                            : `${numberWords(edge.requestsPerSecond)}/s`}
                         </text>
                       )}
                     </g>

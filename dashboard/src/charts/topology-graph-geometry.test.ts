@@ -9,15 +9,19 @@ const edges = [
   { from: 'cart', to: 'db' },
   { from: 'checkout', to: 'cart' },
 ];
-const layerOf = (layout: ReturnType<typeof layOutTopology>) => Object.fromEntries(layout.nodes.map((placed) => [placed.id, placed.layer]));
+const layerOf = (layout: ReturnType<typeof layOutTopology>) =>
+  Object.fromEntries(layout.nodes.map((placed) => [placed.id, placed.layer]));
 
 test('a callee stands to the right of all its callers', () => {
   expect(layerOf(layOutTopology(nodes, edges, 1000))).toEqual({ db: 3, web: 0, cart: 2, checkout: 1, alone: 0 });
 });
 
 test('the picture does not depend on the order of the answer', () => {
-  const place = (layout: ReturnType<typeof layOutTopology>) => Object.fromEntries(layout.nodes.map(({ id, x, y }) => [id, [x, y]]));
-  expect(place(layOutTopology(nodes.toReversed(), edges.toReversed(), 1000))).toEqual(place(layOutTopology(nodes, edges, 1000)));
+  const place = (layout: ReturnType<typeof layOutTopology>) =>
+    Object.fromEntries(layout.nodes.map(({ id, x, y }) => [id, [x, y]]));
+  expect(place(layOutTopology(nodes.toReversed(), edges.toReversed(), 1000))).toEqual(
+    place(layOutTopology(nodes, edges, 1000)),
+  );
 });
 
 test('services that call each other in a circle still get places', () => {

@@ -22,7 +22,12 @@ export interface TopologyLayout {
   readonly height: number;
   readonly nodeWidth: number;
   readonly nodes: readonly PlacedNode[];
-  readonly edges: readonly { readonly from: string; readonly to: string; readonly path: string; readonly middle: { readonly x: number; readonly y: number } }[];
+  readonly edges: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly path: string;
+    readonly middle: { readonly x: number; readonly y: number };
+  }[];
 }
 
 const ROW = 68;
@@ -36,7 +41,11 @@ const LEAST_COLUMN = 190;
  *
  * After Sugiyama, Tagawa and Toda (1981): layers, then a few sweeps by the mean place of the neighbours.
  */
-export function layOutTopology(nodes: readonly GraphNode[], edges: readonly GraphEdge[], width: number): TopologyLayout {
+export function layOutTopology(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  width: number,
+): TopologyLayout {
   const ids = new Set(nodes.map((node) => node.id));
   const known = edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to) && edge.from !== edge.to);
   const layerOf = assignLayers(nodes, known);
@@ -67,7 +76,13 @@ function assignLayers(nodes: readonly GraphNode[], edges: readonly GraphEdge[]):
   const nameOf = new Map(nodes.map((node) => [node.id, node.name]));
   const byName = (a: string, b: string) => nameOf.get(a)!.localeCompare(nameOf.get(b)!) || a.localeCompare(b);
   const callees = new Map(
-    nodes.map((node) => [node.id, edges.filter((edge) => edge.from === node.id).map((edge) => edge.to).sort(byName)]),
+    nodes.map((node) => [
+      node.id,
+      edges
+        .filter((edge) => edge.from === node.id)
+        .map((edge) => edge.to)
+        .sort(byName),
+    ]),
   );
   const called = new Set(edges.map((edge) => edge.to));
   const names = nodes.map((node) => node.id).sort(byName);
@@ -97,7 +112,11 @@ function assignLayers(nodes: readonly GraphNode[], edges: readonly GraphEdge[]):
 
 const SWEEPS = 4;
 
-function orderLayers(nodes: readonly GraphNode[], edges: readonly GraphEdge[], layerOf: ReadonlyMap<string, number>): string[][] {
+function orderLayers(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  layerOf: ReadonlyMap<string, number>,
+): string[][] {
   const count = Math.max(0, ...layerOf.values()) + 1;
   const byName = [...nodes].sort((a, b) => b.risk - a.risk || a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
   const layers = Array.from({ length: nodes.length === 0 ? 0 : count }, (_, i) =>
@@ -115,7 +134,10 @@ function orderLayers(nodes: readonly GraphNode[], edges: readonly GraphEdge[], l
       const wanted = new Map(
         layer.map((id) => {
           const around = (neighbours.get(id) ?? []).map((other) => place.get(other)!);
-          return [id, around.length === 0 ? place.get(id)! : around.reduce((sum, value) => sum + value, 0) / around.length];
+          return [
+            id,
+            around.length === 0 ? place.get(id)! : around.reduce((sum, value) => sum + value, 0) / around.length,
+          ];
         }),
       );
       // Array sort is stable, so equal means keep the order of risk and name.
@@ -126,7 +148,11 @@ function orderLayers(nodes: readonly GraphNode[], edges: readonly GraphEdge[], l
   return layers;
 }
 
-function route(from: PlacedNode, to: PlacedNode, nodeWidth: number): { path: string; middle: { x: number; y: number } } {
+function route(
+  from: PlacedNode,
+  to: PlacedNode,
+  nodeWidth: number,
+): { path: string; middle: { x: number; y: number } } {
   const [y1, y2] = [from.y + NODE_HEIGHT / 2, to.y + NODE_HEIGHT / 2];
   const forward = to.x > from.x;
   const [x1, x2] = forward ? [from.x + nodeWidth, to.x - 6] : [from.x, to.x + nodeWidth + 6];

@@ -95,7 +95,11 @@ function foldKey(span: WaterfallSpan): string {
 }
 
 /** Siblings in order; those of equal name and entity that come often enough as one group. */
-function groups(list: readonly WaterfallSpan[], options: WaterfallOptions, depth: number): readonly (readonly WaterfallSpan[])[] {
+function groups(
+  list: readonly WaterfallSpan[],
+  options: WaterfallOptions,
+  depth: number,
+): readonly (readonly WaterfallSpan[])[] {
   if (!options.foldRepeats || depth === 0) return list.map((span) => [span]);
   const alike = Map.groupBy(list, foldKey);
   const done = new Set<string>();
@@ -109,10 +113,14 @@ function groups(list: readonly WaterfallSpan[], options: WaterfallOptions, depth
   });
 }
 
-function countBelow(spans: readonly WaterfallSpan[], children: ReadonlyMap<string, readonly WaterfallSpan[]>): ReadonlyMap<string, number> {
+function countBelow(
+  spans: readonly WaterfallSpan[],
+  children: ReadonlyMap<string, readonly WaterfallSpan[]>,
+): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   const order: WaterfallSpan[] = [...(children.get('') ?? [])];
-  for (let i = 0; i < order.length && order.length <= spans.length; i += 1) order.push(...(children.get(order[i]!.spanId) ?? []));
+  for (let i = 0; i < order.length && order.length <= spans.length; i += 1)
+    order.push(...(children.get(order[i]!.spanId) ?? []));
   for (const span of order.toReversed()) {
     const list = children.get(span.spanId) ?? [];
     counts.set(

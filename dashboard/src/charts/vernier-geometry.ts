@@ -8,7 +8,13 @@ export interface Vernier {
 const STRIPS = 8;
 
 /** The engraved 0 to 100 scale over `width`, with range and needle; all three probabilities in [0, 1]. */
-export function layOutVernier(probability: number, low: number, high: number, width: number, minorTicks: boolean): Vernier {
+export function layOutVernier(
+  probability: number,
+  low: number,
+  high: number,
+  width: number,
+  minorTicks: boolean,
+): Vernier {
   const x = (value: number) => 1 + value * (width - 2);
   const count = minorTicks ? 20 : 10;
   const ticks = Array.from({ length: count + 1 }, (_, i) => {

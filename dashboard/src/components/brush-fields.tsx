@@ -23,10 +23,26 @@ export function BrushFields({ range, chosen, onChoose }: BrushFieldsProps) {
   return (
     <form key={`${range.from} ${range.to}`} onSubmit={submit}>
       <label>
-        from <input name="from" type="text" inputMode="numeric" pattern="\d{1,2}:\d{2}" defaultValue={clockWords(range.from)} autoComplete="off" />
+        from{' '}
+        <input
+          name="from"
+          type="text"
+          inputMode="numeric"
+          pattern="\d{1,2}:\d{2}"
+          defaultValue={clockWords(range.from)}
+          autoComplete="off"
+        />
       </label>{' '}
       <label>
-        to <input name="to" type="text" inputMode="numeric" pattern="\d{1,2}:\d{2}" defaultValue={clockWords(range.to)} autoComplete="off" />
+        to{' '}
+        <input
+          name="to"
+          type="text"
+          inputMode="numeric"
+          pattern="\d{1,2}:\d{2}"
+          defaultValue={clockWords(range.to)}
+          autoComplete="off"
+        />
       </label>{' '}
       <Button type="submit" look="small">
         Set

@@ -19,15 +19,23 @@ export function Button({ look = 'outlined', letter, children, ...rest }: ButtonP
     <button type="button" className={classes(look)} aria-keyshortcuts={letter} {...rest}>
       {children}
       {letter && (
-        <kbd className={styles.key} aria-hidden="true">
+        <span className={styles.key} aria-hidden="true">
           {letter}
-        </kbd>
+        </span>
       )}
     </button>
   );
 }
 
-export function ButtonLink({ to, look = 'outlined', children }: { to: string; look?: ButtonLook; children: ReactNode }) {
+export function ButtonLink({
+  to,
+  look = 'outlined',
+  children,
+}: {
+  to: string;
+  look?: ButtonLook;
+  children: ReactNode;
+}) {
   return (
     <PathLink to={to} className={classes(look)}>
       {children}

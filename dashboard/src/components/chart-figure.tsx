@@ -32,9 +32,9 @@ export function ChartFigure({ finding, note, tools, twin, children }: ChartFigur
         </div>
         <div className={styles.tools}>
           {tools}
-        <button type="button" className={styles.toggle} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-          {asTable ? 'as chart' : 'as table'}
-        </button>
+          <button type="button" className={styles.toggle} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+            {asTable ? 'as chart' : 'as table'}
+          </button>
         </div>
       </figcaption>
       {asTable ? <Twin caption={finding} twin={twin()} /> : children}

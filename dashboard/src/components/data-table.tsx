@@ -18,8 +18,8 @@ export interface DataTableProps {
 export function DataTable({ caption, columns, rows, twin = false }: DataTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section className={`${styles.scroller} ${twin ? styles.twin : ''}`} aria-label={caption} {...(twin && { tabIndex: 0 })}>
-      <table className={styles.table} aria-label={caption}>
+    <section className={`${styles.scroller} ${twin ? styles.twin : ''}`} aria-label={`${caption}, table`} tabIndex={0}>
+      <table className={`${styles.table} ${columns.length > 4 ? styles.many : ''}`} aria-label={caption}>
         <thead>
           <tr>
             {columns.map((column) => (
@@ -31,7 +31,11 @@ export function DataTable({ caption, columns, rows, twin = false }: DataTablePro
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.id} className={row.selected ? styles.selected : undefined} aria-current={row.selected || undefined}>
+            <tr
+              key={row.id}
+              className={row.selected ? styles.selected : undefined}
+              aria-current={row.selected || undefined}
+            >
               {row.cells.map((cell, index) => (
                 <td key={columns[index]?.name} className={columns[index]?.figure ? styles.figure : undefined}>
                   {cell}

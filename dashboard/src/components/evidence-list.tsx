@@ -43,7 +43,13 @@ export interface EvidenceListProps {
 }
 
 export function EvidenceList({ lines, now, base }: EvidenceListProps) {
-  const steps = base === undefined ? undefined : climbLadder(base, lines.map((line) => line.contribution));
+  const steps =
+    base === undefined
+      ? undefined
+      : climbLadder(
+          base,
+          lines.map((line) => line.contribution),
+        );
   const layout = steps ? '' : styles.noLadder;
   return (
     <div>
@@ -65,7 +71,11 @@ export function EvidenceList({ lines, now, base }: EvidenceListProps) {
               <p className={styles.note}>
                 Since <TimeText at={line.onset} now={now} />
                 {line.surprise >= 1 && `, ${rarityWords(line.surprise)}`}.{' '}
-                {line.archived ? 'The raw data is past its retention; the value was kept.' : <PathLink to={line.explore}>open query</PathLink>}
+                {line.archived ? (
+                  'The raw data is past its retention; the value was kept.'
+                ) : (
+                  <PathLink to={line.explore}>open query</PathLink>
+                )}
               </p>
             </div>
             <span className={styles.spark}>
@@ -80,7 +90,9 @@ export function EvidenceList({ lines, now, base }: EvidenceListProps) {
             </span>
             {steps && (
               <span className={styles.step}>
-                {line.contribution !== undefined && steps[i] ? <LadderStepMark step={steps[i]} contribution={line.contribution} width={150} /> : null}
+                {line.contribution !== undefined && steps[i] ? (
+                  <LadderStepMark step={steps[i]} contribution={line.contribution} width={150} />
+                ) : null}
               </span>
             )}
             <span className={styles.stance}>{line.stance}</span>

@@ -31,5 +31,7 @@ export function useHeldRows<T>(incoming: readonly T[], idOf: (row: T) => string,
   const outdated = held.subject !== subject || (held.order.length === 0 && incoming.length > 0);
   if (outdated) setHeld(take());
   const { rows, waiting } = holdRows(held.order, incoming, held.known, idOf);
-  return outdated ? { rows: incoming, waiting: 0, release: () => undefined } : { rows, waiting, release: () => setHeld(take()) };
+  return outdated
+    ? { rows: incoming, waiting: 0, release: () => undefined }
+    : { rows, waiting, release: () => setHeld(take()) };
 }

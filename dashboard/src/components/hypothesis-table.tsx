@@ -1,6 +1,6 @@
-import styles from './hypothesis-table.module.css';
 import type { HypothesisLine } from './hypothesis-line.ts';
 import { isOut } from './hypothesis-line.ts';
+import styles from './hypothesis-table.module.css';
 import { EvidenceNumber } from './marks.tsx';
 
 /** Shades of the terms, in their order; the names stand in the title of each piece and in words beside it. */
@@ -54,7 +54,12 @@ function TermBar({ line, most }: { line: HypothesisLine; most: number }) {
   let x = 0;
   return (
     <div>
-      <svg width="100%" height={12} role="img" aria-label={positive.map((term) => `${term.name} ${term.value.toFixed(1)}`).join(', ') || 'no terms'}>
+      <svg
+        width="100%"
+        height={12}
+        role="img"
+        aria-label={positive.map((term) => `${term.name} ${term.value.toFixed(1)}`).join(', ') || 'no terms'}
+      >
         {positive.map((term, i) => {
           const from = x;
           x += (term.value / most) * 100;

@@ -89,7 +89,11 @@ export function IncidentRows({ lines, now, selected }: IncidentRowsProps) {
       </div>
       <ol>
         {lines.map((line) => (
-          <li key={line.id} className={`${styles.row} ${line.id === selected ? styles.selected : ''}`} aria-current={line.id === selected || undefined}>
+          <li
+            key={line.id}
+            className={`${styles.row} ${line.id === selected ? styles.selected : ''}`}
+            aria-current={line.id === selected || undefined}
+          >
             <span>
               <IncidentMark look={incidentLook(line)} />
             </span>

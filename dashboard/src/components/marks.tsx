@@ -4,7 +4,15 @@ import type { ReactNode } from 'react';
 import { Children, Fragment } from 'react';
 import styles from './marks.module.css';
 
-function Mark({ tone, width = 12, children }: { tone?: 'coming' | 'now' | undefined; width?: number; children: ReactNode }) {
+function Mark({
+  tone,
+  width = 12,
+  children,
+}: {
+  tone?: 'coming' | 'now' | undefined;
+  width?: number;
+  children: ReactNode;
+}) {
   return (
     <svg
       className={`${styles.mark} ${tone ? styles[tone] : ''}`}
@@ -20,7 +28,16 @@ function Mark({ tone, width = 12, children }: { tone?: 'coming' | 'now' | undefi
 
 const TRIANGLE = 'M2.5 1 10.5 6 2.5 11Z';
 
-export type PredictionLook = 'shadow' | 'active' | 'frozen' | 'withdrawn' | 'date' | 'hit' | 'miss' | 'acted' | 'undecidable';
+export type PredictionLook =
+  | 'shadow'
+  | 'active'
+  | 'frozen'
+  | 'withdrawn'
+  | 'date'
+  | 'hit'
+  | 'miss'
+  | 'acted'
+  | 'undecidable';
 
 export function PredictionMark({ look }: { look: PredictionLook }) {
   switch (look) {
@@ -52,12 +69,7 @@ export function PredictionMark({ look }: { look: PredictionLook }) {
     case 'date':
       return (
         <Mark>
-          <path
-            d="M1.5 2.2h9v8.3h-9ZM1.5 5h9M4 .8v2.6M8 .8v2.6"
-            fill="none"
-            stroke="currentColor"
-            strokeWidth={1.3}
-          />
+          <path d="M1.5 2.2h9v8.3h-9ZM1.5 5h9M4 .8v2.6M8 .8v2.6" fill="none" stroke="currentColor" strokeWidth={1.3} />
         </Mark>
       );
     case 'hit':
@@ -192,7 +204,7 @@ export function TemplateMark({ state }: { state: 'new' | 'known' | 'vanished' })
 export function EvidenceNumber({ number }: { number: number }) {
   return (
     <a className={styles.number} href={`#evidence-${number}`} aria-label={`evidence ${number}`}>
-      {number}
+      <span className={styles.ring}>{number}</span>
     </a>
   );
 }

@@ -7,7 +7,6 @@ import styles from './menu-button.module.css';
 
 export interface MenuItem {
   readonly name: string;
-  readonly checked?: boolean;
   readonly onChoose: () => void;
 }
 
@@ -24,7 +23,16 @@ export interface MenuButtonProps {
 }
 
 /** A button that opens a list of things to do: arrows move, Enter chooses, Esc closes. */
-export function MenuButton({ label, name, look, letter, items, opens = 'down', side = 'left', asked = 0 }: MenuButtonProps) {
+export function MenuButton({
+  label,
+  name,
+  look,
+  letter,
+  items,
+  opens = 'down',
+  side = 'left',
+  asked = 0,
+}: MenuButtonProps) {
   const [open, setOpen] = useState(false);
   const holder = useRef<HTMLSpanElement>(null);
   const buttons = () => [...(holder.current?.querySelectorAll<HTMLButtonElement>('[data-item]') ?? [])];
@@ -53,7 +61,7 @@ export function MenuButton({ label, name, look, letter, items, opens = 'down', s
   const press = (event: KeyboardEvent) => {
     if (!open) return;
     const list = buttons();
-    const at = list.findIndex((button) => button === document.activeElement);
+    const at = list.findIndex((button) => button.matches(':focus'));
     if (event.key === 'Escape') close();
     else if (event.key === 'ArrowDown') list[(at + 1) % list.length]?.focus();
     else if (event.key === 'ArrowUp') list[(at - 1 + list.length) % list.length]?.focus();
@@ -76,14 +84,16 @@ export function MenuButton({ label, name, look, letter, items, opens = 'down', s
         <ChevronDown size={15} strokeWidth={1.75} aria-hidden="true" />
       </Button>
       {open && (
-        <div className={`${styles.menu} ${opens === 'up' ? styles.up : ''} ${side === 'right' ? styles.right : ''}`} role="menu">
+        <div
+          className={`${styles.menu} ${opens === 'up' ? styles.up : ''} ${side === 'right' ? styles.right : ''}`}
+          role="menu"
+        >
           {items.map((item) => (
             <button
               key={item.name}
               type="button"
               data-item=""
-              role={item.checked === undefined ? 'menuitem' : 'menuitemradio'}
-              aria-checked={item.checked}
+              role="menuitem"
               className={styles.item}
               onClick={() => {
                 close();

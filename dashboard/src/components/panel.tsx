@@ -7,7 +7,7 @@ import { FaultNote } from './fault-note.tsx';
 import styles from './panel.module.css';
 import { PanelBoundary } from './panel-boundary.tsx';
 
-export type PanelShape = 'lines' | 'rows' | 'chart';
+export type PanelShape = 'lines' | 'rows' | 'chart' | 'page';
 
 export interface PanelProps<T> {
   readonly answer: Answer<T>;
@@ -22,10 +22,12 @@ export interface PanelProps<T> {
 /** One answer on a page: its true shape while it loads, what failed when it fails, and never the whole page. */
 export function Panel<T>({ answer, what, doing, shape = 'lines', children }: PanelProps<T>) {
   if (answer.value === undefined) {
-    if (answer.fault) {
-      return <FaultNote title={`${what} could not be read`} text={faultText(answer.fault)} onRetry={answer.askAgain} />;
-    }
-    return <Loading shape={shape} doing={doing} asking={answer.asking} onCancel={answer.cancel} onAsk={answer.askAgain} />;
+    const waiting = answer.fault ? (
+      <FaultNote title={`${what} could not be read`} text={faultText(answer.fault)} onRetry={answer.askAgain} />
+    ) : (
+      <Loading shape={shape} doing={doing} asking={answer.asking} onCancel={answer.cancel} onAsk={answer.askAgain} />
+    );
+    return shape === 'page' ? <div className={styles.page}>{waiting}</div> : waiting;
   }
   return (
     <PanelBoundary what={what}>
@@ -92,6 +94,15 @@ function Loading({ shape, doing, asking, onCancel, onAsk }: LoadingProps) {
 
 export function Skeleton({ shape }: { shape: PanelShape }) {
   if (shape === 'chart') return <div className={styles.axes} aria-hidden="true" />;
+  if (shape === 'page') {
+    return (
+      <div className={styles.loading} aria-hidden="true">
+        <div className={styles.title} />
+        <div className={styles.title} />
+        <div className={styles.axes} />
+      </div>
+    );
+  }
   if (shape === 'rows') {
     return (
       <div className={styles.rows} aria-hidden="true">

@@ -52,7 +52,11 @@ export function PredictionRows({ lines, now, selected }: PredictionRowsProps) {
       </div>
       <ol>
         {lines.map((line) => (
-          <li key={line.id} className={`${styles.row} ${line.id === selected ? styles.selected : ''}`} aria-current={line.id === selected || undefined}>
+          <li
+            key={line.id}
+            className={`${styles.row} ${line.id === selected ? styles.selected : ''}`}
+            aria-current={line.id === selected || undefined}
+          >
             <span className={styles.mark}>
               <PredictionMark look={line.look} />
             </span>
@@ -111,7 +115,9 @@ function Notes({ line, now }: { line: PredictionLine; now: Timestamp }) {
     line.state === 'frozen' ? 'frozen, too little data to judge' : undefined,
     line.state === 'withdrawn' ? 'withdrawn' : undefined,
     line.acknowledgedBy !== undefined ? `${line.acknowledgedBy} is on it` : undefined,
-    line.snoozedUntil !== undefined && line.snoozedUntil > now ? `snoozed for ${durationWords(line.snoozedUntil - now)}` : undefined,
+    line.snoozedUntil !== undefined && line.snoozedUntil > now
+      ? `snoozed for ${durationWords(line.snoozedUntil - now)}`
+      : undefined,
   ].filter((note) => note !== undefined);
   return notes.length > 0 ? <small>{notes.join(', ')}</small> : null;
 }

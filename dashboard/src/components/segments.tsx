@@ -23,7 +23,12 @@ export function Segments({ label, segments, chosen, onChoose, small = false }: S
       {segments.map((segment) => {
         const className = `${styles.segment} ${segment.id === chosen ? styles.on : ''}`;
         return segment.to ? (
-          <PathLink key={segment.id} to={segment.to} className={className} aria-current={segment.id === chosen ? 'page' : undefined}>
+          <PathLink
+            key={segment.id}
+            to={segment.to}
+            className={className}
+            aria-current={segment.id === chosen ? 'page' : undefined}
+          >
             {segment.name}
           </PathLink>
         ) : (

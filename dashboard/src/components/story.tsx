@@ -56,7 +56,9 @@ export function Story({ claims, by, modelConfigured }: StoryProps) {
 }
 
 function wordedBy(by: string, modelConfigured: boolean | undefined): string {
-  if (by !== 'template') return `Worded by ${by}; every figure comes from a query and every sentence above was checked by code.`;
-  if (modelConfigured === false) return 'No language model is set up: complete anyway. Code wrote these sentences from the evidence.';
+  if (by !== 'template')
+    return `Worded by ${by}; every figure comes from a query and every sentence above was checked by code.`;
+  if (modelConfigured === false)
+    return 'No language model is set up: complete anyway. Code wrote these sentences from the evidence.';
   return 'Code wrote these sentences from the evidence; no language model was used.';
 }

@@ -29,6 +29,7 @@ export function TimeRangePicker({ choice, now, usual, onChoose }: TimeRangePicke
     '+': zoom(0.5),
     '=': zoom(0.5),
     '-': zoom(2),
+    // biome-ignore lint/correctness/noComponentHookFactories: Escape is the name of a key
     Escape: () => onChoose({ kind: 'last', length: usual }),
   });
   return (

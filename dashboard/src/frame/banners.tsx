@@ -21,8 +21,10 @@ export function Banners({ status }: { status: StatusAnswer }) {
     );
   }
   const { share, floor, silent } = value.dataTrust;
+  const whole = share === null || share >= floor;
+  if (!value.project.simulated && whole && !value.catchingUp) return null;
   return (
-    <>
+    <section aria-label="Notices">
       {value.project.simulated && (
         <div className={styles.banner}>
           <b>Simulated data, simulated record.</b> A pretend shop, so that you can see how Foreshock works.
@@ -36,9 +38,13 @@ export function Banners({ status }: { status: StatusAnswer }) {
           </b>
           {silent[0] ? (
             <span>
-              no data from {silent.map((one) => shortName(one.entity.name)).slice(0, 3).join(', ')}
-              {silent.length > 3 && ` and ${silent.length - 3} more`} since <TimeText at={Date.parse(silent[0].since)} now={now} />, so nothing is
-              resolved and odds are frozen.
+              no data from{' '}
+              {silent
+                .map((one) => shortName(one.entity.name))
+                .slice(0, 3)
+                .join(', ')}
+              {silent.length > 3 && ` and ${silent.length - 3} more`} since{' '}
+              <TimeText at={Date.parse(silent[0].since)} now={now} />, so nothing is resolved and odds are frozen.
             </span>
           ) : (
             <span>too much is missing, so nothing is resolved and odds are frozen.</span>
@@ -51,6 +57,6 @@ export function Banners({ status }: { status: StatusAnswer }) {
           {value.catchingUp.waitingRequests.toLocaleString('en')} requests wait. Newer minutes are not judged yet.
         </div>
       )}
-    </>
+    </section>
   );
 }

@@ -6,8 +6,8 @@ import { PathLink } from '../components/path-link.tsx';
 import { connectPath, mapPath } from '../paths.ts';
 import { pageOf, pages } from './navigation.ts';
 import { OpenCount } from './open-count.tsx';
-import type { FrameDialog } from './page-frame.tsx';
 import styles from './page-frame.module.css';
+import type { FrameDialog } from './page-frame.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 import { useOpenCounts } from './use-open-counts.ts';
 

@@ -1,6 +1,14 @@
 import type { ReactNode } from 'react';
 import { Dialog } from '../components/dialog.tsx';
-import { ActByMark, ChangeMark, CheckMark, IncidentMark, PredictionMark, SeverityBadge, TemplateMark } from '../components/marks.tsx';
+import {
+  ActByMark,
+  ChangeMark,
+  CheckMark,
+  IncidentMark,
+  PredictionMark,
+  SeverityBadge,
+  TemplateMark,
+} from '../components/marks.tsx';
 import styles from './help-dialog.module.css';
 import { pages } from './navigation.ts';
 

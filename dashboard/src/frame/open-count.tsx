@@ -15,7 +15,11 @@ export function OpenCount({ page, counts }: { page: string; counts: OpenCounts }
   }
   if (page === 'incidents' && counts.incidents > 0) {
     return (
-      <span className={`${styles.count} ${styles.now}`} role="img" aria-label={countWords(counts.incidents, 'open incident')}>
+      <span
+        className={`${styles.count} ${styles.now}`}
+        role="img"
+        aria-label={countWords(counts.incidents, 'open incident')}
+      >
         <IncidentMark look="open" />
         {counts.incidents}
       </span>

@@ -10,8 +10,8 @@ import { Banners } from './banners.tsx';
 import { BottomTabs } from './bottom-tabs.tsx';
 import { HelpDialog } from './help-dialog.tsx';
 import { pages } from './navigation.ts';
-import { Palette } from './palette.tsx';
 import styles from './page-frame.module.css';
+import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
 

@@ -24,9 +24,24 @@ export function Palette({ onClose }: { onClose: () => void }) {
     () => [
       ...pages.map((page) => ({ id: page.id, kind: 'page', name: page.name, to: page.to })),
       { id: 'connect', kind: 'page', name: 'Connect your cluster', to: connectPath },
-      ...(predictions.value?.items ?? []).map((one) => ({ id: one.id, kind: 'coming', name: one.headline, to: predictionPath(one.id) })),
-      ...(incidents.value?.items ?? []).map((one) => ({ id: one.id, kind: 'incident', name: one.title, to: incidentPath(one.id) })),
-      ...(entities.value?.items ?? []).map((one) => ({ id: one.id, kind: one.kind, name: one.name, to: `${mapPath}?entity=${encodeURIComponent(one.id)}` })),
+      ...(predictions.value?.items ?? []).map((one) => ({
+        id: one.id,
+        kind: 'coming',
+        name: one.headline,
+        to: predictionPath(one.id),
+      })),
+      ...(incidents.value?.items ?? []).map((one) => ({
+        id: one.id,
+        kind: 'incident',
+        name: one.title,
+        to: incidentPath(one.id),
+      })),
+      ...(entities.value?.items ?? []).map((one) => ({
+        id: one.id,
+        kind: one.kind,
+        name: one.name,
+        to: `${mapPath}?entity=${encodeURIComponent(one.id)}`,
+      })),
     ],
     [predictions.value, incidents.value, entities.value],
   );

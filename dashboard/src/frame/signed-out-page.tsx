@@ -9,8 +9,8 @@ export function SignedOutPage() {
       <Brand />
       <h1>Your sign-in has expired.</h1>
       <p className={styles.lede}>
-        Foreshock signs you in by a link that it prints where the server runs. Open the printed link again; starting the server again prints a
-        new one. Watching and warning go on meanwhile.
+        Foreshock signs you in by a link that it prints where the server runs. Open the printed link again; starting the
+        server again prints a new one. Watching and warning go on meanwhile.
       </p>
       <Button onClick={() => location.reload()}>I have opened the link</Button>
     </main>

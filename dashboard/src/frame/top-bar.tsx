@@ -4,8 +4,8 @@ import { keepTheme, readTheme } from '../theme/theme-choice.ts';
 import { useNow } from '../use-now.ts';
 import { clockWords, dayWords, exactClockWords, utcWords } from '../words/time-words.ts';
 import { AccountMenu } from './account-menu.tsx';
-import type { FrameDialog } from './page-frame.tsx';
 import styles from './page-frame.module.css';
+import type { FrameDialog } from './page-frame.tsx';
 import type { StatusAnswer } from './rail.tsx';
 
 export function TopBar({ status, onOpen }: { status: StatusAnswer; onOpen: (dialog: FrameDialog) => void }) {
@@ -20,10 +20,20 @@ export function TopBar({ status, onOpen }: { status: StatusAnswer; onOpen: (dial
         <Search size={15} strokeWidth={1.75} aria-hidden="true" />
         Search <kbd className={styles.key}>Ctrl K</kbd>
       </button>
-      <button type="button" className={`${styles.icon} ${styles.wide}`} aria-label="Light or dark" onClick={switchTheme}>
+      <button
+        type="button"
+        className={`${styles.icon} ${styles.wide}`}
+        aria-label="Light or dark"
+        onClick={switchTheme}
+      >
         <SunMoon size={17} strokeWidth={1.75} aria-hidden="true" />
       </button>
-      <button type="button" className={`${styles.icon} ${styles.wide}`} aria-label="Keys and marks" onClick={() => onOpen('help')}>
+      <button
+        type="button"
+        className={`${styles.icon} ${styles.wide}`}
+        aria-label="Keys and marks"
+        onClick={() => onOpen('help')}
+      >
         <CircleHelp size={17} strokeWidth={1.75} aria-hidden="true" />
       </button>
       {status.value && <AccountMenu name={status.value.user.name} role={status.value.user.role} />}

@@ -21,7 +21,9 @@ export function ConnectPage() {
     <>
       <div className={page.page}>
         <h1>Connect your cluster.</h1>
-        <p className={page.lede}>An OpenTelemetry Collector in your cluster sends logs, metrics and traces here. Nothing of ours runs there.</p>
+        <p className={page.lede}>
+          An OpenTelemetry Collector in your cluster sends logs, metrics and traces here. Nothing of ours runs there.
+        </p>
       </div>
       <Panel answer={status} what="The addresses to send to" doing="Reading the server's addresses">
         {(value) => <Steps status={value} />}
@@ -48,8 +50,9 @@ function Steps({ status }: { status: StatusView }) {
         <div className={styles.stack}>
           <CopyBlock name="exporter, with a queue on disk" text={exporterBlock(status.endpoints.otlpHttp)} />
           <p className={styles.note}>
-            The key comes from <code>FORESHOCK_TOKEN</code>: the server printed an ingest key when it was set up. With the queue an outage of ours loses
-            nothing. Leave the <code>batch</code> processor out: it answers before the data is safe.
+            The key comes from <code>FORESHOCK_TOKEN</code>: the server printed an ingest key when it was set up. With
+            the queue an outage of ours loses nothing. Leave the <code>batch</code> processor out: it answers before the
+            data is safe.
           </p>
         </div>
       </Section>
@@ -57,7 +60,12 @@ function Steps({ status }: { status: StatusView }) {
         <div className={styles.stack}>
           <DataTable
             caption="Signals"
-            columns={[{ name: 'Signal' }, { name: 'Last arrival' }, { name: 'Records', figure: true }, { name: 'Size', figure: true }]}
+            columns={[
+              { name: 'Signal' },
+              { name: 'Last arrival' },
+              { name: 'Records', figure: true },
+              { name: 'Size', figure: true },
+            ]}
             rows={status.signals.map((signal) => ({
               id: signal.signal,
               cells: [
@@ -76,7 +84,8 @@ function Steps({ status }: { status: StatusView }) {
           />
           <p className={styles.note}>
             Without traces there is no map and no path from cause to harm; the rest works. Baselines need{' '}
-            {durationWords(readDuration(status.history.baselineNeeds))}, percents need 20 outcomes of a kind of failure, fill-up forecasts need 2 days of a resource.
+            {durationWords(readDuration(status.history.baselineNeeds))}, percents need 20 outcomes of a kind of failure,
+            fill-up forecasts need 2 days of a resource.
           </p>
         </div>
       </Section>

@@ -1,5 +1,5 @@
-import styles from './explore.module.css';
 import { Button } from '../../components/button.tsx';
+import styles from './explore.module.css';
 
 interface AttributeListProps {
   readonly title: string;
@@ -17,12 +17,18 @@ export function AttributeList({ title, attributes, onFilter }: AttributeListProp
         {attributes.map((attribute) => (
           <div key={attribute.key}>
             <dt>{attribute.key}</dt>
-            <dd>{attribute.value}</dd>
-            {onFilter && (
-              <Button look="text" aria-label={`only ${attribute.key} ${attribute.value}`} onClick={() => onFilter(attribute.key, attribute.value)}>
-                only
-              </Button>
-            )}
+            <dd>
+              <span>{attribute.value}</span>
+              {onFilter && (
+                <Button
+                  look="text"
+                  aria-label={`only ${attribute.key} ${attribute.value}`}
+                  onClick={() => onFilter(attribute.key, attribute.value)}
+                >
+                  only
+                </Button>
+              )}
+            </dd>
           </div>
         ))}
       </dl>

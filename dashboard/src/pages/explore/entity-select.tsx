@@ -11,7 +11,12 @@ export function EntitySelect({ chosen, onChoose }: EntitySelectProps) {
   const items = entities.value?.items ?? [];
   const known = chosen === undefined || items.some((item) => item.id === chosen);
   return (
-    <select className={styles.select} aria-label="Entity" value={chosen ?? ''} onChange={(event) => onChoose(event.target.value || undefined)}>
+    <select
+      className={styles.select}
+      aria-label="Entity"
+      value={chosen ?? ''}
+      onChange={(event) => onChoose(event.target.value || undefined)}
+    >
       <option value="">all entities</option>
       {!known && <option value={chosen}>{chosen}</option>}
       {items.map((item) => (

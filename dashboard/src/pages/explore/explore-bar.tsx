@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { Segments } from '../../components/segments.tsx';
 import { TimeRangePicker } from '../../components/time-range-picker.tsx';
 import { explorePath } from '../../paths.ts';
+import text from '../../theme/text.module.css';
 import { useKeys } from '../../use-keys.ts';
 import styles from './explore.module.css';
 import type { ExploreRange } from './use-explore-range.ts';
@@ -31,35 +32,42 @@ export function ExploreBar({ mode, range, label, example, children, withQuery = 
     range.change({ q: field.current?.value.trim(), line: undefined }, 'step');
   };
   return (
-    <div className={styles.bar}>
-      <Segments
-        label="Signal"
-        segments={[
-          { id: 'logs', name: 'Logs', to: explorePath('logs', { ...kept, entity: undefined, ...(entity && { q: `entity=${entity}` }) }) },
-          { id: 'traces', name: 'Traces', to: explorePath('traces', kept) },
-          { id: 'metrics', name: 'Metrics', to: explorePath('metrics', kept) },
-        ]}
-        chosen={mode}
-      />
-      <form className={styles.fields} onSubmit={submit}>
-        {children}
-        {withQuery && (
-          <span className={styles.query}>
-            <Search size={16} strokeWidth={1.75} aria-hidden="true" />
-            <input
-              key={range.search.q}
-              ref={field}
-              defaultValue={range.search.q ?? ''}
-              aria-label={label}
-              placeholder={example}
-              autoComplete="off"
-              spellCheck={false}
-              onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-            />
-          </span>
-        )}
-      </form>
-      <TimeRangePicker choice={range.choice} now={range.now} usual={usualRange} onChoose={range.choose} />
-    </div>
+    <>
+      <h1 className={text.unseen}>{`Explore ${mode}`}</h1>
+      <div className={styles.bar}>
+        <Segments
+          label="Signal"
+          segments={[
+            {
+              id: 'logs',
+              name: 'Logs',
+              to: explorePath('logs', { ...kept, entity: undefined, ...(entity && { q: `entity=${entity}` }) }),
+            },
+            { id: 'traces', name: 'Traces', to: explorePath('traces', kept) },
+            { id: 'metrics', name: 'Metrics', to: explorePath('metrics', kept) },
+          ]}
+          chosen={mode}
+        />
+        <form className={styles.fields} onSubmit={submit}>
+          {children}
+          {withQuery && (
+            <span className={styles.query}>
+              <Search size={16} strokeWidth={1.75} aria-hidden="true" />
+              <input
+                key={range.search.q}
+                ref={field}
+                defaultValue={range.search.q ?? ''}
+                aria-label={label}
+                placeholder={example}
+                autoComplete="off"
+                spellCheck={false}
+                onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+              />
+            </span>
+          )}
+        </form>
+        <TimeRangePicker choice={range.choice} now={range.now} usual={usualRange} onChoose={range.choose} />
+      </div>
+    </>
   );
 }

@@ -32,7 +32,10 @@ export function seriesNames(series: readonly ListedSeries[]): ReadonlyMap<string
   return new Map(
     series.map((one) => {
       const short = one.entity.name.slice(one.entity.name.lastIndexOf('/') + 1);
-      const parts = [entities || telling.length === 0 ? short : '', ...telling.map((key) => one.attributes[key] ?? 'none')].filter(Boolean);
+      const parts = [
+        entities || telling.length === 0 ? short : '',
+        ...telling.map((key) => one.attributes[key] ?? 'none'),
+      ].filter(Boolean);
       return [one.id, parts.join(' ')];
     }),
   );

@@ -2,7 +2,8 @@ import { MINUTE } from '@foreshock/model/time.ts';
 import { expect, test } from 'vitest';
 import { histogramFinding } from './histogram-finding.ts';
 
-const buckets = (errors: readonly number[]) => errors.map((error, i) => ({ time: i * MINUTE, info: 100, warn: 0, error }));
+const buckets = (errors: readonly number[]) =>
+  errors.map((error, i) => ({ time: i * MINUTE, info: 100, warn: 0, error }));
 
 test('a jump of errors is dated and counted', () => {
   expect(histogramFinding(buckets([0, 1, 0, 1, 0, 40, 90]), MINUTE, 7 * MINUTE)).toMatch(

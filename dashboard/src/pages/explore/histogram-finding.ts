@@ -1,5 +1,5 @@
-import type { LogBucket } from '../../charts/log-histogram-geometry.ts';
 import type { DurationMs, Timestamp } from '@foreshock/model/time.ts';
+import type { LogBucket } from '../../charts/log-histogram-geometry.ts';
 import { durationWords } from '../../words/duration-words.ts';
 import { momentWords } from '../../words/time-words.ts';
 import { numberWords } from '../../words/value-words.ts';
@@ -22,5 +22,7 @@ export function histogramFinding(buckets: readonly LogBucket[], step: DurationMs
   if (start >= 0) {
     return `Warnings and errors since ${momentWords(buckets[start]!.time, now)}: up to ${numberWords(most)} ${per}, ${numberWords(usual)} before`;
   }
-  return most === 0 ? 'No warning and no error in this range' : `Warnings and errors are steady, at most ${numberWords(most)} ${per}`;
+  return most === 0
+    ? 'No warning and no error in this range'
+    : `Warnings and errors are steady, at most ${numberWords(most)} ${per}`;
 }

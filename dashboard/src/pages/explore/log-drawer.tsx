@@ -40,11 +40,23 @@ export function LogDrawer({ line, onClose, onFilter }: LogDrawerProps) {
       </header>
       <p className={`${styles.body} ${level === 'error' ? styles.failed : ''}`}>{line.body}</p>
       <ButtonRow>
-        {line.traceId && <ButtonLink to={`${tracePath(line.traceId)}${line.spanId ? `?span=${line.spanId}` : ''}`}>Open trace</ButtonLink>}
+        {line.traceId && (
+          <ButtonLink to={`${tracePath(line.traceId)}${line.spanId ? `?span=${line.spanId}` : ''}`}>
+            Open trace
+          </ButtonLink>
+        )}
         <ButtonLink to={`${mapPath}?entity=${encodeURIComponent(line.entity.id)}`}>On the map</ButtonLink>
       </ButtonRow>
-      <AttributeList title="Attributes" attributes={line.attributes} onFilter={(key, value) => onFilter(`attributes.${key}`, value)} />
-      <AttributeList title="Resource" attributes={line.resource} onFilter={(key, value) => onFilter(`resource.${key}`, value)} />
+      <AttributeList
+        title="Attributes"
+        attributes={line.attributes}
+        onFilter={(key, value) => onFilter(`attributes.${key}`, value)}
+      />
+      <AttributeList
+        title="Resource"
+        attributes={line.resource}
+        onFilter={(key, value) => onFilter(`resource.${key}`, value)}
+      />
       <AttributeList
         title="Record"
         attributes={[

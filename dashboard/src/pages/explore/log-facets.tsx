@@ -41,7 +41,13 @@ function Facet({ field, name, selection, onFilter }: LogFacetsProps & { field: s
           );
           if (items.length === 0) return <p className={styles.note}>not reported</p>;
           return items.map((item) => (
-            <button key={item.value} type="button" className={styles.value} title={`only ${name} ${item.label}`} onClick={() => onFilter(field, item.value)}>
+            <button
+              key={item.value}
+              type="button"
+              className={styles.value}
+              title={`only ${name} ${item.label}`}
+              onClick={() => onFilter(field, item.value)}
+            >
               <span>{item.label}</span>
               <span>{percentWords(item.count / total)}</span>
               <svg width="100%" height={5} aria-hidden="true">

@@ -11,11 +11,24 @@ import { histogramFinding } from './histogram-finding.ts';
 import type { LogSelection } from './log-selection.ts';
 import type { ExploreRange } from './use-explore-range.ts';
 
-export function LogHistogram({ selection, range, query }: { selection: LogSelection; range: ExploreRange; query: string }) {
+export function LogHistogram({
+  selection,
+  range,
+  query,
+}: {
+  selection: LogSelection;
+  range: ExploreRange;
+  query: string;
+}) {
   const answer = useOperation('countLogs', selection, { keepPrevious: true });
   return (
     <section className={styles.section}>
-      <Panel answer={answer} what="The histogram" doing={`Counting lines of ${durationWords(range.range.to - range.range.from)}`} shape="chart">
+      <Panel
+        answer={answer}
+        what="The histogram"
+        doing={`Counting lines of ${durationWords(range.range.to - range.range.from)}`}
+        shape="chart"
+      >
         {(value) => {
           const buckets = value.buckets.map((bucket) => ({ ...bucket, time: readTime(bucket.time) }));
           const bad = buckets.reduce((sum, bucket) => sum + bucket.warn + bucket.error, 0);
@@ -26,11 +39,28 @@ export function LogHistogram({ selection, range, query }: { selection: LogSelect
               finding={finding}
               note={`${countWords(value.total, 'line')}${query ? ' match' : ''}, ${countWords(bad, 'warning or error', 'warnings or errors')} (solid). Found in ${(value.cost.tookMs / 1000).toFixed(2)} s. Drag to look closer.`}
               twin={() => ({
-                columns: [{ name: 'Time' }, { name: 'Info', figure: true }, { name: 'Warnings', figure: true }, { name: 'Errors', figure: true }],
-                rows: buckets.map((bucket) => [momentWords(bucket.time, range.now), String(bucket.info), String(bucket.warn), String(bucket.error)]),
+                columns: [
+                  { name: 'Time' },
+                  { name: 'Info', figure: true },
+                  { name: 'Warnings', figure: true },
+                  { name: 'Errors', figure: true },
+                ],
+                rows: buckets.map((bucket) => [
+                  momentWords(bucket.time, range.now),
+                  String(bucket.info),
+                  String(bucket.warn),
+                  String(bucket.error),
+                ]),
               })}
             >
-              <LogHistogramChart buckets={buckets} range={shown} step={readDuration(value.step)} now={range.now} label={`Log lines over time. ${finding}`} onRange={range.narrow} />
+              <LogHistogramChart
+                buckets={buckets}
+                range={shown}
+                step={readDuration(value.step)}
+                now={range.now}
+                label={`Log lines over time. ${finding}`}
+                onRange={range.narrow}
+              />
             </ChartFigure>
           );
         }}

@@ -23,7 +23,10 @@ export function LogLines({ answer, chosen, onChoose }: LogLinesProps) {
     <Panel answer={answer} what="The lines" doing="Reading log lines" shape="rows">
       {(lines) =>
         lines.length === 0 ? (
-          <EmptyState title="No line matches" text="Take a word or a filter out of the query, or choose a longer time range." />
+          <EmptyState
+            title="No line matches"
+            text="Take a word or a filter out of the query, or choose a longer time range."
+          />
         ) : (
           <>
             <VirtualLines lines={lines} chosen={chosen} onChoose={onChoose} />
@@ -45,7 +48,15 @@ export function LogLines({ answer, chosen, onChoose }: LogLinesProps) {
 const ROW = 29;
 const ROW_PHONE = 52;
 
-function VirtualLines({ lines, chosen, onChoose }: { lines: readonly LogView[]; chosen: string | undefined; onChoose: (id: string) => void }) {
+function VirtualLines({
+  lines,
+  chosen,
+  onChoose,
+}: {
+  lines: readonly LogView[];
+  chosen: string | undefined;
+  onChoose: (id: string) => void;
+}) {
   const scroller = useRef<HTMLDivElement>(null);
   const phone = globalThis.matchMedia('(max-width: 720px)').matches;
   const virtual = useVirtualizer({

@@ -13,7 +13,12 @@ export interface LogQuery {
 }
 
 const ownFields = new Set(['service', 'entity', 'severity', 'template', 'trace_id', 'span_id', 'body', 'event_name']);
-const aliases: Readonly<Record<string, string>> = { level: 'severity', trace: 'trace_id', span: 'span_id', event: 'event_name' };
+const aliases: Readonly<Record<string, string>> = {
+  level: 'severity',
+  trace: 'trace_id',
+  span: 'span_id',
+  event: 'event_name',
+};
 const operators = { '=': '=', '!=': '!=', '>=': '>=', '<=': '<=', '~': 'contains' } as const;
 
 const TOKEN = /([A-Za-z_][\w.\-/]*)(!=|>=|<=|=|~)("(?:[^"\\]|\\.)*"|\S*)|"((?:[^"\\]|\\.)*)"|(\S+)/g;
@@ -28,7 +33,7 @@ export function parseLogQuery(query: string): LogQuery {
       const plain = unquote(value);
       if (operator === '=' && plain === '*') filters.push({ field: name, operator: 'exists', value: '' });
       else filters.push({ field: name, operator: operators[operator as keyof typeof operators], value: plain });
-    } else words.push(phrase === undefined ? (word ?? '') : unescape(phrase));
+    } else words.push(phrase === undefined ? (word ?? '') : unslash(phrase));
   }
   return { filters, text: words.join(' ').trim() };
 }
@@ -36,14 +41,16 @@ export function parseLogQuery(query: string): LogQuery {
 /** Fields that are not ours are attributes of the record. */
 function fieldName(field: string): string {
   const name = aliases[field] ?? field;
-  return ownFields.has(name) || name.startsWith('attributes.') || name.startsWith('resource.') ? name : `attributes.${name}`;
+  return ownFields.has(name) || name.startsWith('attributes.') || name.startsWith('resource.')
+    ? name
+    : `attributes.${name}`;
 }
 
 function unquote(value: string): string {
-  return value.startsWith('"') && value.endsWith('"') && value.length > 1 ? unescape(value.slice(1, -1)) : value;
+  return value.startsWith('"') && value.endsWith('"') && value.length > 1 ? unslash(value.slice(1, -1)) : value;
 }
 
-function unescape(text: string): string {
+function unslash(text: string): string {
   return text.replace(/\\(.)/g, '$1');
 }
 

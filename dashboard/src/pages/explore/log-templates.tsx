@@ -21,19 +21,33 @@ interface LogTemplatesProps {
 const WITH_COURSE = 30;
 
 export function LogTemplates({ range, entity, onChoose }: LogTemplatesProps) {
-  const answer = useOperation('listTemplates', { ...range.input, ...(entity && { entity }), limit: 100 }, { keepPrevious: true });
+  const answer = useOperation(
+    'listTemplates',
+    { ...range.input, ...(entity && { entity }), limit: 100 },
+    { keepPrevious: true },
+  );
   return (
     <Panel answer={answer} what="The templates" doing="Reading log templates" shape="rows">
       {({ items }) =>
         items.length === 0 ? (
-          <EmptyState title="No template in this range" text="Like lines are gathered under one template within a minute of their arrival." />
+          <EmptyState
+            title="No template in this range"
+            text="Like lines are gathered under one template within a minute of their arrival."
+          />
         ) : (
           <>
             <p className={styles.note}>
-              New ones first. {entity ? '' : 'All entities: the words of the query do not narrow templates. '}Choose one to see its lines.
+              New ones first. {entity ? '' : 'All entities: the words of the query do not narrow templates. '}Choose one
+              to see its lines.
             </p>
             {items.map((item, i) => (
-              <Template key={`${item.id} ${item.entity.id}`} item={item} range={range} withCourse={i < WITH_COURSE} onChoose={onChoose} />
+              <Template
+                key={`${item.id} ${item.entity.id}`}
+                item={item}
+                range={range}
+                withCourse={i < WITH_COURSE}
+                onChoose={onChoose}
+              />
             ))}
           </>
         )
@@ -68,7 +82,11 @@ function Template({ item, range, withCourse, onChoose }: TemplateProps) {
       <span>
         {counts.value && (
           <SparklineChart
-            sparkline={{ from: readTime(counts.value.from), step: readDuration(counts.value.step), values: counts.value.values }}
+            sparkline={{
+              from: readTime(counts.value.from),
+              step: readDuration(counts.value.step),
+              values: counts.value.values,
+            }}
             label={`lines over time, ${item.count} in all`}
           />
         )}

@@ -2,16 +2,16 @@
 
 import { useMemo } from 'react';
 import { Segments } from '../../components/segments.tsx';
-import { ExploreBar } from './explore-bar.tsx';
+import { useOperationPages } from '../../use-operation.ts';
 import styles from './explore.module.css';
-import { addFilter, parseLogQuery } from './log-query.ts';
+import { ExploreBar } from './explore-bar.tsx';
 import { LogDrawer } from './log-drawer.tsx';
 import { LogFacets } from './log-facets.tsx';
 import { LogHistogram } from './log-histogram.tsx';
 import { LogLines } from './log-lines.tsx';
+import { addFilter, parseLogQuery } from './log-query.ts';
 import { LogTemplates } from './log-templates.tsx';
 import { useExploreRange } from './use-explore-range.ts';
-import { useOperationPages } from '../../use-operation.ts';
 
 /** One page of lines: fills the list several times over. */
 const PAGE = 200;
@@ -22,7 +22,7 @@ export function LogsPage() {
   const parsed = useMemo(() => parseLogQuery(query), [query]);
   const selection = useMemo(
     () => ({ ...range.input, filters: parsed.filters.map((filter) => ({ ...filter })), text: parsed.text }),
-    [range.input.from, range.input.to, range.input.last, parsed],
+    [range.input, parsed],
   );
   const oldest = range.search.order === 'oldest';
   const lines = useOperationPages('searchLogs', { ...selection, order: oldest ? 'oldest' : 'newest', limit: PAGE });
@@ -60,7 +60,11 @@ export function LogsPage() {
             )}
           </div>
           {templates ? (
-            <LogTemplates range={range} entity={parsed.filters.find((one) => one.field === 'entity' && one.operator === '=')?.value} onChoose={(id) => filter('template', id)} />
+            <LogTemplates
+              range={range}
+              entity={parsed.filters.find((one) => one.field === 'entity' && one.operator === '=')?.value}
+              onChoose={(id) => filter('template', id)}
+            />
           ) : (
             <LogLines answer={lines} chosen={range.search.line} onChoose={(id) => range.change({ line: id })} />
           )}

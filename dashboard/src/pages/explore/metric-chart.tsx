@@ -17,19 +17,28 @@ const MOST = 5;
 
 export function MetricChart({ group, range }: { group: SeriesGroup; range: ExploreRange }) {
   const drawn = group.series.slice(0, MOST);
-  const answer = useOperation('queryMetrics', { ...range.input, series: drawn.map((one) => one.id) }, { keepPrevious: true });
+  const answer = useOperation(
+    'queryMetrics',
+    { ...range.input, series: drawn.map((one) => one.id) },
+    { keepPrevious: true },
+  );
   const names = seriesNames(group.series);
   return (
     <Panel answer={answer} what={group.metric} doing={`Reading ${group.metric}`} shape="chart">
       {(value) => {
         const shown = { from: readTime(value.from), to: readTime(value.to) };
         const step = readDuration(value.step);
-        const series = value.items.map((item): TimeSeries => ({
-          id: item.id,
-          name: names.get(item.id) ?? item.entity.name,
-          values: item.values.map((one) => one ?? undefined),
-          unusual: item.anomalies.map((one) => ({ range: { from: readTime(one.onset), to: one.end === null ? shown.to : readTime(one.end) }, surprise: one.surprise })),
-        }));
+        const series = value.items.map(
+          (item): TimeSeries => ({
+            id: item.id,
+            name: names.get(item.id) ?? item.entity.name,
+            values: item.values.map((one) => one ?? undefined),
+            unusual: item.anomalies.map((one) => ({
+              range: { from: readTime(one.onset), to: one.end === null ? shown.to : readTime(one.end) },
+              surprise: one.surprise,
+            })),
+          }),
+        );
         const unit = value.items[0]?.unit ?? group.unit;
         const finding = metricFinding(group.metric, series, unit, range.now);
         const left = group.series.length - drawn.length;
@@ -45,7 +54,15 @@ export function MetricChart({ group, range }: { group: SeriesGroup; range: Explo
               ]),
             })}
           >
-            <TimeSeriesChart series={series} unit={unit} range={shown} step={step} now={range.now} label={finding} onRange={range.narrow} />
+            <TimeSeriesChart
+              series={series}
+              unit={unit}
+              range={shown}
+              step={step}
+              now={range.now}
+              label={finding}
+              onRange={range.narrow}
+            />
           </ChartFigure>
         );
       }}
@@ -55,8 +72,11 @@ export function MetricChart({ group, range }: { group: SeriesGroup; range: Explo
 
 function metricFinding(metric: string, series: readonly TimeSeries[], unit: string, now: number): string {
   const short = metric.split('.').slice(-2).join(' ').replaceAll('_', ' ');
-  const unusual = series.flatMap((one) => one.unusual.map((part) => ({ ...part, name: one.name }))).sort((a, b) => b.surprise - a.surprise)[0];
-  if (unusual) return `${short}: unusual at ${unusual.name} since ${momentWords(unusual.range.from, now)}, ${rarityWords(unusual.surprise)}`;
+  const unusual = series
+    .flatMap((one) => one.unusual.map((part) => ({ ...part, name: one.name })))
+    .sort((a, b) => b.surprise - a.surprise)[0];
+  if (unusual)
+    return `${short}: unusual at ${unusual.name} since ${momentWords(unusual.range.from, now)}, ${rarityWords(unusual.surprise)}`;
   const given = series.flatMap((one) => one.values.filter((value) => value !== undefined));
   if (given.length === 0) return `${short}: no data in this range`;
   return `${short}: usual, ${valueWords(Math.min(...given), unit)} to ${valueWords(Math.max(...given), unit)}`;

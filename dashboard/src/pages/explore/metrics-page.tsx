@@ -6,8 +6,8 @@ import { Panel } from '../../components/panel.tsx';
 import { useOperation } from '../../use-operation.ts';
 import { countWords } from '../../words/name-words.ts';
 import { EntitySelect } from './entity-select.tsx';
-import { ExploreBar } from './explore-bar.tsx';
 import styles from './explore.module.css';
+import { ExploreBar } from './explore-bar.tsx';
 import { groupSeries } from './group-series.ts';
 import { MetricChart } from './metric-chart.tsx';
 import { RequestCharts } from './request-charts.tsx';
@@ -19,11 +19,17 @@ const FIRST = 8;
 export function MetricsPage() {
   const range = useExploreRange();
   const { entity, metric, series: wanted } = range.search;
-  const answer = useOperation('listSeries', { ...range.input, ...(entity && { entity }), limit: 2000 }, { keepPrevious: true });
+  const answer = useOperation(
+    'listSeries',
+    { ...range.input, ...(entity && { entity }), limit: 2000 },
+    { keepPrevious: true },
+  );
   const groups = useMemo(() => groupSeries(answer.value?.items ?? []), [answer.value]);
   const ids = wanted?.split(',').filter(Boolean);
   const shown = ids
-    ? groups.map((group) => ({ ...group, series: group.series.filter((one) => ids.includes(one.id)) })).filter((group) => group.series.length > 0)
+    ? groups
+        .map((group) => ({ ...group, series: group.series.filter((one) => ids.includes(one.id)) }))
+        .filter((group) => group.series.length > 0)
     : metric
       ? groups.filter((group) => group.metric === metric)
       : entity
@@ -58,13 +64,19 @@ export function MetricsPage() {
                   <MetricChart key={`${group.metric} ${group.unit}`} group={group} range={range} />
                 ))}
                 {!metric && !ids && groups.length > FIRST && (
-                  <p className={styles.note}>The first {FIRST} of {countWords(groups.length, 'metric')}; pick one above to see another.</p>
+                  <p className={styles.note}>
+                    The first {FIRST} of {countWords(groups.length, 'metric')}; pick one above to see another.
+                  </p>
                 )}
               </div>
             ) : (
               <EmptyState
                 title={metric || ids ? 'No series in this range' : 'Pick an entity or a metric'}
-                text={metric || ids ? 'It sent nothing in this range. Choose a longer one, or another metric.' : `${countWords(groups.length, 'metric')} of ${countWords(answer.value?.items.length ?? 0, 'series', 'series')} arrived in this range.`}
+                text={
+                  metric || ids
+                    ? 'It sent nothing in this range. Choose a longer one, or another metric.'
+                    : `${countWords(groups.length, 'metric')} of ${countWords(answer.value?.items.length ?? 0, 'series', 'series')} arrived in this range.`
+                }
               />
             )
           }

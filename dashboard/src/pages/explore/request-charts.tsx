@@ -41,7 +41,10 @@ export function RequestCharts({ entity, range }: { entity: string; range: Explor
                     finding={finding}
                     twin={() => ({
                       columns: [{ name: 'Time' }, { name: measure.name, figure: true }],
-                      rows: values.map((one, i) => [momentWords(shown.from + i * step, range.now), one === undefined ? 'no request' : valueWords(one, measure.unit)]),
+                      rows: values.map((one, i) => [
+                        momentWords(shown.from + i * step, range.now),
+                        one === undefined ? 'no request' : valueWords(one, measure.unit),
+                      ]),
                     })}
                   >
                     <TimeSeriesChart

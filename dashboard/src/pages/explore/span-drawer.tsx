@@ -23,7 +23,8 @@ export function SpanDrawer({ span, start, traceId, onClose }: SpanDrawerProps) {
         <div>
           <h2>{span.name}</h2>
           <p className={styles.note}>
-            {span.entity.name}, {span.kind}, {valueWords(span.durationMs, 'ms')}, by itself {valueWords(span.selfMs, 'ms')}
+            {span.entity.name}, {span.kind}, {valueWords(span.durationMs, 'ms')}, by itself{' '}
+            {valueWords(span.selfMs, 'ms')}
             {span.onCriticalPath && ', on the critical path'}
             {span.errorOrigin && ', the error began here'}
           </p>
@@ -32,9 +33,14 @@ export function SpanDrawer({ span, start, traceId, onClose }: SpanDrawerProps) {
           <X size={18} strokeWidth={1.75} />
         </button>
       </header>
-      {span.status === 'error' && <p className={`${styles.body} ${styles.failed}`}>{span.statusMessage || 'failed, without a message'}</p>}
+      {span.status === 'error' && (
+        <p className={`${styles.body} ${styles.failed}`}>{span.statusMessage || 'failed, without a message'}</p>
+      )}
       <p>
-        <ButtonLink to={explorePath('logs', { q: `trace_id=${traceId} span_id=${span.spanId}`, from, to })} look="small">
+        <ButtonLink
+          to={explorePath('logs', { q: `trace_id=${traceId} span_id=${span.spanId}`, from, to })}
+          look="small"
+        >
           Logs of this span
         </ButtonLink>
       </p>

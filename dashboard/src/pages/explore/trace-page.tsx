@@ -27,14 +27,17 @@ export function TracePage() {
   if (answer.fault && !answer.fault.retryable) {
     return (
       <div className={page.page}>
-        <EmptyState title="This trace is not here" text={`${answer.fault.message}. It may be older than the retention of traces, or was not sampled.`}>
+        <EmptyState
+          title="This trace is not here"
+          text={`${answer.fault.message}. It may be older than the retention of traces, or was not sampled.`}
+        >
           <ButtonLink to={explorePath('traces')}>Search traces</ButtonLink>
         </EmptyState>
       </div>
     );
   }
   return (
-    <Panel answer={answer} what="The trace" doing="Reading the spans of the trace" shape="chart">
+    <Panel answer={answer} what="The trace" doing="Reading the spans of the trace" shape="page">
       {(trace) => <Trace trace={trace} />}
     </Panel>
   );
@@ -67,23 +70,39 @@ function Trace({ trace }: { trace: TraceView }) {
       <div className={page.head}>
         <div>
           <p className={styles.note}>
-            {root ? `${shortName(root.entity.name)} ${root.name}` : 'trace'}, {dayWords(start)}, <TimeText at={start} exact />, {valueWords(trace.durationMs, 'ms')},{' '}
+            {root ? `${shortName(root.entity.name)} ${root.name}` : 'trace'}, {dayWords(start)},{' '}
+            <TimeText at={start} exact />, {valueWords(trace.durationMs, 'ms')},{' '}
             {countWords(trace.spans.length, 'span')}
           </p>
           <h1>{traceFinding(trace)}</h1>
         </div>
         <ButtonRow>
-          <ButtonLink to={explorePath('logs', { q: `trace_id=${trace.traceId}`, from: new Date(start - 60_000).toISOString(), to: new Date(start + trace.durationMs + 60_000).toISOString() })}>
+          <ButtonLink
+            to={explorePath('logs', {
+              q: `trace_id=${trace.traceId}`,
+              from: new Date(start - 60_000).toISOString(),
+              to: new Date(start + trace.durationMs + 60_000).toISOString(),
+            })}
+          >
             Logs of this trace
           </ButtonLink>
           <ButtonLink to={explorePath('traces')}>Search traces</ButtonLink>
         </ButtonRow>
       </div>
-      {trace.truncated && <p className={styles.note}>Only the first {trace.spans.length.toLocaleString('en')} spans of this trace are kept here.</p>}
-      <div className={`${styles.grid} ${chosen ? styles.withDrawer : ''}`} style={{ gridTemplateColumns: chosen ? 'minmax(0, 1fr) 356px' : 'minmax(0, 1fr)' }}>
+      {trace.truncated && (
+        <p className={styles.note}>
+          Only the first {trace.spans.length.toLocaleString('en')} spans of this trace are kept here.
+        </p>
+      )}
+      <div
+        className={`${styles.grid} ${chosen ? styles.withDrawer : ''}`}
+        style={{ gridTemplateColumns: chosen ? 'minmax(0, 1fr) 356px' : 'minmax(0, 1fr)' }}
+      >
         <div className={styles.center} style={{ borderLeft: 0, paddingLeft: 0 }}>
           <div className={styles.listHead}>
-            <p className={styles.note}>Solid bars are on the critical path: shorten one of them and the trace gets shorter.</p>
+            <p className={styles.note}>
+              Solid bars are on the critical path: shorten one of them and the trace gets shorter.
+            </p>
             <Segments
               label="Like spans"
               segments={[
@@ -103,7 +122,9 @@ function Trace({ trace }: { trace: TraceView }) {
             label={`Waterfall of ${countWords(spans.length, 'span')} in ${valueWords(trace.durationMs, 'ms')}`}
           />
         </div>
-        {chosen && <SpanDrawer span={chosen} start={start} traceId={trace.traceId} onClose={() => change({ span: undefined })} />}
+        {chosen && (
+          <SpanDrawer span={chosen} start={start} traceId={trace.traceId} onClose={() => change({ span: undefined })} />
+        )}
       </div>
     </>
   );

@@ -1,6 +1,7 @@
 /** Explore traces: each trace as a dot by time and duration, and the list. Draw a box to select; click to open. */
 
 import { Link2Off } from 'lucide-react';
+import type { TraceSummaryView } from '../../answer-shapes.ts';
 import { LatencyScatterChart } from '../../charts/latency-scatter-chart.tsx';
 import { ChartFigure } from '../../components/chart-figure.tsx';
 import { DataTable } from '../../components/data-table.tsx';
@@ -10,7 +11,6 @@ import { Panel } from '../../components/panel.tsx';
 import { PathLink } from '../../components/path-link.tsx';
 import { Segments } from '../../components/segments.tsx';
 import { TimeText } from '../../components/time-text.tsx';
-import type { TraceSummaryView } from '../../answer-shapes.ts';
 import { tracePath } from '../../paths.ts';
 import { useGo } from '../../url-state.ts';
 import { useOperation } from '../../use-operation.ts';
@@ -19,8 +19,8 @@ import { countWords, shortName } from '../../words/name-words.ts';
 import { exactClockWords } from '../../words/time-words.ts';
 import { valueWords } from '../../words/value-words.ts';
 import { EntitySelect } from './entity-select.tsx';
-import { ExploreBar } from './explore-bar.tsx';
 import styles from './explore.module.css';
+import { ExploreBar } from './explore-bar.tsx';
 import { parseTraceQuery, withDurations } from './trace-query.ts';
 import type { ExploreRange } from './use-explore-range.ts';
 import { useExploreRange } from './use-explore-range.ts';
@@ -50,12 +50,18 @@ export function TracesPage() {
   );
   return (
     <>
-      <ExploreBar mode="traces" range={range} label="Query for traces" example={'operation="GET /cart" duration>=500ms error'}>
+      <ExploreBar
+        mode="traces"
+        range={range}
+        label="Query for traces"
+        example={'operation="GET /cart" duration>=500ms error'}
+      >
         <EntitySelect chosen={range.search.entity} onChoose={(entity) => range.change({ entity }, 'step')} />
       </ExploreBar>
       {query.unread.length > 0 && (
         <p className={styles.note} role="status">
-          <Link2Off size={14} aria-hidden="true" /> Not understood: {query.unread.join(' ')}. Known are operation=, duration&gt;=, duration&lt;= and error.
+          <Link2Off size={14} aria-hidden="true" /> Not understood: {query.unread.join(' ')}. Known are operation=,
+          duration&gt;=, duration&lt;= and error.
         </p>
       )}
       <section className={styles.section}>
@@ -109,8 +115,18 @@ function Dots({ items, range, tookMs, more, slowest }: DotsProps) {
       finding={finding}
       note={`${more ? `The ${slowest ? 'slowest' : 'newest'} ${MOST} of more. ` : ''}Found in ${(tookMs / 1000).toFixed(2)} s. A square is a trace with an error. Draw a box to narrow, click to open.`}
       twin={() => ({
-        columns: [{ name: 'Start' }, { name: 'Trace' }, { name: 'Took', figure: true }, { name: 'Errors', figure: true }],
-        rows: items.map((item) => [exactClockWords(readTime(item.start), true), `${item.rootEntity.name} ${item.rootName}`, valueWords(item.durationMs, 'ms'), String(item.errors)]),
+        columns: [
+          { name: 'Start' },
+          { name: 'Trace' },
+          { name: 'Took', figure: true },
+          { name: 'Errors', figure: true },
+        ],
+        rows: items.map((item) => [
+          exactClockWords(readTime(item.start), true),
+          `${item.rootEntity.name} ${item.rootName}`,
+          valueWords(item.durationMs, 'ms'),
+          String(item.errors),
+        ]),
       })}
     >
       <LatencyScatterChart
@@ -124,7 +140,17 @@ function Dots({ items, range, tookMs, more, slowest }: DotsProps) {
         range={range.range}
         now={range.now}
         label={`Traces by start and duration. ${finding}`}
-        onBox={(part, fromMs, toMs) => range.change({ from: new Date(part.from).toISOString(), to: new Date(part.to).toISOString(), last: undefined, q: withDurations(range.search.q ?? '', fromMs, toMs) }, 'step')}
+        onBox={(part, fromMs, toMs) =>
+          range.change(
+            {
+              from: new Date(part.from).toISOString(),
+              to: new Date(part.to).toISOString(),
+              last: undefined,
+              q: withDurations(range.search.q ?? '', fromMs, toMs),
+            },
+            'step',
+          )
+        }
         onOpen={(id) => go(tracePath(id))}
       />
     </ChartFigure>
@@ -135,7 +161,14 @@ function TraceTable({ items }: { items: readonly TraceSummaryView[] }) {
   return (
     <DataTable
       caption="Traces"
-      columns={[{ name: 'Start' }, { name: 'Trace' }, { name: 'Took', figure: true }, { name: 'Spans', figure: true }, { name: 'Entities', figure: true }, { name: 'Errors', figure: true }]}
+      columns={[
+        { name: 'Start' },
+        { name: 'Trace' },
+        { name: 'Took', figure: true },
+        { name: 'Spans', figure: true },
+        { name: 'Entities', figure: true },
+        { name: 'Errors', figure: true },
+      ]}
       rows={items.map((item) => ({
         id: item.traceId,
         cells: [

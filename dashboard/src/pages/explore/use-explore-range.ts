@@ -1,5 +1,6 @@
 import type { TimeRange, Timestamp } from '@foreshock/model/time.ts';
 import { HOUR } from '@foreshock/model/time.ts';
+import { useMemo } from 'react';
 import type { RangeChoice } from '../../time-range-choice.ts';
 import { fixedRange, readRange, resolveRange, writeRange } from '../../time-range-choice.ts';
 import type { UrlState } from '../../url-state.ts';
@@ -23,7 +24,18 @@ export interface ExploreRange extends UrlState {
 export function useExploreRange(): ExploreRange {
   const state = useUrlState();
   const now = useNow();
+  const { from, to, last } = state.search;
   const choice = readRange(state.search, usualRange);
-  const choose = (chosen: RangeChoice) => state.change({ from: undefined, to: undefined, last: undefined, ...writeRange(chosen) }, 'step');
-  return { ...state, now, choice, input: writeRange(choice), range: resolveRange(choice, now), choose, narrow: (part) => choose(fixedRange(part)) };
+  const input = useMemo(() => writeRange(readRange({ from, to, last }, usualRange)), [from, to, last]);
+  const choose = (chosen: RangeChoice) =>
+    state.change({ from: undefined, to: undefined, last: undefined, ...writeRange(chosen) }, 'step');
+  return {
+    ...state,
+    now,
+    choice,
+    input,
+    range: resolveRange(choice, now),
+    choose,
+    narrow: (part) => choose(fixedRange(part)),
+  };
 }

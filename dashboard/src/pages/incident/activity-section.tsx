@@ -7,7 +7,13 @@ import { TimeText } from '../../components/time-text.tsx';
 import { readTime } from '../../words/iso-words.ts';
 import styles from './incident.module.css';
 
-export function ActivitySection({ answer, now }: { answer: Answer<{ readonly items: readonly ActivityView[] }>; now: Timestamp }) {
+export function ActivitySection({
+  answer,
+  now,
+}: {
+  answer: Answer<{ readonly items: readonly ActivityView[] }>;
+  now: Timestamp;
+}) {
   return (
     <Section name="Activity" note="oldest first">
       <Panel answer={answer} what="The activity" doing="Reading what happened" shape="rows">

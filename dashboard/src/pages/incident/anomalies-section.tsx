@@ -39,7 +39,10 @@ export function AnomaliesSection({ view, now }: { view: IncidentView; now: Times
           <DataTable
             caption="Held back"
             columns={[{ name: 'Entity' }, { name: 'Measure' }, { name: 'Reason' }]}
-            rows={view.suppressed.map((one) => ({ id: one.anomaly, cells: [shortName(one.entity.name), one.measure, one.reason] }))}
+            rows={view.suppressed.map((one) => ({
+              id: one.anomaly,
+              cells: [shortName(one.entity.name), one.measure, one.reason],
+            }))}
           />
         </details>
       )}

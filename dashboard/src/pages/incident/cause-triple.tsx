@@ -9,7 +9,9 @@ import styles from './incident.module.css';
 export function CauseTriple({ view, hypotheses }: { view: IncidentView; hypotheses: readonly HypothesisLine[] }) {
   const leading = hypotheses.find((one) => one.state === 'leading' || one.state === 'confirmed');
   const symptoms = new Set(view.entities.filter((entity) => entity.role === 'symptom').map((entity) => entity.name));
-  const onWay = view.anomalies.filter((anomaly) => !symptoms.has(anomaly.entity.name)).sort((a, b) => b.surprise - a.surprise)[0];
+  const onWay = view.anomalies
+    .filter((anomaly) => !symptoms.has(anomaly.entity.name))
+    .sort((a, b) => b.surprise - a.surprise)[0];
   const critical = onWay ?? [...view.anomalies].sort((a, b) => b.surprise - a.surprise)[0];
   return (
     <ol className={styles.triple}>
@@ -33,7 +35,8 @@ export function CauseTriple({ view, hypotheses }: { view: IncidentView; hypothes
         <h2>Impact</h2>
         <p>
           {view.impact.requestShare === null ? '' : `${percentWords(view.impact.requestShare)} of requests, on `}
-          {[...symptoms].map(shortName).slice(0, 4).join(', ') || 'no service that we can name'}. {countWords(view.impact.services, 'service')} involved.
+          {[...symptoms].map(shortName).slice(0, 4).join(', ') || 'no service that we can name'}.{' '}
+          {countWords(view.impact.services, 'service')} involved.
         </p>
       </li>
     </ol>

@@ -22,7 +22,8 @@ export function IncidentHead({ view, line, now }: { view: IncidentView; line: In
       state={
         <StateLine>
           <>
-            <IncidentMark look={incidentLook(line)} /> {open ? <SignalWord tone="now">Wrong now</SignalWord> : <b>Over</b>}
+            <IncidentMark look={incidentLook(line)} />{' '}
+            {open ? <SignalWord tone="now">Wrong now</SignalWord> : <b>Over</b>}
           </>
           <SeverityBadge severity={line.severity} open={open} />
           {incidentStateText(line, now)}
@@ -58,13 +59,19 @@ function factsOf(view: IncidentView, line: IncidentLine, now: Timestamp): readon
         </>
       ),
     },
-    { name: 'Who is hurt', value: `${line.harmed.map(shortName).slice(0, 4).join(', ')}${share}; ${countWords(line.services, 'service')}` },
+    {
+      name: 'Who is hurt',
+      value: `${line.harmed.map(shortName).slice(0, 4).join(', ')}${share}; ${countWords(line.services, 'service')}`,
+    },
     { name: 'Likely cause', value: line.cause ? <b>{line.cause}</b> : 'no confident cause' },
     {
       name: 'Predicted',
       value: view.predicted ? (
         <>
-          <PredictionMark look="hit" /> <PathLink to={predictionPath(view.predicted.id)}>{durationWords(readDuration(view.predicted.lead))} ahead</PathLink>
+          <PredictionMark look="hit" />{' '}
+          <PathLink to={predictionPath(view.predicted.id)}>
+            {durationWords(readDuration(view.predicted.lead))} ahead
+          </PathLink>
           {predictedOdds(view)}
         </>
       ) : line.declared ? (
@@ -92,7 +99,10 @@ function factsOf(view: IncidentView, line: IncidentLine, now: Timestamp): readon
         ]),
     ...view.predictions
       .filter((one) => one.outcome === 'pending')
-      .map((one, i) => ({ name: i === 0 ? 'Then' : `Then, ${i + 1}`, value: <PathLink to={predictionPath(one.id)}>{one.headline}</PathLink> })),
+      .map((one, i) => ({
+        name: i === 0 ? 'Then' : `Then, ${i + 1}`,
+        value: <PathLink to={predictionPath(one.id)}>{one.headline}</PathLink>,
+      })),
   ];
 }
 

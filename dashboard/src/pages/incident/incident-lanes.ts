@@ -34,7 +34,11 @@ const roleNames = { symptom: 'hurt', path: 'on the way', cause: 'likely cause', 
 const MOST = 10;
 
 /** One lane per entity, those that are hurt on top; what was unusual there, its changes, and where harm began. */
-export function incidentLanes(options: IncidentLanesOptions): { readonly lanes: readonly EntityLane[]; readonly range: TimeRange; readonly leftOut: number } {
+export function incidentLanes(options: IncidentLanesOptions): {
+  readonly lanes: readonly EntityLane[];
+  readonly range: TimeRange;
+  readonly leftOut: number;
+} {
   const { entities, anomalies, changes, messages, startedAt, endedAt } = options;
   const unique = [...new Map(entities.map((entity) => [entity.name, entity])).values()];
   const ordered = unique.sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
@@ -43,18 +47,30 @@ export function incidentLanes(options: IncidentLanesOptions): { readonly lanes: 
   const near = changes.map((change) => change.time).filter((time) => time > firstOnset - 2 * HOUR);
   const from = Math.max(endedAt - 12 * HOUR, Math.min(firstOnset, ...near) - 10 * MINUTE);
   const lanes = ordered.slice(0, MOST).map((entity, i): EntityLane => {
-    const unusual = anomalies.filter((one) => one.entity === entity.name).map((one): LaneEvent => ({
-      id: one.id,
-      kind: entity.role === 'symptom' && (one.end ?? endedAt) >= startedAt ? 'harm' : 'unusual',
-      from: one.onset,
-      to: one.end ?? endedAt,
-      surprise: one.surprise,
-      text: one.text,
-      numbers: [],
-    }));
-    const changed = changes.filter((one) => one.entity === entity.name).map((one): LaneEvent => moment(one.id, 'change', one.time, one.text));
-    const told = i === 0 ? messages.map((one): LaneEvent => moment(`${one.time} ${one.text}`, 'message', one.time, one.text)) : [];
-    return { id: entity.name, name: entity.name.slice(entity.name.lastIndexOf('/') + 1), role: roleNames[entity.role], events: [...unusual, ...changed, ...told] };
+    const unusual = anomalies
+      .filter((one) => one.entity === entity.name)
+      .map(
+        (one): LaneEvent => ({
+          id: one.id,
+          kind: entity.role === 'symptom' && (one.end ?? endedAt) >= startedAt ? 'harm' : 'unusual',
+          from: one.onset,
+          to: one.end ?? endedAt,
+          surprise: one.surprise,
+          text: one.text,
+          numbers: [],
+        }),
+      );
+    const changed = changes
+      .filter((one) => one.entity === entity.name)
+      .map((one): LaneEvent => moment(one.id, 'change', one.time, one.text));
+    const told =
+      i === 0 ? messages.map((one): LaneEvent => moment(`${one.time} ${one.text}`, 'message', one.time, one.text)) : [];
+    return {
+      id: entity.name,
+      name: entity.name.slice(entity.name.lastIndexOf('/') + 1),
+      role: roleNames[entity.role],
+      events: [...unusual, ...changed, ...told],
+    };
   });
   return { lanes, range: { from, to: endedAt + (endedAt - from) * 0.04 }, leftOut: Math.max(0, ordered.length - MOST) };
 }

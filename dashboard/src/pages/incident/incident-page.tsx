@@ -43,7 +43,7 @@ export function IncidentPage() {
     );
   }
   return (
-    <Panel answer={answer} what="The incident" doing="Reading the incident">
+    <Panel answer={answer} what="The incident" doing="Reading the incident" shape="page">
       {(view) => {
         const line = readIncident(view);
         const hypotheses = view.hypotheses.map((one) => readHypothesis(one, numbers));
@@ -51,14 +51,19 @@ export function IncidentPage() {
           <>
             {view.mergedInto !== null && (
               <p className={styles.merged}>
-                This incident became part of another one. <PathLink to={incidentPath(view.mergedInto)}>Open that one</PathLink>
+                This incident became part of another one.{' '}
+                <PathLink to={incidentPath(view.mergedInto)}>Open that one</PathLink>
               </p>
             )}
             <IncidentHead view={view} line={line} now={now} />
             <CauseTriple view={view} hypotheses={hypotheses} />
             <TimelineSection view={view} line={line} activity={activity.value?.items ?? []} now={now} />
             <Section name="Causes" note="score split into its terms">
-              {hypotheses.length > 0 ? <HypothesisTable lines={hypotheses} /> : <p className={styles.note}>No candidate cause has been found yet.</p>}
+              {hypotheses.length > 0 ? (
+                <HypothesisTable lines={hypotheses} />
+              ) : (
+                <p className={styles.note}>No candidate cause has been found yet.</p>
+              )}
             </Section>
             <Section name="Evidence" note="each can be asked again">
               {facts.length > 0 ? (
@@ -67,11 +72,18 @@ export function IncidentPage() {
                   <EvidenceList lines={facts} now={now} base={undefined} />
                 </>
               ) : (
-                <p className={styles.note}>No fact has been kept for this incident{view.origin === 'declared' ? ': a person declared it' : ' yet'}.</p>
+                <p className={styles.note}>
+                  No fact has been kept for this incident
+                  {view.origin === 'declared' ? ': a person declared it' : ' yet'}.
+                </p>
               )}
             </Section>
             <Section name="Story" note="each sentence checked">
-              <Story claims={readClaims(view.narrative, numbers)} by={view.narrative.by} modelConfigured={status.value?.languageModel.configured} />
+              <Story
+                claims={readClaims(view.narrative, numbers)}
+                by={view.narrative.by}
+                modelConfigured={status.value?.languageModel.configured}
+              />
             </Section>
             <Section name="Do" note="you run it, we measure it">
               <Recommendations lines={view.recommendations.map(readRecommendation)} />

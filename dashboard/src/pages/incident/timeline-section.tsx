@@ -31,13 +31,22 @@ export function TimelineSection({ view, line, activity, now }: TimelineSectionPr
       surprise: one.surprise,
       text: `${measureWords(one.measure)} ${one.direction === 'new' ? 'new' : valueWords(one.observed, one.unit)}`,
     })),
-    changes: view.changes.map((one) => ({ id: one.id, entity: one.entity.name, time: readTime(one.time), text: one.text })),
-    messages: activity.filter((one) => told.test(one.kind)).map((one) => ({ time: readTime(one.time), text: one.text })),
+    changes: view.changes.map((one) => ({
+      id: one.id,
+      entity: one.entity.name,
+      time: readTime(one.time),
+      text: one.text,
+    })),
+    messages: activity
+      .filter((one) => told.test(one.kind))
+      .map((one) => ({ time: readTime(one.time), text: one.text })),
     startedAt: line.startedAt,
     endedAt: line.resolvedAt ?? now,
   });
   const inRange = (time: number) => time >= chart.range.from;
-  const events = chart.lanes.flatMap((lane) => lane.events.map((event) => ({ lane, event }))).sort((a, b) => a.event.from - b.event.from);
+  const events = chart.lanes
+    .flatMap((lane) => lane.events.map((event) => ({ lane, event })))
+    .sort((a, b) => a.event.from - b.event.from);
   const first = events.find(({ event }) => inRange(event.from) && event.kind !== 'message');
   const finding = first
     ? `${first.lane.name} was first, ${clockWords(first.event.from)}; harm began at ${shortName(line.harmed[0] ?? 'an entity')}, ${clockWords(line.startedAt)}`
@@ -46,13 +55,28 @@ export function TimelineSection({ view, line, activity, now }: TimelineSectionPr
     <Section name="Timeline" note="a bar: unusual, taller is rarer; triangle: change; diamond: message sent">
       <ChartFigure
         finding={finding}
-        note={chart.leftOut > 0 ? `${chart.leftOut} more entities are involved less and not drawn.` : 'Vermilion is harm; ink is unusual and harmless by itself.'}
+        note={
+          chart.leftOut > 0
+            ? `${chart.leftOut} more entities are involved less and not drawn.`
+            : 'Vermilion is harm; ink is unusual and harmless by itself.'
+        }
         twin={() => ({
           columns: [{ name: 'Time' }, { name: 'Until' }, { name: 'Entity' }, { name: 'What' }],
-          rows: events.map(({ lane, event }) => [clockWords(event.from), event.to > event.from ? clockWords(event.to) : '', lane.name, event.text]),
+          rows: events.map(({ lane, event }) => [
+            clockWords(event.from),
+            event.to > event.from ? clockWords(event.to) : '',
+            lane.name,
+            event.text,
+          ]),
         })}
       >
-        <EntityLanesChart lanes={chart.lanes} arrows={[]} range={chart.range} now={line.resolvedAt ?? now} label={`Timeline by entity. ${finding}`} />
+        <EntityLanesChart
+          lanes={chart.lanes}
+          arrows={[]}
+          range={chart.range}
+          now={line.resolvedAt ?? now}
+          label={`Timeline by entity. ${finding}`}
+        />
       </ChartFigure>
     </Section>
   );

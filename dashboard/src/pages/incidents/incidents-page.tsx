@@ -42,11 +42,22 @@ export function IncidentsPage() {
   return (
     <>
       <div className={page.head}>
-        <h1>{answer.value ? (open > 0 ? `${countWords(open, 'incident')} ${open === 1 ? 'is' : 'are'} open.` : 'No incident is open.') : 'Incidents.'}</h1>
+        <h1>
+          {answer.value
+            ? open > 0
+              ? `${countWords(open, 'incident')} ${open === 1 ? 'is' : 'are'} open.`
+              : 'No incident is open.'
+            : 'Incidents.'}
+        </h1>
         <Button onClick={() => setDeclaring(true)}>Declare an incident</Button>
       </div>
       <div className={page.filters}>
-        <Segments label="State" segments={filters} chosen={filter.id} onChoose={(id) => change({ state: id === 'all' ? undefined : id }, 'step')} />
+        <Segments
+          label="State"
+          segments={filters}
+          chosen={filter.id}
+          onChoose={(id) => change({ state: id === 'all' ? undefined : id }, 'step')}
+        />
       </div>
       <Panel answer={answer} what="Incidents" doing="Reading incidents" shape="rows">
         {() => <List key={filter.id} lines={lines} filter={filter.id} now={now} />}
@@ -64,7 +75,12 @@ function List({ lines, filter, now }: { lines: readonly IncidentLine[]; filter: 
     (id) => go(incidentPath(id)),
   );
   if (held.rows.length === 0) {
-    return <EmptyState title="None" text="An incident opens when anomalies of one story show harm, or when a person declares one." />;
+    return (
+      <EmptyState
+        title="None"
+        text="An incident opens when anomalies of one story show harm, or when a person declares one."
+      />
+    );
   }
   return (
     <>

@@ -15,7 +15,15 @@ import styles from './overview.module.css';
 const MOST = 8;
 const HOUR = 3_600_000;
 
-export function ComingSection({ lines, status, now }: { lines: readonly PredictionLine[]; status: StatusView | undefined; now: Timestamp }) {
+export function ComingSection({
+  lines,
+  status,
+  now,
+}: {
+  lines: readonly PredictionLine[];
+  status: StatusView | undefined;
+  now: Timestamp;
+}) {
   const go = useGo();
   const held = useHeldRows(lines.slice(0, MOST), (line) => line.id, 'coming');
   const selected = useRowKeys(

@@ -10,7 +10,12 @@ import { shortName } from '../../words/name-words.ts';
 import { clockWords } from '../../words/time-words.ts';
 
 export interface DayMarksOptions {
-  readonly changes: readonly { readonly id: string; readonly time: Timestamp; readonly entity: string; readonly text: string }[];
+  readonly changes: readonly {
+    readonly id: string;
+    readonly time: Timestamp;
+    readonly entity: string;
+    readonly text: string;
+  }[];
   readonly incidents: readonly IncidentLine[];
   readonly coming: readonly PredictionLine[];
   readonly closed: readonly PredictionLine[];
@@ -26,25 +31,37 @@ export function dayMarks({ changes, incidents, coming, closed, now, hours }: Day
   const since = now - hours * HOUR;
   const harm = incidents
     .filter((line) => line.startedAt >= since)
-    .map((line): TimelineMark => ({
-      id: line.id,
-      time: line.startedAt,
-      kind: isOpen(line) ? 'incident-open' : 'incident-over',
-      text: `${line.title}, ${line.resolvedAt === undefined ? line.state : `over ${clockWords(line.resolvedAt)}`}`,
-      to: incidentPath(line.id),
-    }));
+    .map(
+      (line): TimelineMark => ({
+        id: line.id,
+        time: line.startedAt,
+        kind: isOpen(line) ? 'incident-open' : 'incident-over',
+        text: `${line.title}, ${line.resolvedAt === undefined ? line.state : `over ${clockWords(line.resolvedAt)}`}`,
+        to: incidentPath(line.id),
+      }),
+    );
   const calls = closed
     .filter((line) => line.issuedAt >= since && (line.outcome === 'hit' || line.outcome === 'miss'))
-    .map((line): TimelineMark => ({
-      id: line.id,
-      time: line.issuedAt,
-      kind: line.outcome === 'hit' ? 'hit' : 'miss',
-      text: `${shortName(line.entity)} ${line.happens}, called ${oddsText(line.odds)}: ${line.outcome === 'hit' ? 'came true' : 'we were wrong'}`,
-      to: predictionPath(line.id),
-    }));
+    .map(
+      (line): TimelineMark => ({
+        id: line.id,
+        time: line.issuedAt,
+        kind: line.outcome === 'hit' ? 'hit' : 'miss',
+        text: `${shortName(line.entity)} ${line.happens}, called ${oddsText(line.odds)}: ${line.outcome === 'hit' ? 'came true' : 'we were wrong'}`,
+        to: predictionPath(line.id),
+      }),
+    );
   const ahead = coming.flatMap((line): TimelineMark[] =>
     line.actBy !== undefined && line.actBy > now
-      ? [{ id: `${line.id} act`, time: line.actBy, kind: 'act-by', text: `act by, ${shortName(line.entity)} ${line.happens} (${oddsText(line.odds)})`, to: predictionPath(line.id) }]
+      ? [
+          {
+            id: `${line.id} act`,
+            time: line.actBy,
+            kind: 'act-by',
+            text: `act by, ${shortName(line.entity)} ${line.happens} (${oddsText(line.odds)})`,
+            to: predictionPath(line.id),
+          },
+        ]
       : [],
   );
   const important = [...harm, ...calls, ...ahead];
@@ -53,18 +70,41 @@ export function dayMarks({ changes, incidents, coming, closed, now, hours }: Day
     .filter((change) => change.time >= since)
     .sort((a, b) => b.time - a.time)
     .slice(0, room)
-    .map((change): TimelineMark => ({ id: change.id, time: change.time, kind: 'change', text: `${shortName(change.entity)} ${change.text}`, to: undefined }));
+    .map(
+      (change): TimelineMark => ({
+        id: change.id,
+        time: change.time,
+        kind: 'change',
+        text: `${shortName(change.entity)} ${change.text}`,
+        to: undefined,
+      }),
+    );
   return [...important, ...changed].sort((a, b) => a.time - b.time);
 }
 
-/** The finding above the drum, from what is known of harm. */
-export function dayFinding(incidents: readonly IncidentLine[], now: Timestamp): string {
+/**
+ * The finding above the drum, from what is known of harm. A day of which little was judged is not called calm.
+ *
+ * judged   share of the day's minutes that were analysed with data, 0 to 1
+ */
+export function dayFinding(incidents: readonly IncidentLine[], now: Timestamp, judged: number): string {
   const day = incidents.filter((line) => now - line.startedAt < 24 * HOUR).sort((a, b) => a.startedAt - b.startedAt);
   const open = incidents.filter(isOpen);
   const over = day.filter((line) => !isOpen(line));
   const where = (line: IncidentLine) => `${shortName(line.harmed[0] ?? line.title)}, ${clockWords(line.startedAt)}`;
-  const past = over.length === 0 ? undefined : over.length === 1 ? `Harm at ${where(over[0]!)}` : `Harm ${over.length} times`;
-  const present = open.length === 0 ? undefined : open.length === 1 ? `harm since ${where(open[0]!)}` : `${open.length} incidents open`;
+  const past =
+    over.length === 0 ? undefined : over.length === 1 ? `Harm at ${where(over[0]!)}` : `Harm ${over.length} times`;
+  const present =
+    open.length === 0
+      ? undefined
+      : open.length === 1
+        ? `harm since ${where(open[0]!)}`
+        : `${open.length} incidents open`;
   const said = [past, present].filter((part) => part !== undefined).join('; ');
+  if (said === '' && judged < 0.9) {
+    return judged === 0
+      ? 'Nothing of this day has been judged yet'
+      : `No harm in the ${Math.max(1, Math.round(judged * 24))} of 24 h that were judged`;
+  }
   return said === '' ? 'A day without harm' : said.charAt(0).toUpperCase() + said.slice(1);
 }

@@ -6,13 +6,16 @@ import { DrumChart } from '../../charts/drum-chart.tsx';
 import { PlainTimelineChart } from '../../charts/plain-timeline-chart.tsx';
 import { localOffset } from '../../charts/time-scale.ts';
 import type { TimelineMark, UnusualMinutes } from '../../charts/timeline-mark.ts';
+import { TimelineSymbol } from '../../charts/timeline-symbol.tsx';
 import { comingSpan } from '../../coming-span.ts';
 import { ChartFigure } from '../../components/chart-figure.tsx';
 import type { IncidentLine } from '../../components/incident-rows.tsx';
 import { isOpen } from '../../components/incident-rows.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { PathLink } from '../../components/path-link.tsx';
 import type { PredictionLine } from '../../components/prediction-rows.tsx';
 import { Segments } from '../../components/segments.tsx';
+import { TimeText } from '../../components/time-text.tsx';
 import { useGo, useUrlState } from '../../url-state.ts';
 import { useKeys } from '../../use-keys.ts';
 import { useOperation } from '../../use-operation.ts';
@@ -40,7 +43,15 @@ export function DaySection({ coming, closed, incidents, now }: DaySectionProps) 
   const choose = (id: string) => change({ day: id === 'plain' ? 'plain' : undefined });
   useKeys({ t: () => choose(plain ? 'drum' : 'plain') });
   const marks = useMemo(
-    () => dayMarks({ changes: (changes.value?.items ?? []).map(readChange), incidents, coming, closed, now, hours: PAST_HOURS }),
+    () =>
+      dayMarks({
+        changes: (changes.value?.items ?? []).map(readChange),
+        incidents,
+        coming,
+        closed,
+        now,
+        hours: PAST_HOURS,
+      }),
     [changes.value, incidents, coming, closed, now],
   );
   return (
@@ -53,33 +64,38 @@ export function DaySection({ coming, closed, incidents, now }: DaySectionProps) 
             down: value.down.map((one) => one ?? undefined),
             silent: value.silent,
           };
-          const finding = dayFinding(incidents, now);
+          const known = unusual.up.filter((up, i) => up !== undefined && !unusual.silent[i]).length;
+          const finding = dayFinding(incidents, now, Math.min(1, known / (PAST_HOURS * 60)));
           const shared = {
             now,
             minutes: unusual,
-            harm: incidents.map((line) => ({ id: line.id, range: { from: line.startedAt, to: line.resolvedAt ?? now }, open: isOpen(line) })),
+            harm: incidents.map((line) => ({
+              id: line.id,
+              range: { from: line.startedAt, to: line.resolvedAt ?? now },
+              open: isOpen(line),
+            })),
             coming: coming.filter(isDrawn).map(comingSpan),
             marks,
           };
           return (
-              <ChartFigure
-                finding={finding}
-                twin={() => twinOf(marks, now)}
-                tools={
-                  <Segments
-                    label="How the day is drawn"
-                    segments={[
-                      { id: 'drum', name: 'Drum' },
-                      { id: 'plain', name: 'Timeline' },
-                    ]}
-                    chosen={plain ? 'plain' : 'drum'}
-                    onChoose={choose}
-                    small
-                  />
-                }
-              >
-                <DayChart plain={plain} shared={shared} finding={finding} />
-              </ChartFigure>
+            <ChartFigure
+              finding={finding}
+              twin={() => twinOf(marks, now)}
+              tools={
+                <Segments
+                  label="How the day is drawn"
+                  segments={[
+                    { id: 'drum', name: 'Drum' },
+                    { id: 'plain', name: 'Timeline' },
+                  ]}
+                  chosen={plain ? 'plain' : 'drum'}
+                  onChoose={choose}
+                  small
+                />
+              }
+            >
+              <DayChart plain={plain} shared={shared} finding={finding} />
+            </ChartFigure>
           );
         }}
       </Panel>
@@ -112,8 +128,8 @@ function DayChart({ plain, shared, finding }: { plain: boolean; shared: Shared; 
           label={`Timeline of the last day and the next ${FUTURE_HOURS} hours. ${finding}`}
         />
         <p className={styles.key}>
-          Height is surprise, the most unusual minute of each bar. Solid: an incident that is over; vermilion: open. Right of now, ink is where the
-          odds fall; dots are a rank without odds.
+          Height is surprise, the most unusual minute of each bar. Solid: an incident that is over; vermilion: open.
+          Right of now, ink is where the odds fall; dots are a rank without odds.
         </p>
       </>
     );
@@ -129,9 +145,21 @@ function DayChart({ plain, shared, finding }: { plain: boolean; shared: Shared; 
         onOpen={go}
       />
       <p className={styles.key}>
-        One line an hour. A swing of the pen is a minute: up, more than usual; down, less; height is surprise. Heavy: an incident that is over; vermilion: open;
-        hatched: no data. From now on, ink is where the odds fall; dots are a rank without odds.
+        One line an hour. A swing of the pen is a minute: up, more than usual; down, less; height is surprise. Heavy: an
+        incident that is over; vermilion: open; hatched: no data. From now on, ink is where the odds fall; dots are a
+        rank without odds.
       </p>
+      <ol className={styles.log}>
+        {shared.marks.map((mark) => (
+          <li key={mark.id}>
+            <svg width={14} height={14} viewBox="-7 -7 14 14" aria-hidden="true">
+              <TimelineSymbol kind={mark.kind} />
+            </svg>
+            <TimeText at={mark.time} now={now} />
+            {mark.to ? <PathLink to={mark.to}>{mark.text}</PathLink> : <span>{mark.text}</span>}
+          </li>
+        ))}
+      </ol>
     </>
   );
 }

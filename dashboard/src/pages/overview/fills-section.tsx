@@ -24,7 +24,9 @@ export function FillsSection() {
         <section>
           <h2>Fills up next</h2>
           {items.length === 0 ? (
-            <p className={styles.quiet}>No resource with a known limit has arrived yet: volumes, memory limits, pools and queues count.</p>
+            <p className={styles.quiet}>
+              No resource with a known limit has arrived yet: volumes, memory limits, pools and queues count.
+            </p>
           ) : (
             <ol className={styles.tanks}>
               {items.slice(0, all ? items.length : FEW).map((item) => (
@@ -48,12 +50,17 @@ function Tank({ item }: { item: ExhaustionView }) {
   const name = `${item.instance || shortName(item.entity.name)}`;
   return (
     <li>
-      <PathLink to={item.explore} title={`${item.entity.name} ${item.measure}: ${valueWords(item.current, item.unit)} of ${valueWords(item.limit, item.unit)}`}>
+      <PathLink
+        to={item.explore}
+        title={`${item.entity.name} ${item.measure}: ${valueWords(item.current, item.unit)} of ${valueWords(item.limit, item.unit)}`}
+      >
         {name} {resourceWord(item.measure)}
       </PathLink>
       <TankMark share={share} />
       <span className={styles.right}>{percentWords(share)}</span>
-      <span className={styles.right}>{item.fullIn === null ? 'no trend' : <b>in {durationWords(readDuration(item.fullIn))}</b>}</span>
+      <span className={styles.right}>
+        {item.fullIn === null ? 'no trend' : <b>in {durationWords(readDuration(item.fullIn))}</b>}
+      </span>
     </li>
   );
 }

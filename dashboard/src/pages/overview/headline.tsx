@@ -12,11 +12,11 @@ import { IncidentMark, PredictionMark, SeverityBadge, SignalWord, StateLine } fr
 import { Skeleton } from '../../components/panel.tsx';
 import type { PredictionLine } from '../../components/prediction-rows.tsx';
 import { TimeText } from '../../components/time-text.tsx';
-import { explorePath, incidentPath, predictionPath } from '../../paths.ts';
+import { connectPath, explorePath, incidentPath, predictionPath } from '../../paths.ts';
 import { useKeys } from '../../use-keys.ts';
 import { useCommand, useOperation } from '../../use-operation.ts';
-import { clockWords } from '../../words/time-words.ts';
 import { shortName } from '../../words/name-words.ts';
+import { clockWords } from '../../words/time-words.ts';
 import styles from './overview.module.css';
 import { worstThing } from './worst-thing.ts';
 
@@ -61,7 +61,7 @@ function PredictionHeadline({ line, count, now }: { line: PredictionLine; count:
   const span = comingSpan(line);
   const onDial = span.slices.length > 0 && line.odds.horizon <= HOUR;
   return (
-    <section className={styles.head}>
+    <section className={`${styles.head} ${onDial ? styles.beside : ''}`}>
       <div>
         <StateLine>
           <>
@@ -74,7 +74,8 @@ function PredictionHeadline({ line, count, now }: { line: PredictionLine; count:
         </StateLine>
         <h1>{line.headline}</h1>
         <p className={styles.lede}>
-          Likely cause: <b>{line.cause ?? 'none that we trust yet'}</b>.{detail.value?.impact && ` ${sentence(detail.value.impact)}`}
+          Likely cause: <b>{line.cause ?? 'none that we trust yet'}</b>.
+          {detail.value?.impact && ` ${sentence(detail.value.impact)}`}
           {detail.value?.next && (
             <>
               {' '}
@@ -96,27 +97,30 @@ function PredictionHeadline({ line, count, now }: { line: PredictionLine; count:
           {acknowledge.fault && <span role="alert">Not acknowledged: {acknowledge.fault.message}.</span>}
         </ButtonRow>
       </div>
-      {onDial && (
-        <div className={styles.dial}>
-          <MinuteDial
-            size={196}
-            now={now}
-            issued={span.issued}
-            slices={span.slices}
-            median={line.lead ? line.updatedAt + line.lead.middle : undefined}
-            actBy={line.actBy}
-            offset={localOffset(now)}
-            label={dialWords(line, now)}
-          />
-        </div>
-      )}
+      {onDial &&
+        ([196, 116] as const).map((size) => (
+          <div key={size} className={size === 116 ? styles.smallDial : styles.dial}>
+            <MinuteDial
+              size={size}
+              now={now}
+              issued={span.issued}
+              slices={span.slices}
+              median={line.lead ? line.updatedAt + line.lead.middle : undefined}
+              actBy={line.actBy}
+              offset={localOffset(now)}
+              label={dialWords(line, now)}
+            />
+          </div>
+        ))}
     </section>
   );
 }
 
 function dialWords(line: PredictionLine, now: Timestamp): string {
   const act = line.actBy === undefined ? 'no act-by time' : `act by ${clockWords(line.actBy)}`;
-  const onset = line.lead ? `, likely onset between ${clockWords(line.updatedAt + line.lead.from)} and ${clockWords(line.updatedAt + line.lead.to)}` : '';
+  const onset = line.lead
+    ? `, likely onset between ${clockWords(line.updatedAt + line.lead.from)} and ${clockWords(line.updatedAt + line.lead.to)}`
+    : '';
   return `Minute dial: now ${clockWords(now)}, ${act}${onset}`;
 }
 
@@ -142,7 +146,8 @@ function IncidentHeadline({ line, now }: { line: IncidentLine; now: Timestamp })
         </StateLine>
         <h1>{line.title}</h1>
         <p className={styles.lede}>
-          Likely cause: <b>{line.cause ?? 'none that we trust yet'}</b>. Hurt: {line.harmed.map(shortName).slice(0, 4).join(', ')}.
+          Likely cause: <b>{line.cause ?? 'none that we trust yet'}</b>. Hurt:{' '}
+          {line.harmed.map(shortName).slice(0, 4).join(', ')}.
         </p>
         <ButtonRow>
           <ButtonLink to={incidentPath(line.id)} look="filled">
@@ -177,7 +182,10 @@ function QuietHeadline({ status }: { status: StatusView | undefined }) {
               : 'Nothing is coming that we can see, and nothing is wrong now.'}
         </h1>
         <p className={styles.lede}>
-          {trust ? `${trust.reporting} of ${trust.expected} sources send. ` : ''}
+          {trust &&
+            (trust.expected === 0
+              ? 'No source has sent yet. '
+              : `${trust.reporting} of ${trust.expected} sources send. `)}
           {status?.analysedUntil ? (
             <>
               Judged up to <TimeText at={Date.parse(status.analysedUntil)} />.
@@ -186,7 +194,11 @@ function QuietHeadline({ status }: { status: StatusView | undefined }) {
             'Nothing has been judged yet.'
           )}
         </p>
-        <ButtonLink to={explorePath('logs')}>Look at what arrives</ButtonLink>
+        {blind ? (
+          <ButtonLink to={connectPath}>Connect your cluster</ButtonLink>
+        ) : (
+          <ButtonLink to={explorePath('logs')}>Look at what arrives</ButtonLink>
+        )}
       </div>
     </section>
   );

@@ -1,5 +1,6 @@
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { DAY } from '@foreshock/model/time.ts';
+import incidentStyles from '../../components/incident-rows.module.css';
 import type { IncidentLine } from '../../components/incident-rows.tsx';
 import { IncidentItem, isOpen } from '../../components/incident-rows.tsx';
 import { PredictionMark } from '../../components/marks.tsx';
@@ -9,7 +10,6 @@ import { predictionPath } from '../../paths.ts';
 import { oddsText } from '../../shown-odds.ts';
 import { shortName } from '../../words/name-words.ts';
 import { clockWords } from '../../words/time-words.ts';
-import incidentStyles from '../../components/incident-rows.module.css';
 import styles from './overview.module.css';
 
 interface NowSectionProps {
@@ -23,13 +23,15 @@ const MOST_OVER = 4;
 /** What is wrong now, and how the last day went: harm that is over, and calls that came true or did not. */
 export function NowSection({ incidents, closed, now }: NowSectionProps) {
   const open = incidents.filter(isOpen);
-  const over = incidents.filter((line) => !isOpen(line) && line.resolvedAt !== undefined && now - line.resolvedAt < DAY);
+  const over = incidents.filter(
+    (line) => !isOpen(line) && line.resolvedAt !== undefined && now - line.resolvedAt < DAY,
+  );
   const called = closed.filter((line) => line.closedAt !== undefined && now - line.closedAt < DAY);
   return (
     <>
       <section>
         <h2 className={styles.title}>
-          Now <span>{open.length || 'nothing wrong'}</span>
+          Now <span>{open.length || 'no incident open'}</span>
         </h2>
         {open.map((line) => (
           <IncidentItem key={line.id} line={line} now={now} />

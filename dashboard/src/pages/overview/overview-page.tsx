@@ -27,7 +27,13 @@ export function OverviewPage() {
 
   return (
     <>
-      <Headline predictions={comingLines} incidents={incidentLines} status={status.value} fault={coming.fault ?? incidents.fault} now={now} />
+      <Headline
+        predictions={comingLines}
+        incidents={incidentLines}
+        status={status.value}
+        fault={coming.fault ?? incidents.fault}
+        now={now}
+      />
       <div className={styles.two}>
         <Panel answer={coming} what="What is coming" doing="Reading open predictions" shape="rows">
           {() => <ComingSection lines={comingLines ?? []} status={status.value} now={now} />}

@@ -9,11 +9,16 @@ import styles from './overview.module.css';
 /** Every call that closed in 30 days, not a ratio alone. Calls after which somebody acted stay out of the count and are named. */
 export function RightSection({ closed, now }: { closed: readonly PredictionLine[]; now: Timestamp }) {
   const recent = closed.filter((line) => line.closedAt !== undefined && now - line.closedAt < 30 * DAY);
-  const decided = recent.filter((line) => line.outcome === 'hit' || line.outcome === 'miss').sort((a, b) => a.closedAt! - b.closedAt!);
+  const decided = recent
+    .filter((line) => line.outcome === 'hit' || line.outcome === 'miss')
+    .sort((a, b) => a.closedAt! - b.closedAt!);
   const hits = decided.filter((line) => line.outcome === 'hit').length;
   const acted = recent.filter((line) => line.outcome === 'acted').length;
   const undecided = recent.length - decided.length - acted;
-  const rest = [acted > 0 ? `${countWords(acted, 'call')} acted on` : '', undecided > 0 ? `${undecided} not decidable` : ''].filter(Boolean);
+  const rest = [
+    acted > 0 ? `${countWords(acted, 'call')} acted on` : '',
+    undecided > 0 ? `${undecided} not decidable` : '',
+  ].filter(Boolean);
   if (recent.length === 0) {
     return (
       <section>

@@ -15,11 +15,17 @@ export function TrustSection({ status, now }: { status: StatusView; now: Timesta
     <section className={styles.lines}>
       <h2>{dataTrust.share === null ? 'Data trust not known yet' : `Data trust ${dataTrust.share.toFixed(2)}`}</h2>
       <p className={styles.quiet}>
-        {dataTrust.reporting} of {countWords(dataTrust.expected, 'source')} sending. Under {dataTrust.floor.toFixed(2)} odds freeze and nothing
-        resolves.
+        {dataTrust.reporting} of {countWords(dataTrust.expected, 'source')} sending. Under {dataTrust.floor.toFixed(2)}{' '}
+        odds freeze and nothing resolves.
       </p>
       <p className={styles.quiet}>
-        {signals.map((signal) => `${signal.signal} ${signal.lastArrival === null ? 'not yet' : `${durationWords(Math.max(0, now - Date.parse(signal.lastArrival)))} ago`}`).join(', ')}.
+        {signals
+          .map(
+            (signal) =>
+              `${signal.signal} ${signal.lastArrival === null ? 'not yet' : `${durationWords(Math.max(0, now - Date.parse(signal.lastArrival)))} ago`}`,
+          )
+          .join(', ')}
+        .
       </p>
       {dataTrust.silent.map((one) => (
         <p key={one.entity.id} className={styles.quiet}>

@@ -14,7 +14,9 @@ test('a likely failure is told before major harm, critical harm before both', ()
 });
 
 test('harm is told before what is only raised or possible', () => {
-  expect(worstThing([prediction('p', undefined), prediction('q', 0.3)], [incident('i', 'minor')])).toMatchObject({ kind: 'incident' });
+  expect(worstThing([prediction('p', undefined), prediction('q', 0.3)], [incident('i', 'minor')])).toMatchObject({
+    kind: 'incident',
+  });
 });
 
 test('what is over is not the worst thing', () => {
@@ -22,5 +24,7 @@ test('what is over is not the worst thing', () => {
 });
 
 test('a call that tells nobody stands behind one that does', () => {
-  expect(worstThing([prediction('s', undefined, 'shadow'), prediction('a', 0.2)], [])).toMatchObject({ prediction: { id: 'a' } });
+  expect(worstThing([prediction('s', undefined, 'shadow'), prediction('a', 0.2)], [])).toMatchObject({
+    prediction: { id: 'a' },
+  });
 });

@@ -14,7 +14,9 @@ const rank = { critical: 0, major: 1, minor: 2 } as const;
  * whatever else is coming. Predictions come ordered by the time to act by.
  */
 export function worstThing(predictions: readonly PredictionLine[], incidents: readonly IncidentLine[]): WorstThing {
-  const [harm] = incidents.filter(isOpen).sort((a, b) => rank[a.severity] - rank[b.severity] || a.startedAt - b.startedAt);
+  const [harm] = incidents
+    .filter(isOpen)
+    .sort((a, b) => rank[a.severity] - rank[b.severity] || a.startedAt - b.startedAt);
   const active = predictions.filter((line) => line.state === 'active');
   const likely = active.find((line) => line.odds.display === 'percent' && (line.odds.probability ?? 0) >= 0.5);
   if (harm?.severity === 'critical') return { kind: 'incident', incident: harm };

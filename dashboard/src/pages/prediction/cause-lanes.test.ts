@@ -15,9 +15,25 @@ const line = {
   lead: { from: 16 * MINUTE, middle: 39 * MINUTE, to: 56 * MINUTE },
   odds: { display: 'band', horizon: HOUR, curve: [] as PredictionLine['odds']['curve'] },
 } as PredictionLine;
-const leading = { entity: 'shop/cart', path: ['shop/cart', 'shop/checkout-db'], change: { time: now - 50 * MINUTE, text: 'v42' } } as unknown as HypothesisLine;
+const leading = {
+  entity: 'shop/cart',
+  path: ['shop/cart', 'shop/checkout-db'],
+  change: { time: now - 50 * MINUTE, text: 'v42' },
+} as unknown as HypothesisLine;
 const fact = (entity: string, onset: number) =>
-  ({ id: 'ev', number: 1, entity, kind: 'metric', stance: 'for', onset, to: now, surprise: 6, measure: 'pending_requests', observed: 14, unit: '{request}' }) as EvidenceLine;
+  ({
+    id: 'ev',
+    number: 1,
+    entity,
+    kind: 'metric',
+    stance: 'for',
+    onset,
+    to: now,
+    surprise: 6,
+    measure: 'pending_requests',
+    observed: 14,
+    unit: '{request}',
+  }) as EvidenceLine;
 
 test('the symptom stands on top and the arrow goes to it when it began to be unusual', () => {
   const { lanes, arrows } = causeLanes(line, leading, [fact('shop/checkout-db', now - 9 * MINUTE)], now);

@@ -30,7 +30,9 @@ export function CausesSection({ line, hypotheses, facts, impact, now }: CausesSe
       {leading ? (
         <CauseChain line={line} leading={leading} facts={facts} impact={impact} now={now} />
       ) : (
-        <p className={styles.finding}>No confident cause{others.length > 0 ? `; ${others.length} to look at` : ' yet'}</p>
+        <p className={styles.finding}>
+          No confident cause{others.length > 0 ? `; ${others.length} to look at` : ' yet'}
+        </p>
       )}
       {others.length > 0 && <HypothesisTable lines={others} />}
       {out.length > 0 && (
@@ -58,7 +60,9 @@ interface CauseChainProps extends Omit<CausesSectionProps, 'hypotheses'> {
 
 function CauseChain({ line, leading, facts, impact, now }: CauseChainProps) {
   const chain = causeLanes(line, leading, facts, now);
-  const events = chain.lanes.flatMap((lane) => lane.events.map((event) => ({ lane, event }))).sort((a, b) => a.event.from - b.event.from);
+  const events = chain.lanes
+    .flatMap((lane) => lane.events.map((event) => ({ lane, event })))
+    .sort((a, b) => a.event.from - b.event.from);
   return (
     <ChartFigure
       finding={leading.sentence}

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { EvidenceLine } from '../../components/evidence-list.tsx';
 import { evidenceFinding } from './evidence-finding.ts';
 
-const fact = (contribution: number | undefined, stance: EvidenceLine['stance'] = 'for') => ({ contribution, stance }) as EvidenceLine;
+const fact = (contribution: number | undefined, stance: EvidenceLine['stance'] = 'for') =>
+  ({ contribution, stance }) as EvidenceLine;
 
 test('the finding counts what raises and what lowers, and where it ends', () => {
   expect(evidenceFinding([fact(1.3), fact(0.8), fact(0.7), fact(-0.4, 'against')], 0.18)).toBe(
@@ -12,5 +13,7 @@ test('the finding counts what raises and what lowers, and where it ends', () => 
 });
 
 test('without odds no percent is made up', () => {
-  expect(evidenceFinding([fact(undefined), fact(undefined, 'against')], undefined)).toBe('1 fact speaks for it, 1 against');
+  expect(evidenceFinding([fact(undefined), fact(undefined, 'against')], undefined)).toBe(
+    '1 fact speaks for it, 1 against',
+  );
 });

@@ -9,10 +9,17 @@ export function evidenceFinding(facts: readonly EvidenceLine[], base: number | u
   const raising = facts.filter((fact) => (fact.contribution ?? 0) > 0);
   const lowering = facts.filter((fact) => (fact.contribution ?? 0) < 0);
   if (base === undefined || raising.length + lowering.length === 0) {
-    const [speaking, against] = [facts.filter((fact) => fact.stance === 'for'), facts.filter((fact) => fact.stance === 'against')];
+    const [speaking, against] = [
+      facts.filter((fact) => fact.stance === 'for'),
+      facts.filter((fact) => fact.stance === 'against'),
+    ];
     return `${countWords(speaking.length, 'fact')} ${speaking.length === 1 ? 'speaks' : 'speak'} for it, ${against.length || 'none'} against`;
   }
-  const after = (some: readonly EvidenceLine[]) => climbLadder(base, some.map((fact) => fact.contribution)).at(-1)?.after ?? base;
+  const after = (some: readonly EvidenceLine[]) =>
+    climbLadder(
+      base,
+      some.map((fact) => fact.contribution),
+    ).at(-1)?.after ?? base;
   const top = after(raising);
   const raised = `${countWords(raising.length, 'fact')} ${raising.length === 1 ? 'raises' : 'raise'} the odds from ${percent(base)} to ${percent(top)} %`;
   if (lowering.length === 0) return raised;

@@ -45,7 +45,14 @@ export function ForecastSection({ view, line, hypotheses }: ForecastSectionProps
         finding={finding.charAt(0).toUpperCase() + finding.slice(1)}
         note={`Ink is denser where more futures pass; the two firm lines hold 10 to 90 %, dashes are the middle. The forecast ends where it has been checked, at ${durationWords(horizon)}.`}
         twin={() => ({
-          columns: [{ name: 'Time' }, { name: 'In' }, { name: '10 %', figure: true }, { name: 'Middle', figure: true }, { name: '90 %', figure: true }, { name: 'Odds so far', figure: true }],
+          columns: [
+            { name: 'Time' },
+            { name: 'In' },
+            { name: '10 %', figure: true },
+            { name: 'Middle', figure: true },
+            { name: '90 %', figure: true },
+            { name: 'Odds so far', figure: true },
+          ],
           rows: forecast.horizons
             .map((at, i) => ({ at, quantiles: forecast.quantiles[i] ?? [] }))
             .filter((row) => row.at <= horizon)
@@ -54,7 +61,9 @@ export function ForecastSection({ view, line, hypotheses }: ForecastSectionProps
               return [
                 clockWords(issued + at),
                 durationWords(at),
-                ...[1, 9, 17].map((level) => (quantiles[level] === undefined ? '' : valueWords(quantiles[level], forecast.unit))),
+                ...[1, 9, 17].map((level) =>
+                  quantiles[level] === undefined ? '' : valueWords(quantiles[level], forecast.unit),
+                ),
                 odds ? `${percentWords(odds.probability)} (${percentRangeWords(odds.low, odds.high)})` : '',
               ];
             }),

@@ -6,35 +6,56 @@ import { ChartFigure } from '../../components/chart-figure.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Section } from '../../components/section.tsx';
 import { useCommand, useOperation } from '../../use-operation.ts';
-import { readTime } from '../../words/iso-words.ts';
+import { readDuration, readTime } from '../../words/iso-words.ts';
 import { percentWords } from '../../words/odds-words.ts';
 import { clockWords, momentWords } from '../../words/time-words.ts';
-import { readDuration } from '../../words/iso-words.ts';
 import styles from './prediction.module.css';
 
 /** How the odds moved, where the call stands in the ledger, and whether it was useful. */
 export function HistorySection({ view, now }: { view: PredictionView; now: Timestamp }) {
   const revisions = useOperation('listPredictionRevisions', { id: view.id });
   const ends = readTime(view.updatedAt) + readDuration(view.odds.horizon);
-  const note = view.outcome === 'pending' ? `outcome pending until ${momentWords(ends, now)}` : `outcome: ${view.outcome}`;
+  const note =
+    view.outcome === 'pending' ? `outcome pending until ${momentWords(ends, now)}` : `outcome: ${view.outcome}`;
   return (
     <Section name="History" note={note}>
       <div className={styles.two}>
         <Panel answer={revisions} what="The revisions" doing="Reading how the odds moved" shape="chart">
           {({ items }) => {
-            const lines = items.map((item) => ({ at: readTime(item.at), probability: item.probability ?? undefined, band: item.band }));
+            const lines = items.map((item) => ({
+              at: readTime(item.at),
+              probability: item.probability ?? undefined,
+              band: item.band,
+            }));
             if (lines.length === 0) return <p className={styles.note}>No revision has been kept yet.</p>;
-            const words = (one: (typeof lines)[number]) => (one.probability === undefined ? one.band : percentWords(one.probability));
-            const finding = lines.length === 1 ? `Called ${words(lines[0]!)} at once, not revised since` : `From ${words(lines[0]!)} to ${words(lines.at(-1)!)} in ${lines.length} revisions`;
+            const words = (one: (typeof lines)[number]) =>
+              one.probability === undefined ? one.band : percentWords(one.probability);
+            const [first, last] = [words(lines[0]!), words(lines.at(-1)!)];
+            const finding =
+              lines.length === 1
+                ? `Called ${first}, not revised since`
+                : first === last
+                  ? `${first} again after ${lines.length} revisions`
+                  : `From ${first} to ${last} in ${lines.length} revisions`;
             return (
               <ChartFigure
                 finding={finding}
                 twin={() => ({
                   columns: [{ name: 'Revision', figure: true }, { name: 'Time' }, { name: 'Odds' }, { name: 'State' }],
-                  rows: items.map((item, i) => [String(item.revision), clockWords(readTime(item.at)), words(lines[i]!), item.state]),
+                  rows: items.map((item, i) => [
+                    String(item.revision),
+                    clockWords(readTime(item.at)),
+                    words(lines[i]!),
+                    item.state,
+                  ]),
                 })}
               >
-                <OddsHistoryChart revisions={lines} until={view.closedAt === null ? now : readTime(view.closedAt)} threshold={view.threshold} label={`Odds by revision. ${finding}`} />
+                <OddsHistoryChart
+                  revisions={lines}
+                  until={view.closedAt === null ? now : readTime(view.closedAt)}
+                  threshold={view.threshold}
+                  label={`Odds by revision. ${finding}`}
+                />
               </ChartFigure>
             );
           }}
@@ -44,13 +65,15 @@ export function HistorySection({ view, now }: { view: PredictionView; now: Times
           <ul>
             {view.ledger ? (
               <li>
-                Ledger row {view.ledger.seq.toLocaleString('en')}, <span className={styles.mono}>{view.ledger.hash.slice(0, 16)}</span>
+                Ledger row {view.ledger.seq.toLocaleString('en')},{' '}
+                <span className={styles.mono}>{view.ledger.hash.slice(0, 16)}</span>
               </li>
             ) : (
               <li>Not in the ledger yet</li>
             )}
             <li>
-              Model {view.model.version}, features <span className={styles.mono}>{view.model.features.slice(0, 20)}</span>
+              Model {view.model.version}, features{' '}
+              <span className={styles.mono}>{view.model.features.slice(0, 20)}</span>
             </li>
           </ul>
           <Feedback id={view.id} />

@@ -28,9 +28,10 @@ export function PredictionHead({ view, line, now }: { view: PredictionView; line
       state={
         <StateLine>
           <>
-            <PredictionMark look={line.look} /> <SignalWord tone="coming">{line.outcome === 'pending' ? 'Coming' : 'Closed'}</SignalWord>
+            <PredictionMark look={line.look} /> <StateWord line={line} />
           </>
-          {line.state}
+          {line.state === 'active' && 'active'}
+          {line.state === 'shadow' && 'shadow, tells nobody yet'}
           {line.entity}
           <>
             issued <TimeText at={line.issuedAt} now={now} />, revision {view.revision}
@@ -64,6 +65,14 @@ export function PredictionHead({ view, line, now }: { view: PredictionView; line
   );
 }
 
+/** Blue only while it may come and can be judged. */
+function StateWord({ line }: { line: PredictionLine }) {
+  if (line.outcome !== 'pending') return <b>Closed</b>;
+  if (line.state === 'frozen') return <b>Frozen</b>;
+  if (line.state === 'withdrawn') return <b>Withdrawn</b>;
+  return <SignalWord tone="coming">Coming</SignalWord>;
+}
+
 /** The one big figure, or what stands in its place while no percent has been earned. */
 function OddsFigure({ line, now }: { line: PredictionLine; now: Timestamp }) {
   const { odds } = line;
@@ -71,7 +80,11 @@ function OddsFigure({ line, now }: { line: PredictionLine; now: Timestamp }) {
     return (
       <div className={styles.odds}>
         <span className={styles.word}>{line.deadline === undefined ? 'no date' : dayWords(line.deadline)}</span>
-        <p className={styles.said}>{line.deadline === undefined ? '' : `in ${durationWords(line.deadline - now)}, at ${clockWords(line.deadline)}`}</p>
+        <p className={styles.said}>
+          {line.deadline === undefined
+            ? ''
+            : `in ${durationWords(line.deadline - now)}, at ${clockWords(line.deadline)}`}
+        </p>
       </div>
     );
   }
@@ -86,7 +99,9 @@ function OddsFigure({ line, now }: { line: PredictionLine; now: Timestamp }) {
         <div>
           <p className={styles.said}>
             <b>{frequencyWords(odds.probability)}</b> moments like this, {likelihoodWord(odds.probability)}{' '}
-            {odds.low !== undefined && odds.high !== undefined && <span>({percentRangeWords(odds.low, odds.high)})</span>}
+            {odds.low !== undefined && odds.high !== undefined && (
+              <span>({percentRangeWords(odds.low, odds.high)})</span>
+            )}
             {frozen && (
               <span>
                 , as of <TimeText at={line.updatedAt} now={now} />: neither better nor worse, we cannot see
@@ -158,8 +173,19 @@ function factsOf(view: PredictionView, line: PredictionLine, now: Timestamp): re
         ]),
     ...(line.snoozedUntil === undefined || line.snoozedUntil < now
       ? []
-      : [{ name: 'Snoozed', value: <>until <TimeText at={line.snoozedUntil} now={now} /></> }]),
-    ...(view.incident === null ? [] : [{ name: 'Became', value: <PathLink to={incidentPath(view.incident)}>this incident</PathLink> }]),
+      : [
+          {
+            name: 'Snoozed',
+            value: (
+              <>
+                until <TimeText at={line.snoozedUntil} now={now} />
+              </>
+            ),
+          },
+        ]),
+    ...(view.incident === null
+      ? []
+      : [{ name: 'Became', value: <PathLink to={incidentPath(view.incident)}>this incident</PathLink> }]),
   ];
 }
 

@@ -14,8 +14,8 @@ import { predictionsPath } from '../../paths.ts';
 import { readClaims, readEvidence, readHypothesis, readPrediction, readRecommendation } from '../../read-answer.ts';
 import { useNow } from '../../use-now.ts';
 import { useOperation } from '../../use-operation.ts';
-import { evidenceFinding } from './evidence-finding.ts';
 import { CausesSection } from './causes-section.tsx';
+import { evidenceFinding } from './evidence-finding.ts';
 import { ForecastSection } from './forecast-section.tsx';
 import { HistorySection } from './history-section.tsx';
 import { LanesSection } from './lanes-section.tsx';
@@ -42,7 +42,7 @@ export function PredictionPage() {
     );
   }
   return (
-    <Panel answer={answer} what="The prediction" doing="Reading the prediction">
+    <Panel answer={answer} what="The prediction" doing="Reading the prediction" shape="page">
       {(view) => {
         const line = readPrediction(view);
         const hypotheses = view.hypotheses.map((one) => readHypothesis(one, numbers));
@@ -51,14 +51,18 @@ export function PredictionPage() {
             <PredictionHead view={view} line={line} now={now} />
             <RecordSection view={view} />
             <ForecastSection view={view} line={line} hypotheses={hypotheses} />
-            <Section name="Evidence" note={view.baseProbability === null ? 'what speaks for it' : 'each fact moves the odds'}>
+            <Section
+              name="Evidence"
+              note={view.baseProbability === null ? 'what speaks for it' : 'each fact moves the odds'}
+            >
               <Panel answer={evidence} what="The evidence" doing="Asking the store for each fact again" shape="rows">
                 {() => (
                   <>
                     <p className={styles.finding}>{evidenceFinding(facts, view.baseProbability ?? undefined)}</p>
                     {view.baseProbability !== null && (
                       <p className={styles.note}>
-                        {Math.round(view.baseProbability * 100)} % is how often such moments end badly before any of these facts is known.
+                        {Math.round(view.baseProbability * 100)} % is how often such moments end badly before any of
+                        these facts is known.
                       </p>
                     )}
                     <EvidenceList lines={facts} now={now} base={view.baseProbability ?? undefined} />
@@ -66,10 +70,20 @@ export function PredictionPage() {
                 )}
               </Panel>
             </Section>
-            <CausesSection line={line} hypotheses={hypotheses} facts={facts} impact={view.impact ?? undefined} now={now} />
+            <CausesSection
+              line={line}
+              hypotheses={hypotheses}
+              facts={facts}
+              impact={view.impact ?? undefined}
+              now={now}
+            />
             <LanesSection view={view} line={line} facts={facts} now={now} />
             <Section name="Story" note="each sentence checked">
-              <Story claims={readClaims(view.narrative, numbers)} by={view.narrative.by} modelConfigured={status.value?.languageModel.configured} />
+              <Story
+                claims={readClaims(view.narrative, numbers)}
+                by={view.narrative.by}
+                modelConfigured={status.value?.languageModel.configured}
+              />
             </Section>
             <Section name="Do" note="you run it, we measure it">
               <Recommendations lines={view.recommendations.map(readRecommendation)} />

@@ -28,7 +28,9 @@ export function RecordSection({ view }: { view: PredictionView }) {
               {record.hits} of {record.calls} such calls came true
             </p>
             <p className={styles.note}>
-              {record.range[1] > record.range[0] && view.odds.display === 'percent' ? `Every call at ${percentRangeWords(record.range[0], record.range[1])}` : 'Every call'}
+              {record.range[1] > record.range[0] && view.odds.display === 'percent'
+                ? `Every call at ${percentRangeWords(record.range[0], record.range[1])}`
+                : 'Every call'}
               , oldest first{record.source === 'replay' ? ', from a replay of your own history' : ''}.
             </p>
             <div className={styles.strip}>
@@ -44,7 +46,11 @@ export function RecordSection({ view }: { view: PredictionView }) {
           <h3>What it rests on</h3>
           <ul>
             <li>Data trust {view.dataTrust.toFixed(2)}</li>
-            {view.missing.length === 0 ? <li>Nothing is missing from the inputs</li> : view.missing.map((name) => <li key={name}>Missing: {name}</li>)}
+            {view.missing.length === 0 ? (
+              <li>Nothing is missing from the inputs</li>
+            ) : (
+              view.missing.map((name) => <li key={name}>Missing: {name}</li>)
+            )}
             <li>Calls of this failure are issued from {percentWords(view.threshold)}</li>
             {view.odds.cap !== null && <li>The record allows at most {percentWords(view.odds.cap)}</li>}
           </ul>

@@ -17,7 +17,10 @@ export interface SignalLanesOptions {
     | {
         readonly from: string;
         readonly step: string;
-        readonly items: readonly { readonly requestsPerSecond: readonly (number | null)[]; readonly p95Ms: readonly (number | null)[] }[];
+        readonly items: readonly {
+          readonly requestsPerSecond: readonly (number | null)[];
+          readonly p95Ms: readonly (number | null)[];
+        }[];
       }
     | undefined;
   readonly changes: readonly Moment[];
@@ -48,7 +51,10 @@ export function signalLanes({ facts, until, requests, changes, events }: SignalL
         number: fact.number,
         course: fact.sparkline,
         marks: [],
-        ribbon: fact.surprise >= 2 ? [{ range: { from: fact.onset, to: Math.max(fact.to, fact.onset) }, surprise: fact.surprise }] : [],
+        ribbon:
+          fact.surprise >= 2
+            ? [{ range: { from: fact.onset, to: Math.max(fact.to, fact.onset) }, surprise: fact.surprise }]
+            : [],
         latest: latestText(fact),
       },
     ];
@@ -57,15 +63,29 @@ export function signalLanes({ facts, until, requests, changes, events }: SignalL
   const traffic: EvidenceLane[] =
     requests && all
       ? [
-          lane('requests', 'traces', 'Requests', 'a second', all.requestsPerSecond, requests, until, (value) => `${numberWords(value)}/s`),
+          lane(
+            'requests',
+            'traces',
+            'Requests',
+            'a second',
+            all.requestsPerSecond,
+            requests,
+            until,
+            (value) => `${numberWords(value)}/s`,
+          ),
           lane('p95', 'traces', 'Response p95', 'time', all.p95Ms, requests, until, (value) => valueWords(value, 'ms')),
         ]
       : [];
   const moments = (id: LaneGroup, name: string, note: string, marks: readonly Moment[]): EvidenceLane[] =>
-    marks.length === 0 ? [] : [{ id, group: id, name, note, number: 0, course: undefined, marks, ribbon: [], latest: '' }];
-  return [...ofFacts, ...traffic, ...moments('events', 'Events', 'Kubernetes', events), ...moments('changes', 'Changes', 'all entities', changes)].sort(
-    (a, b) => order.indexOf(a.group) - order.indexOf(b.group),
-  );
+    marks.length === 0
+      ? []
+      : [{ id, group: id, name, note, number: 0, course: undefined, marks, ribbon: [], latest: '' }];
+  return [
+    ...ofFacts,
+    ...traffic,
+    ...moments('events', 'Events', 'Kubernetes', events),
+    ...moments('changes', 'Changes', 'all entities', changes),
+  ].sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
 }
 
 function lane(
@@ -79,9 +99,23 @@ function lane(
   words: (value: number) => string,
 ): EvidenceLane {
   const [from, step] = [readTime(source.from), readDuration(source.step)];
-  const course = { from, step, values: values.slice(0, Math.max(0, Math.ceil((until - from) / step))).map((value) => value ?? undefined) };
+  const course = {
+    from,
+    step,
+    values: values.slice(0, Math.max(0, Math.ceil((until - from) / step))).map((value) => value ?? undefined),
+  };
   const last = course.values.findLast((value) => value !== undefined);
-  return { id, group, name, note, number: 0, course, marks: [], ribbon: [], latest: last === undefined ? '' : words(last) };
+  return {
+    id,
+    group,
+    name,
+    note,
+    number: 0,
+    course,
+    marks: [],
+    ribbon: [],
+    latest: last === undefined ? '' : words(last),
+  };
 }
 
 function latestText(fact: EvidenceLine): string {

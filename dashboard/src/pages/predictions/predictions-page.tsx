@@ -31,13 +31,22 @@ export function PredictionsPage() {
   const now = useNow();
   const { search, change } = useUrlState();
   const filter = filters.find((one) => one.id === search.state) ?? filters[0];
-  const answer = useOperation('listPredictions', { state: filter.state, limit: 200, ...(search.entity && { entity: search.entity }) });
+  const answer = useOperation('listPredictions', {
+    state: filter.state,
+    limit: 200,
+    ...(search.entity && { entity: search.entity }),
+  });
   const lines = useMemo(() => answer.value?.items.map(readPrediction) ?? [], [answer.value]);
   return (
     <>
       <div className={page.head}>
         <h1>{headline(filter.id, answer.value ? lines.length : undefined)}</h1>
-        <Segments label="State" segments={filters} chosen={filter.id} onChoose={(id) => change({ state: id === 'open' ? undefined : id }, 'step')} />
+        <Segments
+          label="State"
+          segments={filters}
+          chosen={filter.id}
+          onChoose={(id) => change({ state: id === 'open' ? undefined : id }, 'step')}
+        />
       </div>
       <Panel answer={answer} what="Predictions" doing="Reading predictions" shape="rows">
         {() => <List key={filter.id} lines={lines} filter={filter.id} now={now} />}
@@ -48,8 +57,11 @@ export function PredictionsPage() {
 
 function headline(filter: string, count: number | undefined): string {
   if (count === undefined) return 'Coming.';
-  if (filter === 'open') return count === 0 ? 'Nothing is coming that we can see.' : `${countWords(count, 'failure')} may be coming.`;
-  return count === 0 ? `No prediction is ${filter}.` : `${countWords(count, 'prediction')} ${count === 1 ? 'is' : 'are'} ${filter}.`;
+  if (filter === 'open')
+    return count === 0 ? 'Nothing is coming that we can see.' : `${countWords(count, 'failure')} may be coming.`;
+  return count === 0
+    ? `No prediction is ${filter}.`
+    : `${countWords(count, 'prediction')} ${count === 1 ? 'is' : 'are'} ${filter}.`;
 }
 
 function List({ lines, filter, now }: { lines: readonly PredictionLine[]; filter: string; now: number }) {

@@ -14,7 +14,11 @@ interface EntityDetailProps {
   readonly nameOf: (id: string) => string;
 }
 
-const verbs = { calls: ['calls', 'called by'], 'runs-on': ['runs on', 'runs'], mounts: ['mounts', 'mounted by'] } as const;
+const verbs = {
+  calls: ['calls', 'called by'],
+  'runs-on': ['runs on', 'runs'],
+  mounts: ['mounts', 'mounted by'],
+} as const;
 
 export function EntityDetail({ node, edges, nameOf }: EntityDetailProps) {
   const near = edges.filter((edge) => edge.from === node.id || edge.to === node.id);
@@ -22,7 +26,14 @@ export function EntityDetail({ node, edges, nameOf }: EntityDetailProps) {
     <section className={styles.detail} aria-label={node.name}>
       <h2>{node.name}</h2>
       <p className={styles.note}>
-        {[node.kind, node.version && `version ${node.version}`, node.namespace && `namespace ${node.namespace}`, node.state, riskText(node), trafficText(node)]
+        {[
+          node.kind,
+          node.version && `version ${node.version}`,
+          node.namespace && `namespace ${node.namespace}`,
+          node.state,
+          riskText(node),
+          trafficText(node),
+        ]
           .filter(Boolean)
           .join(', ')}
       </p>
@@ -36,7 +47,13 @@ export function EntityDetail({ node, edges, nameOf }: EntityDetailProps) {
       {near.length > 0 && (
         <DataTable
           caption={`Edges of ${node.name}`}
-          columns={[{ name: 'How' }, { name: 'Who' }, { name: 'Requests', figure: true }, { name: 'Fail', figure: true }, { name: 'p95', figure: true }]}
+          columns={[
+            { name: 'How' },
+            { name: 'Who' },
+            { name: 'Requests', figure: true },
+            { name: 'Fail', figure: true },
+            { name: 'p95', figure: true },
+          ]}
           rows={near.map((edge) => {
             const out = edge.from === node.id;
             const calls = edge.kind === 'calls';

@@ -34,8 +34,8 @@ test('a band is told in words and never as a percent', () => {
 });
 
 test('the map says who is hurt and who may be next', () => {
-  expect(mapFinding({ nodes: [node({ incident: 'i' }), node({ id: 'b', name: 'shop/db', prediction })], edges: [] })).toBe(
-    'cart is hurt; db may be next; 0 more look usual.',
-  );
+  expect(
+    mapFinding({ nodes: [node({ incident: 'i' }), node({ id: 'b', name: 'shop/db', prediction })], edges: [] }),
+  ).toBe('cart is hurt; db may be next; 0 more look usual.');
   expect(mapFinding({ nodes: [node({})], edges: [] })).toBe('1 service, none hurt and none called.');
 });

@@ -3,9 +3,9 @@
 import { HOUR } from '@foreshock/model/time.ts';
 import type { TopologyView } from '../../answer-shapes.ts';
 import { TopologyGraph } from '../../charts/topology-graph-chart.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
 import { ButtonLink } from '../../components/button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Segments } from '../../components/segments.tsx';
 import { TimeRangePicker } from '../../components/time-range-picker.tsx';
@@ -52,7 +52,12 @@ export function TopologyPage() {
       </div>
       <Panel answer={answer} what="The map" doing="Reading who calls whom" shape="chart">
         {(view) => (
-          <Map view={view} asTable={asTable} chosen={search.entity} onChoose={(id) => change({ entity: id === search.entity ? undefined : id })} />
+          <EntityMap
+            view={view}
+            asTable={asTable}
+            chosen={search.entity}
+            onChoose={(id) => change({ entity: id === search.entity ? undefined : id })}
+          />
         )}
       </Panel>
     </>
@@ -66,15 +71,20 @@ interface MapProps {
   readonly onChoose: (id: string) => void;
 }
 
-function Map({ view, asTable, chosen, onChoose }: MapProps) {
+function EntityMap({ view, asTable, chosen, onChoose }: MapProps) {
   const calls = view.edges.filter((edge) => edge.kind === 'calls');
   const calling = new Set(calls.flatMap((edge) => [edge.from, edge.to]));
   // What neither calls nor is in trouble stands in the table: a map of all volumes shows nothing.
-  const shown = view.nodes.filter((node) => calling.has(node.id) || node.incident !== null || node.prediction !== null || node.kind === 'service');
+  const shown = view.nodes.filter(
+    (node) => calling.has(node.id) || node.incident !== null || node.prediction !== null || node.kind === 'service',
+  );
   const node = view.nodes.find((one) => one.id === chosen);
   if (view.nodes.length === 0) {
     return (
-      <EmptyState title="No entity has been seen in this range" text="The map is drawn from traces and Kubernetes attributes.">
+      <EmptyState
+        title="No entity has been seen in this range"
+        text="The map is drawn from traces and Kubernetes attributes."
+      >
         <ButtonLink to={connectPath}>What arrives</ButtonLink>
       </EmptyState>
     );
@@ -84,8 +94,18 @@ function Map({ view, asTable, chosen, onChoose }: MapProps) {
       {asTable ? (
         <DataTable
           caption="Entities by risk"
-          columns={[{ name: 'Entity' }, { name: 'Kind' }, { name: 'Risk' }, { name: 'Requests', figure: true }, { name: 'Fail', figure: true }, { name: 'p95', figure: true }, { name: 'Unusual', figure: true }]}
-          rows={[...view.nodes].sort((a, b) => readNode(b).risk - readNode(a).risk || a.name.localeCompare(b.name)).map((one) => rowOf(one, one.id === chosen, onChoose))}
+          columns={[
+            { name: 'Entity' },
+            { name: 'Kind' },
+            { name: 'Risk' },
+            { name: 'Requests', figure: true },
+            { name: 'Fail', figure: true },
+            { name: 'p95', figure: true },
+            { name: 'Unusual', figure: true },
+          ]}
+          rows={[...view.nodes]
+            .sort((a, b) => readNode(b).risk - readNode(a).risk || a.name.localeCompare(b.name))
+            .map((one) => rowOf(one, one.id === chosen, onChoose))}
         />
       ) : (
         <TopologyGraph
@@ -96,9 +116,18 @@ function Map({ view, asTable, chosen, onChoose }: MapProps) {
           label={`Service graph: ${countWords(shown.length, 'entity', 'entities')}, ${countWords(calls.length, 'call')}. Callers left, callees right.`}
         />
       )}
-      {!asTable && <p className={styles.note}>Callers left, callees right. Blue frame: coming. Vermilion frame: wrong now. Dashed vermilion: calls that fail.</p>}
+      {!asTable && (
+        <p className={styles.note}>
+          Callers left, callees right. Blue frame: coming. Vermilion frame: wrong now. Dashed vermilion: calls that
+          fail.
+        </p>
+      )}
       {node ? (
-        <EntityDetail node={node} edges={view.edges} nameOf={(id) => shortName(view.nodes.find((one) => one.id === id)?.name ?? id)} />
+        <EntityDetail
+          node={node}
+          edges={view.edges}
+          nameOf={(id) => shortName(view.nodes.find((one) => one.id === id)?.name ?? id)}
+        />
       ) : (
         <p className={styles.note}>Choose an entity to see its calls and to open it.</p>
       )}
