@@ -14,7 +14,7 @@ import { hashId } from './base/crypto/digest.ts';
 import { openKeyRing } from './base/crypto/key-ring.ts';
 import { createToken } from './base/crypto/token.ts';
 import { createLogger } from './base/logger.ts';
-import { every } from './base/schedule.ts';
+import { delay, every } from './base/schedule.ts';
 import { createSelfTelemetry } from './base/self-telemetry.ts';
 import { readStartConfig } from './config.ts';
 import { startIngest } from './ingest/start-ingest.ts';
@@ -31,6 +31,9 @@ import { VERSION } from './version.ts';
 
 const KEYS_EVERY_MS = MINUTE;
 const RETAIN_EVERY_MS = HOUR;
+const HISTORY_GLANCE_MS = 500;
+/** The simulator sends half an hour of history in a request for each signal, one after the other. */
+const HISTORY_REQUEST_MS = 35 * MINUTE;
 const REPOSITORY = new URL('../../', import.meta.url);
 
 const fail = (error: KnownError): never => {
@@ -115,6 +118,7 @@ const analysis = startAnalysis({
   },
 });
 
+let stopping = false;
 let refusedByGateway: readonly ReasonCount[] = [];
 const endpoints = { otlpHttp: '', otlpGrpc: '' };
 const api = orFail(
@@ -181,7 +185,11 @@ async function openProject(): Promise<{ readonly tenant: TenantId; readonly demo
   return { tenant: id, demo: { state: isLive ? 'live' : 'new', origin } };
 }
 
+/** Sent is not stored: until the journal is empty of it, the minutes still close as they arrive. */
 async function historySent(until: Timestamp): Promise<void> {
+  const sentAt = clock.now();
+  while (ingest.storedUntil() < sentAt && !stopping) await delay(HISTORY_GLANCE_MS);
+  if (stopping) return;
   settings.set(tenant, await changeSettings(db, tenant, { historySent: true, historyUntil: until }));
 }
 
@@ -190,7 +198,7 @@ async function storedUntil(id: TenantId): Promise<Timestamp | undefined> {
   const own = settings.get(id);
   if (own?.simulated !== true || own.historySent === true) return ingest.storedUntil();
   const extent = await store.tenant(id).selectExtent();
-  return extent.ok && extent.value ? extent.value.to - 2 * MINUTE : undefined;
+  return extent.ok && extent.value ? extent.value.to - HISTORY_REQUEST_MS : undefined;
 }
 
 async function retain(): Promise<void> {
@@ -204,6 +212,7 @@ async function retain(): Promise<void> {
 
 /** Doors first, then what works on the stores, then the stores. */
 async function stop(): Promise<void> {
+  stopping = true;
   const steps = [
     () => Promise.all(schedules.map((schedule) => schedule.stop())),
     () => api.stop(),
