@@ -35,9 +35,10 @@ let ports: { httpPort: number; grpcPort: number } | undefined;
 let engine: Extract<ChildMessage, { type: 'engine-ready' }> | undefined;
 
 function startChild(name: Name): void {
-  const child = fork(fileURLToPath(new URL(`./${name}-process.ts`, import.meta.url)), process.argv.slice(2), {
+  // A port that the system chose is kept over a restart, so that senders and browsers find it again.
+  const flags = [...process.argv.slice(2), ...(engine ? ['--port', new URL(engine.origin).port] : [])];
+  const child = fork(fileURLToPath(new URL(`./${name}-process.ts`, import.meta.url)), flags, {
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    // A port that the system chose is kept over a restart, so that senders find it again.
     env: {
       ...process.env,
       ...(name === 'gateway' &&
