@@ -154,7 +154,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
             text: change.text,
           })),
         next: nextStepOf(incident.recommendations, entities),
-        links: { html: `/incidents/${incident.id}` },
+        links: { html: `/i/${incident.id}` },
       });
     },
 

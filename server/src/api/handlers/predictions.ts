@@ -120,7 +120,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
         incident: incident?.id ?? null,
         model: { ...prediction.model },
         ledger: row ? { seq: row.sequence, hash: row.hash } : null,
-        links: { html: `/coming/${prediction.id}` },
+        links: { html: `/p/${prediction.id}` },
       });
     },
 

@@ -6,12 +6,14 @@ export function exploreLink(query: EvidenceQuery): string {
   switch (query.kind) {
     case 'series':
       return `/explore/metrics?${search(query.range, { series: query.series })}`;
-    case 'spans':
-      return `/explore/traces?${search(query.range, { entity: query.entity, ...(query.operation !== undefined && { operation: query.operation }) })}`;
+    case 'spans': {
+      const operation = query.operation === undefined ? {} : { q: `operation="${query.operation}"` };
+      return `/explore/traces?${search(query.range, { entity: query.entity, ...operation })}`;
+    }
     case 'template':
-      return `/explore/logs?${search(query.range, { entity: query.entity, template: query.template })}`;
+      return `/explore/logs?${search(query.range, { q: `entity=${query.entity} template=${query.template}` })}`;
     case 'events':
-      return `/explore/logs?${search(query.range, { entity: query.entity, events: 'true' })}`;
+      return `/explore/logs?${search(query.range, { q: `entity=${query.entity}` })}`;
     case 'changes':
       return `/map?${search(query.range, { entity: query.entity })}`;
   }
