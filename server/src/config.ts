@@ -58,7 +58,7 @@ export function readConfig(
   const text = readText(path);
   if (text === undefined && named !== undefined)
     return failure('configuration-invalid', `${path}: there is no such file`);
-  const raw: Tree = {};
+  const raw = emptyTree();
   const sources = new Map<string, string>();
   const faults: string[] = [];
   if (text !== undefined) addFile(raw, sources, faults, path, text);
@@ -93,6 +93,11 @@ function readFlags(argv: readonly string[]): Result<Flags> {
 
 type Tree = Record<string, unknown>;
 
+/** Without a prototype: a file may hold any key, `__proto__` too. */
+function emptyTree(): Tree {
+  return Object.create(null) as Tree;
+}
+
 function addFile(raw: Tree, sources: Map<string, string>, faults: string[], path: string, text: string): void {
   let content: unknown;
   try {
@@ -124,18 +129,24 @@ function addVariables(
   faults: string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): void {
-  const known = new Map(leavesOf(Config, []).map((leaf) => [variableName(leaf), leaf]));
+  const known = new Map(leavesOf(Config, []).map((leaf) => [variableName(leaf.path), leaf]));
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith('FORESHOCK_') || name === 'FORESHOCK_CONFIG' || value === undefined) continue;
     const leaf = known.get(name);
-    if (leaf) put(raw, sources, leaf, scalarOf(value), name);
+    if (leaf) put(raw, sources, leaf.path, leaf.isText ? value : scalarOf(value), name);
     else faults.push(`${name}: no such setting; known are ${[...known.keys()].sort().join(', ')}`);
   }
 }
 
-function leavesOf(schema: z.ZodType, at: readonly string[]): string[][] {
+interface Leaf {
+  readonly path: readonly string[];
+  /** Its value is a text, even when it looks like a number. */
+  readonly isText: boolean;
+}
+
+function leavesOf(schema: z.ZodType, at: readonly string[]): Leaf[] {
   const inner = unwrapped(schema);
-  if (!(inner instanceof z.ZodObject)) return [[...at]];
+  if (!(inner instanceof z.ZodObject)) return [{ path: at, isText: inner instanceof z.ZodString }];
   return Object.entries(inner.shape).flatMap(([key, value]) => leavesOf(value as z.ZodType, [...at, key]));
 }
 
@@ -143,6 +154,7 @@ function unwrapped(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
     return unwrapped(schema.unwrap() as z.ZodType);
   }
+  if (schema instanceof z.ZodPipe) return unwrapped(schema.in as z.ZodType);
   return schema;
 }
 
@@ -165,7 +177,7 @@ function put(raw: Tree, sources: Map<string, string>, path: readonly string[], v
     const next = tree[part];
     if (typeof next === 'object' && next !== null) tree = next as Tree;
     else {
-      const made: Tree = {};
+      const made = emptyTree();
       tree[part] = made;
       tree = made;
     }

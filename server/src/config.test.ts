@@ -1,0 +1,115 @@
+import { resolve } from 'node:path';
+import { DAY, HOUR } from '@foreshock/model/time.ts';
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+
+const NO_FILE = (): undefined => undefined;
+
+function valueOf(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>> = {},
+) {
+  const config = readConfig(argv, environment, (path) => files[path]);
+  if (!config.ok) throw new Error(config.error.message);
+  return config.value;
+}
+
+function faultsOf(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>> = {},
+): string[] {
+  const config = readConfig(argv, environment, (path) => files[path]);
+  return config.ok ? [] : config.error.message.split('\n');
+}
+
+test('without anything every setting has its default', () => {
+  const config = valueOf([]);
+  expect(config).toMatchObject({ demo: true, logLevel: 'warn', dataDirectory: resolve('data') });
+  expect(config.api).toEqual({ host: '127.0.0.1', port: 8080, signInLinkMinutes: 60 });
+  expect(config.store.retentionLogs).toBe(14 * DAY);
+  expect(config.masterKey).toBeUndefined();
+});
+
+test('flags win over variables, variables over the file, the file over defaults', () => {
+  const files = { 'foreshock.yaml': 'api: {port: 1}\nlogLevel: info\nstore: {retentionLogs: 36h}\n' };
+  const environment = { FORESHOCK_API_PORT: '2', FORESHOCK_LOG_LEVEL: 'debug' };
+  const config = valueOf(['--port', '3'], environment, files);
+  expect([config.api.port, config.logLevel, config.store.retentionLogs]).toEqual([3, 'debug', 36 * HOUR]);
+});
+
+test('of a flag given twice the last counts', () => {
+  expect(valueOf(['--port', '1', '--port', '2']).api.port).toBe(2);
+});
+
+test('a named file is read instead of the usual one, by flag before variable', () => {
+  const files = { 'a.yaml': 'api: {port: 1}', 'b.yaml': 'api: {port: 2}', 'foreshock.yaml': 'api: {port: 3}' };
+  expect(valueOf(['--config', 'a.yaml'], { FORESHOCK_CONFIG: 'b.yaml' }, files).api.port).toBe(1);
+  expect(valueOf([], { FORESHOCK_CONFIG: 'b.yaml' }, files).api.port).toBe(2);
+  expect(valueOf([], {}, files).api.port).toBe(3);
+});
+
+test('a named file that is not there is a fault, the usual one may be absent', () => {
+  expect(faultsOf(['--config', 'none.yaml'])).toEqual(['none.yaml: there is no such file']);
+  expect(readConfig([], {}, NO_FILE).ok).toBe(true);
+});
+
+test('an empty file changes nothing', () => {
+  expect(valueOf([], {}, { 'foreshock.yaml': '# nothing yet\n' }).api.port).toBe(8080);
+});
+
+test('names of variables split the words of a setting', () => {
+  const environment = { FORESHOCK_GATEWAY_HTTP_PORT: '7', FORESHOCK_STORE_QUERY_SECONDS: '9', FORESHOCK_DEMO: 'false' };
+  const config = valueOf([], environment);
+  expect([config.gateway.httpPort, config.store.querySeconds, config.demo]).toEqual([7, 9, false]);
+});
+
+test('variables of other programs are none of ours', () => {
+  expect(valueOf([], { PATH: '/bin', PORT: '1' }).api.port).toBe(8080);
+});
+
+test('all faults are listed at once, each with where it stands', () => {
+  const files = { 'foreshock.yaml': 'api: {port: high}\nstore: {retentionLogs: "30"}\nretention: 3\n' };
+  const environment = { FORESHOCK_LOG_LEVEL: 'loud', FORESHOCK_PORT: '1' };
+  const faults = faultsOf(['--data', ''], environment, files);
+  expect(faults).toHaveLength(6);
+  expect(faults.some((fault) => fault.startsWith('FORESHOCK_PORT: no such setting; known are '))).toBe(true);
+  expect(faults).toContain('foreshock.yaml: api.port: invalid input: expected number, received string');
+  expect(faults).toContain('foreshock.yaml: store.retentionLogs: expected a duration such as "36h" or "30d"');
+  expect(faults).toContain('foreshock.yaml: retention: no such setting; remove it or correct its name');
+  expect(faults.some((fault) => fault.startsWith('FORESHOCK_LOG_LEVEL: invalid option'))).toBe(true);
+  expect(faults.some((fault) => fault.startsWith('flag for dataDirectory: dataDirectory: too small'))).toBe(true);
+});
+
+test('a master key is 64 hex digits, in a variable too where it looks like a number', () => {
+  expect(valueOf([], { FORESHOCK_MASTER_KEY: '1'.repeat(64) }).masterKey).toBe('1'.repeat(64));
+  expect(faultsOf([], { FORESHOCK_MASTER_KEY: 'abc' })).toEqual(['FORESHOCK_MASTER_KEY: expected 64 hex digits']);
+});
+
+test('a file that is no YAML, or no list of settings, is told as such', () => {
+  expect(faultsOf([], {}, { 'foreshock.yaml': 'api: {port' })[0]).toMatch(/^foreshock\.yaml: not readable as YAML: /);
+  expect(faultsOf([], {}, { 'foreshock.yaml': '- api' })).toEqual([
+    'foreshock.yaml: expected keys and values, such as "api: {port: 8080}"',
+  ]);
+});
+
+test('a flag without its value and an unknown flag are refused with the flags that exist', () => {
+  const known = 'expected --config FILE, --data DIR, --port N, --no-demo';
+  expect(faultsOf(['--port'])).toEqual([`unknown or incomplete flag --port: ${known}`]);
+  expect(faultsOf(['--demo'])).toEqual([`unknown or incomplete flag --demo: ${known}`]);
+});
+
+test('a setting that is a word stays one, however much like a number it looks', () => {
+  expect(valueOf([], { FORESHOCK_DATA_DIRECTORY: '2026' }).dataDirectory).toBe(resolve('2026'));
+  expect(faultsOf([], { FORESHOCK_STORE_RETENTION_LOGS: '30' })).toEqual([
+    'FORESHOCK_STORE_RETENTION_LOGS: expected a duration such as "36h" or "30d"',
+  ]);
+  expect(valueOf(['--data', '2026']).dataDirectory).toBe(resolve('2026'));
+});
+
+test('names of the language itself are settings that do not exist', () => {
+  const faults = faultsOf([], {}, { 'foreshock.yaml': '__proto__: {demo: false}\nconstructor: 1\n' });
+  expect(faults).toContain('foreshock.yaml: constructor: no such setting; remove it or correct its name');
+  expect(({} as { demo?: boolean }).demo).toBeUndefined();
+});
