@@ -1,0 +1,112 @@
+// The demo as a newcomer meets it: a link at once, history within minutes, and a prediction with everything behind it.
+import { catalog, type OperationName } from '@foreshock/contract/catalog.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Platform, type SignedIn, START_WITHIN_MS, startPlatform } from '../support/platform.ts';
+import { until } from '../support/until.ts';
+
+/** What a person may be asked to wait for the first prediction. */
+const FIRST_PREDICTION_WITHIN_MS = 420_000;
+const DAY = 86_400_000;
+
+let platform: Platform;
+let client: SignedIn['client'];
+let started: number;
+
+beforeAll(async () => {
+  started = Date.now();
+  platform = await startPlatform({ demo: true });
+  console.log(`start to sign-in link: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  ({ client } = await platform.signIn());
+}, START_WITHIN_MS);
+
+afterAll(async () => {
+  await platform?.remove();
+});
+
+test('the project says that it is simulated, before anything else is known', async () => {
+  const { project } = await client('getStatus', {});
+  expect(project).toEqual({ id: 'demo', name: 'demo shop', simulated: true });
+});
+
+test(
+  'there are predictions within minutes, and the story is among them',
+  async () => {
+    const story = await until(
+      'a prediction that connections run out',
+      FIRST_PREDICTION_WITHIN_MS,
+      async () => {
+        const { items } = await client('listPredictions', { failure: 'pool_exhausted', limit: 1000 });
+        return items.find(({ state }) => state === 'active' || state === 'closed');
+      },
+      () => platform.output(),
+    );
+    console.log(`start to a prediction of connection exhaustion: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    expect(story.headline.length).toBeGreaterThan(10);
+    expect(story.entity.name).toMatch(/^shop\//);
+  },
+  FIRST_PREDICTION_WITHIN_MS + 30_000,
+);
+
+test('every answer about a prediction fits its schema', async () => {
+  const { items } = await client('listPredictions', { limit: 1000 });
+  const { id } = items[0]!;
+  const inputs = {
+    getPrediction: { id },
+    listPredictionRevisions: { id },
+    listPredictionEvidence: { id },
+    givePredictionFeedback: { id, useful: true },
+    listPredictions: { limit: 1000 },
+  } satisfies Partial<Record<OperationName, object>>;
+  for (const [name, input] of Object.entries(inputs) as [keyof typeof inputs, object][]) {
+    const answer: unknown = await client(name, input as never);
+    const parsed = catalog[name].output.safeParse(answer);
+    expect(parsed.error?.message, name).toBeUndefined();
+  }
+  const active = items.find(({ state }) => state === 'active');
+  if (active) {
+    const acknowledged = await client('acknowledgePrediction', { id: active.id, note: 'seen' });
+    expect(acknowledged.acknowledgedBy).toBe('local');
+    const snoozed = await client('snoozePrediction', { id: active.id, for: 'PT1H' });
+    expect(snoozed.snoozedUntil).not.toBeNull();
+  }
+});
+
+test(
+  'a week of history is analysed, with the incidents of that week, and the live story is called',
+  async () => {
+    const caught = await until(
+      'all of history to be analysed',
+      FIRST_PREDICTION_WITHIN_MS,
+      async () => {
+        const status = await client('getStatus', {});
+        const isUpToDate =
+          status.analysedUntil !== null && Date.parse(status.now) - Date.parse(status.analysedUntil) < 300_000;
+        return isUpToDate && status;
+      },
+      () => platform.output(),
+    );
+    console.log(`start to all of history analysed: ${((Date.now() - started) / 1000).toFixed(1)} s`);
+    expect(Date.parse(caught.now) - Date.parse(caught.history.from!)).toBeGreaterThan(6.9 * DAY);
+    expect(caught.refused).toEqual([]);
+    const incidents = await client('listIncidents', { limit: 1000 });
+    expect(incidents.items.length).toBeGreaterThan(5);
+    const open = await client('listPredictions', { failure: 'pool_exhausted', state: 'active', limit: 100 });
+    expect(open.items.map(({ entity }) => entity.name)).toContain('shop/checkout-db');
+  },
+  FIRST_PREDICTION_WITHIN_MS + 30_000,
+);
+
+test(
+  'Ctrl-C ends the demo within ten seconds, and it goes on where it was',
+  async () => {
+    const before = await client('listPredictions', { limit: 1000 });
+    const { code, tookMs } = await platform.stop();
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(10_000);
+    platform = await startPlatform({ demo: true, dataDirectory: platform.dataDirectory });
+    const again = await platform.signIn();
+    const after = await again.client('listPredictions', { limit: 1000 });
+    expect(after.items.map(({ id }) => id)).toEqual(expect.arrayContaining(before.items.map(({ id }) => id)));
+  },
+  START_WITHIN_MS + 60_000,
+);
