@@ -32,7 +32,7 @@ function Facet({ field, name, selection, onFilter }: LogFacetsProps & { field: s
   const answer = useOperation('listTopValues', { ...selection, field, limit: 5 }, { keepPrevious: true });
   return (
     <section className={styles.facet}>
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       <Panel answer={answer} what={name} doing={`Counting ${name}`}>
         {({ items }) => {
           const total = Math.max(
