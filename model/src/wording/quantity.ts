@@ -31,7 +31,7 @@ export function formatQuantity(value: number | undefined, unit: string): string 
 /** Three significant digits, thousands set apart by a comma. */
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
-  if (size >= 1000) return Math.round(value).toLocaleString('en-US');
+  if (size >= 999.5) return Math.round(value).toLocaleString('en-US');
   if (size >= 100 || Number.isInteger(value)) return String(Math.round(value));
   if (size >= 10) return trimmed(value, 1);
   if (size >= 1) return trimmed(value, 1);

@@ -1,9 +1,10 @@
-import type { TimeRange } from '@foreshock/model/time.ts';
+import { countAbove, quantileOf } from '@foreshock/model/latency-bins.ts';
 import { gTest } from '../statistics/gtest.ts';
+import type { KeyTally, TraceTally } from './trace-tally.ts';
 import type { SpanNode } from './trace-tree.ts';
-import type { SpanKey } from './traced-span.ts';
+import { operationOfKey, type SpanKey } from './traced-span.ts';
 
-/** What a span of an operation did or wrote. */
+/** What a span of an operation did, wrote or was. */
 export type EventKind = 'child' | 'log' | 'error-log' | 'slow' | 'last' | 'failed';
 
 /** An operation does something more or less often after the onset than before, in like contexts. */
@@ -31,140 +32,117 @@ const G_PER_DECADE = 4.605;
 const MIN_TRACES = 3;
 const KEEP_FROM = 2;
 const RARE = 0.05;
+/** An operation that calls others in more than this share of its spans waits more than it works. */
+const MOSTLY_CALLING = 0.3;
 
-interface Tally {
-  spans: number;
-  readonly traces: Set<string>;
-  readonly events: Map<string, number>;
-}
-
-type Side = 'before' | 'after';
-
-interface KeyTally {
-  readonly before: Map<string, Tally>;
-  readonly after: Map<string, Tally>;
-}
-
-/** `slowFrom` gives the self time in milliseconds above which a span of the operation counts as slow. */
-export function findContrasts(
-  nodes: readonly SpanNode[],
-  reference: (time: number) => boolean,
-  after: TimeRange,
-  slowFrom: (key: SpanKey) => number,
-): Contrast[] {
-  const tallies = new Map<SpanKey, KeyTally>();
-  for (const node of nodes) {
-    const time = node.span.end;
-    const side: Side | undefined =
-      time >= after.from && time < after.to ? 'after' : reference(time) ? 'before' : undefined;
-    if (!side) continue;
-    let tally = tallies.get(node.key);
-    if (!tally) {
-      tally = { before: new Map(), after: new Map() };
-      tallies.set(node.key, tally);
-    }
-    count(tally[side], node, slowFrom(node.key));
-  }
+/** `before` and `after` count spans of the reference and of the time in question. In the order of the keys. */
+export function findContrasts(before: TraceTally, after: TraceTally): Contrast[] {
   const contrasts: Contrast[] = [];
-  for (const [key, tally] of [...tallies].sort((a, b) => (a[0] < b[0] ? -1 : 1)))
-    contrasts.push(...contrastsOf(key, tally));
+  for (const key of [...after.keys.keys()].sort()) {
+    const then = before.keys.get(key);
+    const now = after.keys.get(key)!;
+    if (!then || then.traces < MIN_TRACES) continue;
+    for (const name of eventNames(then, now)) {
+      const contrast = eventContrast(key, name, then, now);
+      if (contrast) contrasts.push(contrast);
+    }
+    const slow = slowContrast(key, then, now);
+    if (slow) contrasts.push(slow);
+  }
   return contrasts;
 }
 
-function count(tallies: Map<string, Tally>, node: SpanNode, slowFrom: number): void {
-  let tally = tallies.get(node.context);
-  if (!tally) {
-    tally = { spans: 0, traces: new Set(), events: new Map() };
-    tallies.set(node.context, tally);
-  }
-  tally.spans += 1;
-  tally.traces.add(node.span.traceId);
-  for (const event of eventsOf(node, slowFrom)) tally.events.set(event, (tally.events.get(event) ?? 0) + 1);
+export function exhibits(node: SpanNode, contrast: Contrast, slowFrom: number): boolean {
+  if (contrast.kind === 'slow') return node.selfMs > slowFrom;
+  return node.events.has(`${contrast.kind} ${contrast.event}`);
 }
 
-/** Kind and event joined by a space; each at most once a span. */
-export function eventsOf(node: SpanNode, slowFrom: number): Set<string> {
-  const events = new Set<string>();
-  for (const child of node.children) events.add(`child ${child.key}`);
-  for (const log of node.span.logs) events.add(`${log.isError ? 'error-log' : 'log'} ${log.statement}`);
-  if (node.selfMs > slowFrom) events.add('slow ');
-  if (node.span.failed) events.add('failed ');
-  if (node.last) events.add(`last ${node.last}`);
-  return events;
+/** Own time in milliseconds from which a span of the operation is slow: its 99 % quantile, or well above its median. */
+export function slowLimit(key: KeyTally | undefined): number {
+  const middle = key && quantileOf(key.selfMs, 0.5);
+  if (!key || middle === undefined || key.calling > MOSTLY_CALLING * key.spans) return Number.POSITIVE_INFINITY;
+  return Math.max(quantileOf(key.selfMs, 0.99)!, 2 * middle, middle + 1);
 }
 
-function contrastsOf(key: SpanKey, tally: KeyTally): Contrast[] {
-  const pooledBefore = pool(tally.before.values());
-  const pooledAfter = pool(tally.after.values());
-  if (pooledBefore.traces.size < MIN_TRACES || pooledAfter.spans === 0) return [];
-  const names = new Set([...pooledBefore.events.keys(), ...pooledAfter.events.keys()]);
-  const found: Contrast[] = [];
-  for (const name of [...names].sort()) {
-    const contrast = contrastOf(key, name, tally, pooledBefore, pooledAfter);
-    if (contrast) found.push(contrast);
-  }
-  return found;
+function eventNames(then: KeyTally, now: KeyTally): string[] {
+  const names = new Set<string>();
+  for (const tally of [then, now])
+    for (const context of tally.contexts.values()) for (const name of context.events.keys()) names.add(name);
+  return [...names].sort();
 }
 
-function pool(tallies: Iterable<Tally>): Tally {
-  const pooled: Tally = { spans: 0, traces: new Set(), events: new Map() };
-  for (const tally of tallies) {
-    pooled.spans += tally.spans;
-    for (const trace of tally.traces) pooled.traces.add(trace);
-    for (const [name, events] of tally.events) pooled.events.set(name, (pooled.events.get(name) ?? 0) + events);
-  }
-  return pooled;
-}
-
-function contrastOf(
-  key: SpanKey,
-  name: string,
-  tally: KeyTally,
-  pooledBefore: Tally,
-  pooledAfter: Tally,
-): Contrast | undefined {
-  const pooledShare = (pooledBefore.events.get(name) ?? 0) / pooledBefore.spans;
+function eventContrast(key: SpanKey, name: string, then: KeyTally, now: KeyTally): Contrast | undefined {
+  const seenBefore = countOf(then, name);
+  const seenAfter = countOf(now, name);
   let expected = 0;
-  const usedTraces = new Set<string>();
-  for (const [context, now] of tally.after) {
-    const then = tally.before.get(context);
-    const known = then !== undefined && then.traces.size >= MIN_TRACES;
-    for (const trace of (known ? then : pooledBefore).traces) usedTraces.add(trace);
-    expected += now.spans * (known ? (then.events.get(name) ?? 0) / then.spans : pooledShare);
+  let traces = 0;
+  for (const [hash, context] of now.contexts) {
+    const known = then.contexts.get(hash);
+    const isKnown = known !== undefined && known.traces >= MIN_TRACES;
+    const share = isKnown ? (known.events.get(name) ?? 0) / known.spans : seenBefore / then.spans;
+    expected += context.spans * share;
+    traces += isKnown ? known.traces : then.traces;
   }
-  const p1 = expected / pooledAfter.spans;
-  const p2 = (pooledAfter.events.get(name) ?? 0) / pooledAfter.spans;
-  // Spans of one trace depend on each other: count traces.
-  const n1 = Math.max(MIN_TRACES, usedTraces.size);
-  const n2 = pooledAfter.traces.size;
-  const c1 = p1 * n1;
-  const c2 = p2 * n2;
+  return contrastOf(key, name, {
+    shareBefore: expected / now.spans,
+    tracesBefore: Math.max(MIN_TRACES, Math.min(traces, then.traces)),
+    shareAfter: seenAfter / now.spans,
+    tracesAfter: now.traces,
+    counts: { before: seenBefore, beforeOf: then.spans, after: seenAfter, afterOf: now.spans },
+  });
+}
+
+function slowContrast(key: SpanKey, then: KeyTally, now: KeyTally): Contrast | undefined {
+  const limit = slowLimit(then);
+  if (limit === Number.POSITIVE_INFINITY) return undefined;
+  const before = countAbove(then.selfMs, limit);
+  const after = countAbove(now.selfMs, limit);
+  return contrastOf(key, 'slow ', {
+    shareBefore: before / then.spans,
+    tracesBefore: then.traces,
+    shareAfter: after / now.spans,
+    tracesAfter: now.traces,
+    counts: { before, beforeOf: then.spans, after, afterOf: now.spans },
+  });
+}
+
+function countOf(tally: KeyTally, name: string): number {
+  let count = 0;
+  for (const context of tally.contexts.values()) count += context.events.get(name) ?? 0;
+  return count;
+}
+
+interface Shares {
+  readonly shareBefore: number;
+  readonly tracesBefore: number;
+  readonly shareAfter: number;
+  readonly tracesAfter: number;
+  readonly counts: Contrast['counts'];
+}
+
+/** Counted in traces: spans of one trace depend on each other. */
+function contrastOf(key: SpanKey, name: string, shares: Shares): Contrast | undefined {
+  const { tracesBefore: n1, tracesAfter: n2 } = shares;
+  const c1 = shares.shareBefore * n1;
+  const c2 = shares.shareAfter * n2;
   const { g } = gTest({ insideWith: c2, insideWithout: n2 - c2, outsideWith: c1, outsideWithout: n1 - c1 });
   const surprise = g / G_PER_DECADE;
   if (surprise < KEEP_FROM) return undefined;
   const before = (c1 + 0.5) / (n1 + 1);
   const after = (c2 + 0.5) / (n2 + 1);
   const kind = name.slice(0, name.indexOf(' ')) as EventKind;
-  if (!isHarm(kind, before, after)) return undefined;
-  return {
-    key,
-    kind,
-    event: name.slice(name.indexOf(' ') + 1),
-    before,
-    after,
-    surprise,
-    counts: {
-      before: pooledBefore.events.get(name) ?? 0,
-      beforeOf: pooledBefore.spans,
-      after: pooledAfter.events.get(name) ?? 0,
-      afterOf: pooledAfter.spans,
-    },
-  };
+  const event = name.slice(name.indexOf(' ') + 1);
+  if (!isHarm(kind, event, before, after)) return undefined;
+  return { key, kind, event, before, after, surprise, counts: shares.counts };
 }
 
+/** Operations that are called because something went wrong: `BasicErrorController.error`, `handleException`. */
+const ERROR_HANDLER = /error|exception/i;
+
 /** A normal act that ceases, or something unheard of, or more of what is bad in itself. */
-function isHarm(kind: EventKind, before: number, after: number): boolean {
-  if (kind === 'child' || kind === 'log') return after < before || before < RARE;
-  if (kind === 'error-log' && before < RARE && after > before) return true;
-  return after - before > RARE;
+function isHarm(kind: EventKind, event: string, before: number, after: number): boolean {
+  const isNormalAct = kind === 'log' || (kind === 'child' && !ERROR_HANDLER.test(operationOfKey(event)));
+  if (isNormalAct) return after < before || before < RARE;
+  const isUnheardOf = (kind === 'error-log' || kind === 'child') && before < RARE && after > before;
+  return isUnheardOf || after - before > RARE;
 }

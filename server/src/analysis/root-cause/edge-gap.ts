@@ -1,64 +1,104 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
-import type { TimeRange } from '@foreshock/model/time.ts';
-import { median, quantile, robustScale } from '../statistics/quantiles.ts';
-import type { SpanNode } from './trace-tree.ts';
+import { addBins, quantileOf, valueOfBin } from '@foreshock/model/latency-bins.ts';
+import type { LatencyBins } from '@foreshock/model/rollup.ts';
+import { median, robustScale } from '../statistics/quantiles.ts';
+import type { TraceTally } from './trace-tally.ts';
 
 /** Time lost between a caller and a callee: client duration less server duration. */
 export interface EdgeGap {
   readonly caller: EntityId;
   readonly callee: EntityId;
-  /** Milliseconds: usual, and the 75 % quantile now. */
+  /** Milliseconds: usual, and now. */
   readonly usualMs: number;
   readonly nowMs: number;
   /** 0 where nothing is lost. */
   readonly weight: number;
 }
 
-const MIN_TRACES = 5;
+/** Median durations of an edge per minute, seen from its two ends, in milliseconds. */
+export interface EdgeCourse {
+  readonly caller: EntityId;
+  readonly callee: EntityId;
+  readonly before: readonly EdgeMinute[];
+  readonly after: readonly EdgeMinute[];
+}
+
+export interface EdgeMinute {
+  readonly clientMs: number;
+  readonly serverMs: number;
+}
+
+const MIN_CALLS = 5;
+const MIN_MINUTES = 5;
 /** A gap below this is noise of clocks and queues. */
 const SMALLEST_MS = 2;
+/** Standard deviation of normal values over their median absolute deviation. */
+const NORMAL_SCALE = 1.4826;
 
-export function findEdgeGaps(
-  nodes: readonly SpanNode[],
-  reference: (time: number) => boolean,
-  after: TimeRange,
-): EdgeGap[] {
-  const edges = new Map<string, { caller: EntityId; callee: EntityId; before: number[]; after: number[] }>();
-  const roots: number[] = [];
-  for (const node of nodes) {
-    const time = node.span.end;
-    const isAfter = time >= after.from && time < after.to;
-    if (!isAfter && !reference(time)) continue;
-    if (!node.parent) roots.push(node.span.end - node.span.start);
-    const parent = node.parent;
-    // A client span has the server span as its only child.
-    if (!parent || parent.span.entity === node.span.entity || parent.children.length !== 1) continue;
-    const name = `${parent.span.entity} ${node.span.entity}`;
-    let edge = edges.get(name);
-    if (!edge) {
-      edge = { caller: parent.span.entity, callee: node.span.entity, before: [], after: [] };
-      edges.set(name, edge);
-    }
-    const gap = parent.span.end - parent.span.start - (node.span.end - node.span.start);
-    (isAfter ? edge.after : edge.before).push(Math.max(0, gap));
+/** Of an edge that spans and metrics both tell of the larger weight counts. */
+export function findEdgeGaps(before: TraceTally, after: TraceTally, courses: readonly EdgeCourse[]): EdgeGap[] {
+  const roots = new Map<number, number>();
+  addBins(roots, before.roots);
+  addBins(roots, after.roots);
+  const rootMs = quantileOf(roots, 0.5) ?? 0;
+  const gaps = new Map<string, EdgeGap>();
+  const add = (gap: EdgeGap): void => {
+    const name = `${gap.caller} ${gap.callee}`;
+    if (gap.weight >= (gaps.get(name)?.weight ?? 0)) gaps.set(name, gap);
+  };
+  for (const [name, now] of after.edges) {
+    const then = before.edges.get(name);
+    if (!then || then.calls < MIN_CALLS || now.calls < MIN_CALLS) continue;
+    const usualMs = quantileOf(then.gaps, 0.5)!;
+    add(weigh(now.caller, now.callee, {
+      usualMs,
+      nowMs: quantileOf(now.gaps, 0.75)!,
+      scaleMs: Math.max(NORMAL_SCALE * deviationOf(then.gaps, usualMs), 0.25 * usualMs),
+      rootMs,
+    }));
   }
-  const rootMs = median(roots) ?? 0;
-  return [...edges.values()]
-    .filter((edge) => edge.before.length >= MIN_TRACES && edge.after.length >= MIN_TRACES)
-    .map((edge) => weigh(edge, rootMs));
+  for (const course of courses) {
+    const gap = gapOfCourse(course, rootMs);
+    if (gap) add(gap);
+  }
+  return [...gaps.values()];
+}
+
+function gapOfCourse({ caller, callee, before, after }: EdgeCourse, rootMs: number): EdgeGap | undefined {
+  if (before.length < MIN_MINUTES || after.length < 2) return undefined;
+  const lost = before.map((minute) => minute.clientMs - minute.serverMs);
+  const now = after.map((minute) => minute.clientMs - minute.serverMs).sort((a, b) => b - a);
+  const clientMs = median(before.map((minute) => minute.clientMs))!;
+  return weigh(caller, callee, {
+    usualMs: median(lost)!,
+    // One wild minute is no fault.
+    nowMs: now[1]!,
+    scaleMs: Math.max(robustScale(lost)!, 0.25 * clientMs),
+    rootMs: rootMs > 0 ? rootMs : clientMs,
+  });
 }
 
 function weigh(
-  edge: { caller: EntityId; callee: EntityId; before: number[]; after: number[] },
-  rootMs: number,
+  caller: EntityId,
+  callee: EntityId,
+  { usualMs, nowMs, scaleMs, rootMs }: { usualMs: number; nowMs: number; scaleMs: number; rootMs: number },
 ): EdgeGap {
-  const usualMs = median(edge.before) ?? 0;
-  const nowMs = quantile(edge.after, 0.75) ?? 0;
   const lost = nowMs - usualMs;
-  const scale = Math.max(robustScale(edge.before) ?? 0, 0.25 * usualMs, 1);
-  const z = Math.min(200, lost / scale);
+  const z = Math.min(200, lost / Math.max(scaleMs, 1));
   const weight = lost < SMALLEST_MS ? 0 : (lost / (lost + rootMs)) * Math.log(1 + Math.max(0, z - 3));
-  return { caller: edge.caller, callee: edge.callee, usualMs, nowMs, weight };
+  return { caller, callee, usualMs, nowMs, weight };
+}
+
+function deviationOf(bins: LatencyBins, center: number): number {
+  const deviations = [...bins].map(([bin, count]) => ({ away: Math.abs(valueOfBin(bin) - center), count }));
+  deviations.sort((a, b) => a.away - b.away);
+  const half = deviations.reduce((sum, { count }) => sum + count, 0) / 2;
+  let below = 0;
+  for (const { away, count } of deviations) {
+    below += count;
+    if (below >= half) return away;
+  }
+  return 0;
 }
 
 /** A mean over edges: one bad edge of eight does not accuse the caller. */

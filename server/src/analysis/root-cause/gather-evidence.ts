@@ -1,6 +1,4 @@
-import type { Series } from '@foreshock/model/series.ts';
 import { isErrorSeverity } from '@foreshock/model/severity.ts';
-import type { TimeRange } from '@foreshock/model/time.ts';
 import { withoutIds } from '@foreshock/model/wording/operation-name.ts';
 import type { SpanFact, SpanLog } from '../../store/telemetry/telemetry-store.ts';
 import type { SpanStatement, TracedSpan } from './traced-span.ts';
@@ -30,14 +28,4 @@ export function joinSpans(spans: readonly SpanFact[], logs: readonly SpanLog[]):
     failed: span.status === 'error',
     logs: statements.get(`${span.traceId} ${span.spanId}`) ?? [],
   }));
-}
-
-/** Names that tell a share of a limit by themselves, in percent or as a ratio to 1. */
-export function isUtilisation(series: Series): boolean {
-  return series.unit === '%' || series.metric.endsWith('utilization') || series.metric.endsWith('_limit_utilization');
-}
-
-/** What to read around an onset: the reference hour and the four minutes after. */
-export function evidenceRange(onset: number, now: number): TimeRange {
-  return { from: onset - 60 * 60_000, to: Math.min(now, onset + 4 * 60_000) };
 }

@@ -5,26 +5,27 @@ import type { Change } from '@foreshock/model/change.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import { MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
-import { median, quantile } from '../statistics/quantiles.ts';
 import { baseScores, pathFromCause } from './base-score.ts';
-import { findContrasts } from './contrast.ts';
-import { type EdgeGap, findEdgeGaps, weighNetwork } from './edge-gap.ts';
+import { findContrasts, slowLimit } from './contrast.ts';
+import { type EdgeCourse, type EdgeGap, findEdgeGaps, weighNetwork } from './edge-gap.ts';
 import { type Saturation, type Utilisation, weighSaturation } from './saturation.ts';
 import { type StructureTerms, type Weighed, weighContrasts } from './structure-terms.ts';
-import { buildTraces, type SpanNode } from './trace-tree.ts';
-import type { SpanKey, TracedSpan } from './traced-span.ts';
+import { emptyTally, type TraceTally, tallyOf } from './trace-tally.ts';
+import type { SpanNode } from './trace-tree.ts';
+import type { SpanKey } from './traced-span.ts';
 
 export interface RootCauseInput {
   /** When the harm began. */
   readonly onset: Timestamp;
-  readonly now: Timestamp;
   readonly members: readonly Anomaly[];
   readonly topology: Topology;
   readonly changes: readonly Change[];
-  readonly spans: readonly TracedSpan[];
+  /** Counts of a time before the onset without incidents. */
+  readonly reference: TraceTally;
+  /** Spans that ended within `AFTER_MS` of the onset, in their whole traces. */
+  readonly nodes: readonly SpanNode[];
+  readonly edges: readonly EdgeCourse[];
   readonly utilisations: readonly Utilisation[];
-  /** From onset to close: what they hold is no reference. */
-  readonly earlierIncidents: readonly TimeRange[];
 }
 
 export interface RankedCause {
@@ -47,7 +48,7 @@ export const NAMED_FROM = 0.75;
 
 const AFTER_MS = 4 * MINUTE;
 const REFERENCE_MS = 60 * MINUTE;
-/** Recorded onsets are late: the last minute before one is no reference. */
+/** Onsets are known late: the last minute before one is no reference. */
 const GUARD_MS = MINUTE;
 const MIN_REFERENCE_SPANS = 50;
 const MIN_AFTER_SPANS = 10;
@@ -56,10 +57,19 @@ const CHANGE_WITHIN: TimeRange = { from: -MINUTE, to: 30 * MINUTE };
 
 const WEIGHTS = { saturation: 1, network: 1, slow: 0.5, base: 0.02, hard: 2, change: 1.5, missing: 2 } as const;
 
+/** The time that traces after an onset are taken from. */
+export function traceRange(onset: Timestamp): TimeRange {
+  return { from: onset, to: onset + AFTER_MS };
+}
+
+/** The time before an onset that is compared with. */
+export function referenceRange(onset: Timestamp): TimeRange {
+  return { from: onset - REFERENCE_MS, to: onset - GUARD_MS };
+}
+
 /** Best first; ties by id. Every entity with evidence is listed. */
 export function locateRootCauses(input: RootCauseInput): RankedCause[] {
-  const after: TimeRange = { from: input.onset, to: Math.min(input.onset + AFTER_MS, input.now) };
-  const traces = analyseTraces(input, after);
+  const traces = analyseTraces(input);
   const saturation = weighSaturation(input.utilisations);
   const symptom = symptomOf(input.members);
   const base = baseScores(input.members, input.topology, symptom);
@@ -111,38 +121,21 @@ interface TraceFindings {
   readonly network: ReadonlyMap<EntityId, number>;
 }
 
-function analyseTraces(input: RootCauseInput, after: TimeRange): TraceFindings {
-  const isReference = (time: number): boolean => {
-    if (time < input.onset - REFERENCE_MS || time >= input.onset - GUARD_MS) return false;
-    return !input.earlierIncidents.some((range) => time >= range.from && time < range.to);
-  };
-  const nodes = buildTraces(input.spans);
-  const before = nodes.filter((node) => isReference(node.span.end));
-  const within = nodes.filter((node) => node.span.end >= after.from && node.span.end < after.to);
-  if (before.length < MIN_REFERENCE_SPANS || within.length < MIN_AFTER_SPANS) {
-    return { terms: { structure: new Map(), abort: new Map(), slow: new Map() }, gaps: [], network: new Map() };
-  }
-  const slowFrom = slowLimits(before);
-  const gaps = findEdgeGaps(nodes, isReference, after);
-  const losesOnCalls = (entity: EntityId): boolean => gaps.some((gap) => gap.caller === entity && gap.weight > 1);
-  const contrasts = findContrasts(nodes, isReference, after, slowFrom);
-  return { terms: weighContrasts(contrasts, nodes, after, slowFrom, losesOnCalls), gaps, network: weighNetwork(gaps) };
-}
+const NO_TERMS: StructureTerms = { structure: new Map(), abort: new Map(), slow: new Map() };
 
-/** Self time above which an operation is slow: its 99 % quantile, twice its median and a millisecond more, whichever is most. */
-function slowLimits(reference: readonly SpanNode[]): (key: SpanKey) => number {
-  const selfTimes = new Map<SpanKey, number[]>();
-  for (const node of reference) {
-    const known = selfTimes.get(node.key);
-    if (known) known.push(node.selfMs);
-    else selfTimes.set(node.key, [node.selfMs]);
+function analyseTraces({ reference, nodes, edges }: RootCauseInput): TraceFindings {
+  const after = tallyOf(nodes);
+  const enough = reference.spans >= MIN_REFERENCE_SPANS && after.spans >= MIN_AFTER_SPANS;
+  if (!enough) {
+    const gaps = findEdgeGaps(emptyTally(), emptyTally(), edges);
+    return { terms: NO_TERMS, gaps, network: weighNetwork(gaps) };
   }
-  const limits = new Map<SpanKey, number>();
-  for (const [key, times] of selfTimes) {
-    const middle = median(times) ?? 0;
-    limits.set(key, Math.max(quantile(times, 0.99) ?? 0, 2 * middle, middle + 1));
-  }
-  return (key) => limits.get(key) ?? Number.POSITIVE_INFINITY;
+  const gaps = findEdgeGaps(reference, after, edges);
+  const losesOnCalls = (entity: EntityId): boolean => gaps.some((gap) => gap.caller === entity && gap.weight > 1);
+  const limits = new Map([...after.keys.keys()].map((key) => [key, slowLimit(reference.keys.get(key))]));
+  const slowFrom = (key: SpanKey): number => limits.get(key) ?? Number.POSITIVE_INFINITY;
+  const contrasts = findContrasts(reference, after);
+  return { terms: weighContrasts(contrasts, nodes, slowFrom, losesOnCalls), gaps, network: weighNetwork(gaps) };
 }
 
 /** Who is hurt: users first, then errors and latency, the earliest of them. */

@@ -1,6 +1,5 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
-import type { TimeRange } from '@foreshock/model/time.ts';
-import { type Contrast, eventsOf } from './contrast.ts';
+import { type Contrast, exhibits } from './contrast.ts';
 import { descendantsOf, type SpanNode } from './trace-tree.ts';
 import { entityOfKey, type SpanKey } from './traced-span.ts';
 
@@ -22,22 +21,21 @@ export interface Weighed {
 
 const MIN_CALLER_SPANS = 5;
 
+/** `nodes`: the spans in question, with whole traces around them. */
 export function weighContrasts(
   contrasts: readonly Contrast[],
   nodes: readonly SpanNode[],
-  after: TimeRange,
   slowFrom: (key: SpanKey) => number,
   slowExplainedByEdge: (entity: EntityId) => boolean,
 ): StructureTerms {
-  const inWindow = nodes.filter((node) => node.span.end >= after.from && node.span.end < after.to);
-  const exhibited = exhibitsOf(contrasts, inWindow, slowFrom);
-  const { abort, shrink } = weighAborts(contrasts, inWindow);
+  const originOf = originsOf(contrasts, nodes, slowFrom);
+  const { abort, shrink } = weighAborts(contrasts, nodes);
   const structure = new Map<EntityId, Weighed>();
   const slow = new Map<EntityId, Weighed>();
   for (const contrast of contrasts) {
     if (contrast.kind === 'last') continue;
     const entity = entityOfKey(contrast.key);
-    const origin = exhibited.originOf.get(contrast) ?? 0;
+    const origin = originOf.get(contrast) ?? 0;
     const kept = contrast.kind === 'child' ? (shrink.get(`${contrast.key} ${contrast.event}`) ?? 1) : 1;
     const weight = strength(contrast) * Math.abs(contrast.before - contrast.after) * origin * kept;
     if (contrast.kind === 'slow')
@@ -56,11 +54,11 @@ function raise(into: Map<EntityId, Weighed>, entity: EntityId, weighed: Weighed)
 }
 
 /** How much of a contrast starts at the span itself: 1 less the strongest sign among its descendants elsewhere. */
-function exhibitsOf(
+function originsOf(
   contrasts: readonly Contrast[],
   nodes: readonly SpanNode[],
   slowFrom: (key: SpanKey) => number,
-): { originOf: Map<Contrast, number> } {
+): Map<Contrast, number> {
   const byKey = new Map<SpanKey, Contrast[]>();
   for (const contrast of contrasts) {
     if (contrast.kind === 'last') continue;
@@ -71,13 +69,14 @@ function exhibitsOf(
   for (const node of nodes) {
     const candidates = byKey.get(node.key);
     if (!candidates) continue;
-    const events = eventsOf(node, slowFrom(node.key));
     let largest = 0;
     for (const contrast of candidates) {
-      const weight = exhibitWeight(contrast, events);
+      const weight = exhibitWeight(contrast, node, slowFrom(node.key));
       if (weight <= 0) continue;
       largest = Math.max(largest, weight);
-      exhibiting.set(contrast, [...(exhibiting.get(contrast) ?? []), node]);
+      const known = exhibiting.get(contrast);
+      if (known) known.push(node);
+      else exhibiting.set(contrast, [node]);
     }
     if (largest > 0) degree.set(node, largest);
   }
@@ -93,11 +92,11 @@ function exhibitsOf(
     }
     originOf.set(contrast, sum / spans.length);
   }
-  return { originOf };
+  return originOf;
 }
 
-function exhibitWeight(contrast: Contrast, events: ReadonlySet<string>): number {
-  const has = events.has(`${contrast.kind} ${contrast.event}`);
+function exhibitWeight(contrast: Contrast, node: SpanNode, slowFrom: number): number {
+  const has = exhibits(node, contrast, slowFrom);
   const fell = contrast.after < contrast.before;
   if (fell && !has) return (contrast.before - contrast.after) / (1 - contrast.after);
   if (!fell && has) return (contrast.after - contrast.before) / contrast.after;

@@ -8,10 +8,10 @@ export interface SpanNode {
   readonly children: SpanNode[];
   /** Milliseconds in the span and in none of its children. */
   selfMs: number;
-  /** The operation called last, looked at through an own client span; `undefined` when the span went on by itself. */
-  last: SpanKey | undefined;
   /** Hash of what could have influenced the span: its ancestors and what they had called before it began. */
-  context: string;
+  context: number;
+  /** What it called, wrote and was, as `kind name`; each once. */
+  events: ReadonlySet<string>;
 }
 
 /** A span that logs later than this after its last child went on by itself. */
@@ -30,8 +30,8 @@ export function buildTraces(spans: readonly TracedSpan[]): SpanNode[] {
       parent: undefined,
       children: [],
       selfMs: 0,
-      last: undefined,
-      context: '',
+      context: 0,
+      events: NO_EVENTS,
     };
     nodes.push(node);
     byId.set(`${span.traceId} ${span.spanId}`, node);
@@ -47,11 +47,13 @@ export function buildTraces(spans: readonly TracedSpan[]): SpanNode[] {
     node.children.sort((a, b) => a.span.start - b.span.start || (a.span.spanId < b.span.spanId ? -1 : 1));
   for (const node of nodes) {
     node.selfMs = selfTime(node);
-    node.last = lastCalled(node);
-    node.context = contextOf(node);
+    node.context = hashText(contextOf(node));
+    node.events = eventsOf(node);
   }
   return nodes;
 }
+
+const NO_EVENTS: ReadonlySet<string> = new Set();
 
 function isAncestor(candidate: SpanNode, of: SpanNode): boolean {
   for (let node: SpanNode | undefined = of; node; node = node.parent) if (node === candidate) return true;
@@ -74,14 +76,26 @@ function selfTime(node: SpanNode): number {
   return Math.max(0, end - start - covered);
 }
 
+function eventsOf(node: SpanNode): Set<string> {
+  const events = new Set<string>();
+  for (const child of node.children) events.add(`child ${child.key}`);
+  for (const log of node.span.logs) events.add(`${log.isError ? 'error-log' : 'log'} ${log.statement}`);
+  if (node.span.failed) events.add('failed ');
+  const last = lastCalled(node);
+  if (last) events.add(`last ${last}`);
+  return events;
+}
+
+/** The operation called last, looked at through an own client span; `undefined` when the span went on by itself. */
 function lastCalled(node: SpanNode): SpanKey | undefined {
   let last: SpanNode | undefined;
   for (const child of node.children) if (!last || child.span.end > last.span.end) last = child;
   if (!last) return undefined;
   const ended = last.span.end;
   if (node.span.logs.some((log) => log.time > ended + GOES_ON_MS)) return undefined;
+  const [served] = last.children;
   const isOwnClient = last.span.entity === node.span.entity && last.children.length === 1;
-  return isOwnClient ? last.children[0]!.key : last.key;
+  return isOwnClient && served!.span.entity !== last.span.entity ? served!.key : last.key;
 }
 
 function contextOf(node: SpanNode): string {
@@ -99,6 +113,18 @@ function contextOf(node: SpanNode): string {
     below = parent;
   }
   return parts.join(';');
+}
+
+/** FNV-1a in two halves, 52 bits: contexts are compared, never read. */
+function hashText(text: string): number {
+  let low = 0x811c9dc5;
+  let high = 0x01000193;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    low = Math.imul(low ^ code, 0x01000193);
+    high = Math.imul(high ^ code, 0x85ebca6b);
+  }
+  return (high & 0xfffff) * 2 ** 32 + (low >>> 0);
 }
 
 /** The span and all below it, without recursion: traces may be thousands deep. */
