@@ -45,7 +45,7 @@ export function formatDuration(duration: DurationMs): string {
 
 /** Reads `P1DT2H3M4S`; `undefined` for anything else, the empty `P` included. */
 export function parseIsoDuration(text: string): DurationMs | undefined {
-  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
+  const match = /^P(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text);
   if (!match || match.slice(1).every((part) => part === undefined)) return undefined;
   const [days = '0', hours = '0', minutes = '0', seconds = '0'] = match.slice(1);
   return Number(days) * DAY + Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * SECOND;

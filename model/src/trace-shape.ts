@@ -31,9 +31,10 @@ export function shapeOfTrace<Span extends ShapedSpan>(
   const byId = new Map(spans.map((span) => [span.spanId, span]));
   const children = new Map<string, Span[]>();
   const roots: Span[] = [];
+  const circular = circleIds(byId);
   for (const span of spans) {
     const parent = span.parentSpanId === '' ? undefined : byId.get(span.parentSpanId);
-    if (!parent || parent === span || isOwnAncestor(span, byId)) roots.push(span);
+    if (!parent || circular.has(span.spanId)) roots.push(span);
     else append(children, parent.spanId, span);
   }
   for (const siblings of children.values()) siblings.sort(byStart);
@@ -45,7 +46,8 @@ export function shapeOfTrace<Span extends ShapedSpan>(
     .map((span) => ({ span, depth: 0 }));
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { span, depth } = next;
-    const below = children.get(span.spanId) ?? [];
+    // Of spans with one id, as some tracers send them, one has the children.
+    const below = byId.get(span.spanId) === span ? (children.get(span.spanId) ?? []) : [];
     ordered.push({
       span,
       shape: {
@@ -70,14 +72,25 @@ function byStart(a: ShapedSpan, b: ShapedSpan): number {
   return a.start - b.start || (a.spanId < b.spanId ? -1 : 1);
 }
 
-function isOwnAncestor(span: ShapedSpan, byId: ReadonlyMap<string, ShapedSpan>): boolean {
-  const seen = new Set([span.spanId]);
-  for (let parent = byId.get(span.parentSpanId); parent; parent = byId.get(parent.parentSpanId)) {
-    if (parent.spanId === span.spanId) return true;
-    if (seen.has(parent.spanId)) return false;
-    seen.add(parent.spanId);
+/** Ids of spans that are their own ancestors. Each span is looked at once, however deep the trace. */
+function circleIds(byId: ReadonlyMap<string, ShapedSpan>): Set<string> {
+  const walkOf = new Map<string, number>();
+  const circular = new Set<string>();
+  let walk = 0;
+  for (const start of byId.values()) {
+    walk += 1;
+    let span: ShapedSpan | undefined = start;
+    while (span && !walkOf.has(span.spanId)) {
+      walkOf.set(span.spanId, walk);
+      span = byId.get(span.parentSpanId);
+    }
+    // Back on the way of this very walk: all from here round to here.
+    while (span && walkOf.get(span.spanId) === walk && !circular.has(span.spanId)) {
+      circular.add(span.spanId);
+      span = byId.get(span.parentSpanId);
+    }
   }
-  return false;
+  return circular;
 }
 
 /** Duration less the union of the children that overlap it; children sorted by start. */
