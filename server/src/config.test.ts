@@ -5,7 +5,7 @@ import { readConfig } from './config.ts';
 
 const NO_FILE = (): undefined => undefined;
 
-function valueOf(
+function configOf(
   argv: readonly string[],
   environment: Readonly<Record<string, string>> = {},
   files: Readonly<Record<string, string>> = {},
@@ -25,7 +25,7 @@ function faultsOf(
 }
 
 test('without anything every setting has its default', () => {
-  const config = valueOf([]);
+  const config = configOf([]);
   expect(config).toMatchObject({ demo: true, logLevel: 'warn', dataDirectory: resolve('data') });
   expect(config.api).toEqual({ host: '127.0.0.1', port: 8080, signInLinkMinutes: 60 });
   expect(config.store.retentionLogs).toBe(14 * DAY);
@@ -35,19 +35,19 @@ test('without anything every setting has its default', () => {
 test('flags win over variables, variables over the file, the file over defaults', () => {
   const files = { 'foreshock.yaml': 'api: {port: 1}\nlogLevel: info\nstore: {retentionLogs: 36h}\n' };
   const environment = { FORESHOCK_API_PORT: '2', FORESHOCK_LOG_LEVEL: 'debug' };
-  const config = valueOf(['--port', '3'], environment, files);
+  const config = configOf(['--port', '3'], environment, files);
   expect([config.api.port, config.logLevel, config.store.retentionLogs]).toEqual([3, 'debug', 36 * HOUR]);
 });
 
 test('of a flag given twice the last counts', () => {
-  expect(valueOf(['--port', '1', '--port', '2']).api.port).toBe(2);
+  expect(configOf(['--port', '1', '--port', '2']).api.port).toBe(2);
 });
 
 test('a named file is read instead of the usual one, by flag before variable', () => {
   const files = { 'a.yaml': 'api: {port: 1}', 'b.yaml': 'api: {port: 2}', 'foreshock.yaml': 'api: {port: 3}' };
-  expect(valueOf(['--config', 'a.yaml'], { FORESHOCK_CONFIG: 'b.yaml' }, files).api.port).toBe(1);
-  expect(valueOf([], { FORESHOCK_CONFIG: 'b.yaml' }, files).api.port).toBe(2);
-  expect(valueOf([], {}, files).api.port).toBe(3);
+  expect(configOf(['--config', 'a.yaml'], { FORESHOCK_CONFIG: 'b.yaml' }, files).api.port).toBe(1);
+  expect(configOf([], { FORESHOCK_CONFIG: 'b.yaml' }, files).api.port).toBe(2);
+  expect(configOf([], {}, files).api.port).toBe(3);
 });
 
 test('a named file that is not there is a fault, the usual one may be absent', () => {
@@ -56,17 +56,17 @@ test('a named file that is not there is a fault, the usual one may be absent', (
 });
 
 test('an empty file changes nothing', () => {
-  expect(valueOf([], {}, { 'foreshock.yaml': '# nothing yet\n' }).api.port).toBe(8080);
+  expect(configOf([], {}, { 'foreshock.yaml': '# nothing yet\n' }).api.port).toBe(8080);
 });
 
 test('names of variables split the words of a setting', () => {
   const environment = { FORESHOCK_GATEWAY_HTTP_PORT: '7', FORESHOCK_STORE_QUERY_SECONDS: '9', FORESHOCK_DEMO: 'false' };
-  const config = valueOf([], environment);
+  const config = configOf([], environment);
   expect([config.gateway.httpPort, config.store.querySeconds, config.demo]).toEqual([7, 9, false]);
 });
 
 test('variables of other programs are none of ours', () => {
-  expect(valueOf([], { PATH: '/bin', PORT: '1' }).api.port).toBe(8080);
+  expect(configOf([], { PATH: '/bin', PORT: '1' }).api.port).toBe(8080);
 });
 
 test('all faults are listed at once, each with where it stands', () => {
@@ -83,7 +83,7 @@ test('all faults are listed at once, each with where it stands', () => {
 });
 
 test('a master key is 64 hex digits, in a variable too where it looks like a number', () => {
-  expect(valueOf([], { FORESHOCK_MASTER_KEY: '1'.repeat(64) }).masterKey).toBe('1'.repeat(64));
+  expect(configOf([], { FORESHOCK_MASTER_KEY: '1'.repeat(64) }).masterKey).toBe('1'.repeat(64));
   expect(faultsOf([], { FORESHOCK_MASTER_KEY: 'abc' })).toEqual(['FORESHOCK_MASTER_KEY: expected 64 hex digits']);
 });
 
@@ -101,11 +101,11 @@ test('a flag without its value and an unknown flag are refused with the flags th
 });
 
 test('a setting that is a word stays one, however much like a number it looks', () => {
-  expect(valueOf([], { FORESHOCK_DATA_DIRECTORY: '2026' }).dataDirectory).toBe(resolve('2026'));
+  expect(configOf([], { FORESHOCK_DATA_DIRECTORY: '2026' }).dataDirectory).toBe(resolve('2026'));
   expect(faultsOf([], { FORESHOCK_STORE_RETENTION_LOGS: '30' })).toEqual([
     'FORESHOCK_STORE_RETENTION_LOGS: expected a duration such as "36h" or "30d"',
   ]);
-  expect(valueOf(['--data', '2026']).dataDirectory).toBe(resolve('2026'));
+  expect(configOf(['--data', '2026']).dataDirectory).toBe(resolve('2026'));
 });
 
 test('names of the language itself are settings that do not exist', () => {

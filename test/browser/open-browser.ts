@@ -3,7 +3,11 @@ import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContextOptions, chromium as launcher, type Page } from 'playwright-core';
 
 export async function openBrowser(): Promise<Browser> {
-  return launcher.launch({ executablePath: await chromium.executablePath(), args: chromium.args, headless: true });
+  return launcher.launch({
+    executablePath: await chromium.executablePath(),
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    headless: true,
+  });
 }
 
 export interface WatchedPage {
