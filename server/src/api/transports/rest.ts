@@ -90,8 +90,9 @@ export async function createRestServer(
 
 /** Sets the cookie on GET: the link is printed for a person, holds for one use, and works on loopback only. */
 async function signIn(request: FastifyRequest, reply: FastifyReply, tools: RestTools): Promise<FastifyReply> {
-  const { token, next } = request.query as { readonly token?: string; readonly next?: string };
-  const session = await tools.redeemSignIn(token ?? '');
+  // Of a name that is given twice the framework makes a list.
+  const { token, next } = request.query as { readonly token?: unknown; readonly next?: unknown };
+  const session = await tools.redeemSignIn(typeof token === 'string' ? token : '');
   if (!session.ok) return reply.redirect('/?signIn=expired', 303);
   return reply
     .setCookie(SESSION_COOKIE, session.value, { httpOnly: true, sameSite: 'lax', path: '/' })
@@ -100,8 +101,8 @@ async function signIn(request: FastifyRequest, reply: FastifyReply, tools: RestT
 }
 
 /** A path of ours, not a way to somebody else's site. */
-function isLocalPath(path: string | undefined): path is string {
-  return path !== undefined && /^\/(?![/\\])/.test(path);
+function isLocalPath(path: unknown): path is string {
+  return typeof path === 'string' && /^\/(?![/\\])/.test(path);
 }
 
 function addOperation(

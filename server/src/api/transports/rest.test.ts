@@ -1,0 +1,185 @@
+import type { OperationName } from '@foreshock/contract/catalog.ts';
+import { failure, type Result } from '@foreshock/model/known-error.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { afterEach, expect, test } from 'vitest';
+import type { Caller } from '../caller.ts';
+import { createEventFeed } from '../event-feed.ts';
+import { createRestServer, type RestTools, SESSION_COOKIE } from './rest.ts';
+
+const CALLER: Caller = { name: 'ana', role: 'admin', tenant: 'default' as TenantId, credential: 'secret' };
+const closing: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** What the transport hands over, beside the server. */
+async function createServer(difference: Partial<RestTools> = {}) {
+  const asked: [OperationName, unknown][] = [];
+  const logged: unknown[] = [];
+  const feed = createEventFeed(0);
+  const server = await createRestServer(
+    {
+      findCaller: async (secret) => (secret === 'secret' ? CALLER : undefined),
+      answer: async (name, input): Promise<Result<unknown>> => {
+        asked.push([name, input]);
+        return { ok: true, value: { items: [] } };
+      },
+      watch: (_caller, last, signal) => feed.subscribe(last, signal),
+      redeemSignIn: async (token) =>
+        token === 'good' ? { ok: true, value: 'secret' } : failure('credential-unknown', 'used'),
+      hosts: ['localhost'],
+      logFault: (error) => {
+        logged.push(error);
+        return '7f3c9a1b';
+      },
+      version: '1',
+      ...difference,
+    },
+    () => () => {},
+  );
+  closing.push(() => server.close());
+  return { server, asked, logged, feed };
+}
+
+const cookies = { [SESSION_COOKIE]: 'secret' };
+
+test('path, query and body become one input under the names of the operation', async () => {
+  const { server, asked } = await createServer();
+  await server.inject({ url: '/api/v1/predictions?limit=7&state=active', cookies });
+  await server.inject({ method: 'POST', url: '/api/v1/predictions/prd_1/snooze', cookies, payload: { for: 'PT1H' } });
+  await server.inject({ method: 'POST', url: '/api/v1/logs:search', cookies, payload: { text: 'a' } });
+  await server.inject({ method: 'POST', url: '/api/v1/session:end', cookies });
+  expect(asked).toEqual([
+    ['listPredictions', { limit: '7', state: 'active' }],
+    ['snoozePrediction', { id: 'prd_1', for: 'PT1H' }],
+    ['searchLogs', { text: 'a' }],
+    ['signOut', {}],
+  ]);
+});
+
+test('the id of the path wins over one in the body, which nobody has checked', async () => {
+  const { server, asked } = await createServer();
+  await server.inject({ method: 'POST', url: '/api/v1/predictions/prd_1/ack', cookies, payload: { id: 'prd_2' } });
+  expect(asked).toEqual([['acknowledgePrediction', { id: 'prd_1' }]]);
+});
+
+test('an answer is never kept by a cache', async () => {
+  const { server } = await createServer();
+  const answer = await server.inject({ url: '/api/v1/status', cookies });
+  expect(answer.headers['cache-control']).toBe('no-store');
+});
+
+test('a refusal is a problem with the status of its kind and says when to come again', async () => {
+  const { server } = await createServer({ answer: async () => failure('store-unavailable', 'busy', 1_500) });
+  const answer = await server.inject({ url: '/api/v1/status', cookies });
+  expect(answer.statusCode).toBe(503);
+  expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+  expect(answer.headers['retry-after']).toBe('2');
+  expect(answer.json()).toMatchObject({ code: 'store-unavailable', retryable: true });
+});
+
+test('what throws is told by a reference alone', async () => {
+  const { server, logged } = await createServer({
+    answer: async () => {
+      throw new Error('password of the database is 123');
+    },
+  });
+  const answer = await server.inject({ url: '/api/v1/status', cookies });
+  expect(answer.statusCode).toBe(500);
+  expect(answer.body).not.toContain('123');
+  expect(answer.json()).toMatchObject({ reference: '7f3c9a1b', detail: expect.stringContaining('7f3c9a1b') });
+  expect(String(logged[0])).toContain('password of the database');
+});
+
+test('a sign-in leads to a page of ours and nowhere else', async () => {
+  const { server } = await createServer();
+  const cases: [string, string][] = [
+    ['/explore/logs?last=PT3H', '/explore/logs?last=PT3H'],
+    ['//evil.example/', '/'],
+    ['/\\evil.example', '/'],
+    ['https://evil.example', '/'],
+    ['javascript:alert(1)', '/'],
+    ['', '/'],
+  ];
+  for (const [next, location] of cases) {
+    const answer = await server.inject({ url: '/sign-in', query: { token: 'good', next } });
+    expect([answer.statusCode, answer.headers.location], next).toEqual([303, location]);
+  }
+});
+
+test('the session cookie is out of reach of scripts and other sites', async () => {
+  const { server } = await createServer();
+  const answer = await server.inject({ url: '/sign-in?token=good' });
+  expect(answer.headers['set-cookie']).toBe('foreshock_session=secret; Path=/; HttpOnly; SameSite=Lax');
+});
+
+test('a link that was used sets no cookie and says so', async () => {
+  const { server } = await createServer();
+  const answer = await server.inject({ url: '/sign-in?token=used' });
+  expect(answer.headers['set-cookie']).toBeUndefined();
+  expect(answer.headers.location).toBe('/?signIn=expired');
+});
+
+test('a link with two tokens or two pages signs nobody in and breaks nothing', async () => {
+  const { server, logged } = await createServer();
+  const twice = await server.inject({ url: '/sign-in?token=good&token=good' });
+  expect(twice.statusCode).toBe(303);
+  const pages = await server.inject({ url: '/sign-in?token=good&next=/a&next=/b' });
+  expect([pages.statusCode, pages.headers.location]).toEqual([303, '/']);
+  expect(logged).toEqual([]);
+});
+
+test('another name of the machine gets nothing, not even the sign-in', async () => {
+  const { server, asked } = await createServer();
+  for (const url of ['/api/v1/status', '/sign-in?token=good', '/api/v1/openapi.json']) {
+    const answer = await server.inject({ url, cookies, headers: { host: 'evil.example' } });
+    expect([answer.statusCode, answer.headers['set-cookie']], url).toEqual([404, undefined]);
+  }
+  expect(asked).toEqual([]);
+});
+
+test('a page of another port has no session', async () => {
+  const { server, asked } = await createServer();
+  const from = async (origin: string): Promise<number> =>
+    (await server.inject({ url: '/api/v1/status', cookies, headers: { host: 'localhost:8080', origin } })).statusCode;
+  expect(await from('http://localhost:3000')).toBe(401);
+  expect(await from('null')).toBe(401);
+  expect(asked).toEqual([]);
+  expect(await from('http://localhost:8080')).toBe(200);
+});
+
+test('a body that is an array, a text or broken is refused or empty, and nothing throws', async () => {
+  const { server, logged } = await createServer();
+  const post = async (payload: string, type = 'application/json'): Promise<number> =>
+    (
+      await server.inject({
+        method: 'POST',
+        url: '/api/v1/logs:search',
+        cookies,
+        headers: { 'content-type': type },
+        payload,
+      })
+    ).statusCode;
+  expect(await post('{"a":')).toBe(400);
+  expect(await post('{"__proto__":{"a":1}}')).toBe(400);
+  expect(await post('a', 'text/plain')).toBe(400);
+  expect(await post('null')).toBe(200);
+  expect(logged).toEqual([]);
+});
+
+test('events are numbered lines of a stream that begins at once', async () => {
+  const { server, feed } = await createServer();
+  await server.listen({ host: '127.0.0.1', port: 0 });
+  const [address] = server.addresses();
+  const gone = new AbortController();
+  const answer = await fetch(`http://localhost:${address!.port}/api/v1/events`, {
+    headers: { cookie: `${SESSION_COOKIE}=secret` },
+    signal: gone.signal,
+  });
+  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+  expect((await reader.read()).value).toBe('retry: 2000\n\n');
+  feed.publish([{ type: 'incident', id: 'inc_1', revision: 3 }]);
+  expect((await reader.read()).value).toBe('id: 1\ndata: {"type":"incident","id":"inc_1","revision":3}\n\n');
+  gone.abort();
+});
