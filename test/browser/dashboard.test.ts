@@ -68,7 +68,7 @@ afterAll(async () => {
 /** Waits for the heading, and until nothing on the page says that it loads. */
 async function settled(): Promise<void> {
   await page.locator('main h1').first().waitFor();
-  await page.waitForFunction(`document.querySelector('main [aria-busy="true"]') === null`);
+  await page.locator('main [aria-busy="true"]').first().waitFor({ state: 'detached' });
 }
 
 test('the sign-in link opens the overview without an error on the console', async () => {
@@ -126,7 +126,7 @@ test('the keys go to pages, into the query, to the help and to the search', asyn
   await page.waitForURL('**/explore/logs**');
   await settled();
   await page.keyboard.press('/');
-  expect(await page.evaluate("document.activeElement.getAttribute('aria-label')")).toBe('Query for logs');
+  expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Query for logs');
   await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await page.getByRole('dialog', { name: 'Keys and marks' }).waitFor();
