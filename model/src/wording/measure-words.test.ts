@@ -28,7 +28,7 @@ test('facts in plain words, with the number and what is usual', () => {
       'The line "timeout" is no longer written (usual 12 a minute)',
     ],
     [
-      { kind: 'forecast', measure: 'db.client.connection.count', observed: 80, expected: 100, unit: '{connection}' },
+      { kind: 'forecast', measure: 'db.client.connection.count', observed: 80, expected: 40, unit: '{connection}' },
       'Used connections: heading for the limit, now 80 connections (usual 100 connections)',
     ],
   ];

@@ -44,7 +44,7 @@ export function describeFact(fact: Fact): string {
     case 'change':
       return fact.measure;
     case 'forecast':
-      return `${capital(measureWords(fact.measure))} is heading for its limit of ${usual ? formatQuantity(fact.expected, fact.unit) : 'unknown size'}, now ${seen}`;
+      return `${capital(measureWords(fact.measure))}: heading for the limit, now ${seen}${usual}`;
     case 'log':
       if (fact.direction === 'new') return `New line "${fact.measure}"`;
       if (fact.direction === 'gone') return `The line "${fact.measure}" is no longer written${usual}`;
@@ -52,8 +52,8 @@ export function describeFact(fact: Fact): string {
     case 'trace':
     case 'metric': {
       const name = capital(measureWords(fact.measure));
-      if (fact.direction === 'gone') return `${name} is no longer reported`;
-      if (fact.direction === 'none') return `${name} is steady at ${seen}${usual}`;
+      if (fact.direction === 'gone') return `${name}: no longer reported`;
+      if (fact.direction === 'none') return `${name}: steady at ${seen}${usual}`;
       return `${name} ${fact.direction === 'up' ? 'rose to' : 'fell to'} ${seen}${usual}`;
     }
   }

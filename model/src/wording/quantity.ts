@@ -1,5 +1,7 @@
 /** Numbers as people read them: a value with its unit, no more digits than carry meaning. */
 
+const PERIODS: Readonly<Record<string, string>> = { s: 'second', min: 'minute', h: 'hour' };
+
 const BYTES = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const;
 
 /** `unit` is UCUM, or `share` for a ratio that is read as percent. Unknown values read `no data`. */
@@ -62,8 +64,10 @@ function formatSeconds(value: number): string {
   return `${formatNumber(value * 1e6)} µs`;
 }
 
-/** `{connection}` becomes `connections`; other units stand as they are. */
+/** `{connection}` becomes `connections`, `{request}/min` `requests a minute`; other units stand as they are. */
 function unitWord(unit: string, value: number): string {
+  const rate = /^(.+)\/(s|min|h)$/.exec(unit);
+  if (rate) return `${unitWord(rate[1]!, value)} a ${PERIODS[rate[2]!]}`;
   const annotation = /^\{(.+)\}$/.exec(unit);
   if (!annotation) return unit;
   const word = annotation[1]!;
