@@ -11,11 +11,12 @@ import { hashId } from '../../base/crypto/digest.ts';
 import type { MinuteFrame } from '../minute-frame.ts';
 import { incidentOf, joinedText } from './describe-incident.ts';
 import { activityOf, type Group, isFull } from './group.ts';
+import { keepsOpen } from './harm.ts';
 import { harmedShare } from './request-harm.ts';
 import { similarityToGroup, TOGETHER } from './similarity.ts';
 import { type Nearness, nearnessOf } from './topology-distance.ts';
 
-/** All members inside their baseline for this long: it is over. */
+/** No harm for this long: it is over. */
 const QUIET_BEFORE_RESOLVED_MS = 15 * MINUTE;
 /** The same again within this long is the same incident. */
 const REOPEN_WITHIN_MS = 30 * MINUTE;
@@ -57,7 +58,7 @@ export function createCorrelation(snapshot?: Uint8Array): Correlation {
 
   return {
     step(input) {
-      const nearness = nearnessOf(input.frame.topology);
+      const nearness = nearnessOf(input.frame.topology, openNow(groups, input.anomalies));
       const minute = input.frame.minute;
       const touched = new Set<Group>();
       const activity: { incident: IncidentId; activity: IncidentActivity }[] = [];
@@ -87,6 +88,15 @@ export function createCorrelation(snapshot?: Uint8Array): Correlation {
   };
 }
 
+/** Anomalies of the minute and what lasts in incidents that are open. */
+function* openNow(groups: Map<IncidentId, Group>, anomalies: readonly Anomaly[]): Iterable<Anomaly> {
+  yield* anomalies;
+  for (const group of groups.values()) {
+    if (group.state !== 'open') continue;
+    for (const member of group.members.values()) if (member.end === undefined) yield member;
+  }
+}
+
 type Note = (group: Group, kind: IncidentActivity['kind'], text: string) => void;
 
 function byOnset(anomalies: readonly Anomaly[]): Anomaly[] {
@@ -110,7 +120,7 @@ function refreshMembers(
       group.members.set(anomaly.id, anomaly);
       if (group.state === 'open' && anomaly.surprise > before.surprise) touched.add(group);
     }
-    const active = [...group.members.values()].some((member) => member.end === undefined);
+    const active = [...group.members.values()].some((member) => member.end === undefined && keepsOpen(member));
     if (active && group.state === 'open') group.lastActive = minute;
   }
 }
@@ -179,7 +189,7 @@ function attachOrOpen(
 
 function join(group: Group, anomaly: Anomaly, minute: Timestamp): void {
   group.members.set(anomaly.id, anomaly);
-  if (anomaly.end === undefined) group.lastActive = minute;
+  if (anomaly.end === undefined && keepsOpen(anomaly)) group.lastActive = minute;
 }
 
 function reopenable(groups: Map<IncidentId, Group>, starter: Anomaly, minute: Timestamp): Group | undefined {

@@ -4,6 +4,7 @@ import type { Incident, IncidentEntity, Severity } from '@foreshock/model/incide
 import { describeFact, measureWords } from '@foreshock/model/wording/measure-words.ts';
 import { formatQuantity } from '@foreshock/model/wording/quantity.ts';
 import type { Group } from './group.ts';
+import { isHarm } from './harm.ts';
 
 /** Share of user-facing requests from which harm is major or critical; 1.44 % burns a 99.9 % month at 14.4x. */
 const MAJOR_SHARE = 0.0144;
@@ -56,10 +57,6 @@ function importance(anomaly: Anomaly): number {
   return (anomaly.marks.includes('user-facing') ? 4 : 0) + (isHarm(anomaly) ? 2 : 0) + (anomaly.hard ? 1 : 0);
 }
 
-function isHarm(anomaly: Anomaly): boolean {
-  return anomaly.kind === 'errors' || anomaly.kind === 'latency' || anomaly.kind === 'missing-data' || anomaly.hard;
-}
-
 function severityOf(group: Group, members: readonly Anomaly[]): Severity {
   const share = group.requestShare ?? 0;
   if (share >= CRITICAL_SHARE) return 'critical';
@@ -85,9 +82,11 @@ function titleOf(anomaly: Anomaly, entities: ReadonlyMap<EntityId, Entity>): str
   if (anomaly.hard) return `${name}: ${anomaly.measure}`;
   switch (anomaly.kind) {
     case 'errors':
-      return anomaly.unit === 'share'
+      return anomaly.unit === 'share' && anomaly.signal === 'traces'
         ? `${name} fails ${seen} of requests (usual ${usual})`
-        : `${name} logs ${seen} errors (usual ${usual})`;
+        : anomaly.unit === 'share'
+          ? `${seen} of the lines of ${name} are errors (usual ${usual})`
+          : `${name} logs ${seen} errors (usual ${usual})`;
     case 'latency':
       return `${name} p95 ${seen} (usual ${usual})`;
     case 'traffic':

@@ -1,9 +1,12 @@
+import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 
 /** How near two entities are: 1 the same, 0.8 owner or placement, 0.7 one call, 0.4 two hops, 0 farther. */
 export interface Nearness {
   between(a: EntityId, b: EntityId): number;
+  /** True when calls between the two are themselves in trouble. */
+  isLoud(a: EntityId, b: EntityId): boolean;
   /** True when `a` depends on `b` over at most two hops. */
   dependsOn(a: EntityId, b: EntityId): boolean;
 }
@@ -12,7 +15,10 @@ const PLACEMENT = 0.8;
 const CALL = 0.7;
 const TWO_HOPS = 0.4;
 
-export function nearnessOf(topology: Topology): Nearness {
+/** `anomalies`: of now; those of calls name both ends. */
+export function nearnessOf(topology: Topology, anomalies: Iterable<Pick<Anomaly, 'entity' | 'peer'>>): Nearness {
+  const loud = new Set<string>();
+  for (const { entity, peer } of anomalies) if (peer) loud.add(`${entity} ${peer}`);
   const one = new Map<EntityId, Map<EntityId, number>>();
   const depends = new Map<EntityId, Set<EntityId>>();
   for (const relation of topology.relations) {
@@ -40,6 +46,7 @@ export function nearnessOf(topology: Topology): Nearness {
       }
       return 0;
     },
+    isLoud: (a, b) => loud.has(`${a} ${b}`) || loud.has(`${b} ${a}`),
     dependsOn(a, b) {
       const direct = depends.get(a);
       if (!direct) return false;

@@ -118,7 +118,7 @@ function isFelt(anomaly: Anomaly): boolean {
     case 'latency':
       return observed >= FELT_SLOWDOWN * expected && (unit !== 'ms' || observed - expected >= FELT_SLOWER_MS);
     case 'errors':
-      return unit !== '1' || observed >= FELT_ERROR_SHARE;
+      return unit !== 'share' || observed >= FELT_ERROR_SHARE;
     case 'traffic':
       return observed <= FELT_TRAFFIC * expected;
     case 'saturation':

@@ -70,7 +70,7 @@ test('failing requests are an anomaly of the service from their first minute, to
     entity: entityId('pay'),
     signal: 'traces',
     direction: 'up',
-    unit: '1',
+    unit: 'share',
     hard: false,
     onset: minute(120),
   });

@@ -58,7 +58,11 @@ export interface FrameBuilder {
 
 export function frameAt(
   i: number,
-  topology: { readonly nodes?: Record<string, string>; readonly calls?: readonly (readonly [string, string])[] } = {},
+  topology: {
+    readonly nodes?: Record<string, string>;
+    readonly calls?: readonly (readonly [string, string])[];
+    readonly namespaces?: readonly string[];
+  } = {},
 ): FrameBuilder {
   const at = minute(i);
   const metrics: MetricRollup[] = [];
@@ -76,7 +80,7 @@ export function frameAt(
     const nodes = node === undefined ? [] : [entityId(node)];
     entities.set(id, {
       id,
-      kind: 'service',
+      kind: topology.namespaces?.includes(name) ? 'namespace' : 'service',
       name,
       cluster: 'c',
       namespace: 'shop',
@@ -170,7 +174,9 @@ export function frameAt(
       });
       if (count > 0) templates.push({ minute: at, entity: id, template, severityNumber: severity, count });
     },
-    event: (entity, reason) => events.push({ time: at + 1_000, entity: see(entity), object: '', reason, message: '' }),
+    event(entity, reason) {
+      events.push({ time: at + 1_000, entity: see(entity), object: '', reason, message: '' });
+    },
     change: (entity) =>
       changes.push({ id: `chg_${i}` as Change['id'], entity: see(entity), kind: 'deploy', time: at, text: 'v1 to v2' }),
     build: () => ({

@@ -5,7 +5,7 @@ import type { Series, SeriesId } from '@foreshock/model/series.ts';
 import type { Template, TemplateId } from '@foreshock/model/template.ts';
 import { MINUTE } from '@foreshock/model/time.ts';
 import { expect, test } from 'vitest';
-import type { BoundedSample } from '../bounded-resource.ts';
+import type { BoundedSample, Deadline } from '../bounded-resource.ts';
 import type { MinuteFrame } from '../minute-frame.ts';
 import { DEFAULT_OBJECTIVES } from './failure-conditions/request-conditions.ts';
 import { createLabelState, labelFailures } from './label-failures.ts';
@@ -21,13 +21,14 @@ function label(
   minutes: number,
   parts: (minute: number) => Partial<MinuteFrame>,
   bounded: (minute: number) => readonly BoundedSample[] = () => [],
+  deadlines: readonly Deadline[] = [],
 ): Labelled {
   const state = createLabelState();
   const onsets: string[] = [];
   const ends: string[] = [];
   for (let minute = 0; minute < minutes; minute += 1) {
     const frame = frameAt(minute, parts(minute));
-    const input = { frame, bounded: bounded(minute), deadlines: [], objectives: DEFAULT_OBJECTIVES };
+    const input = { frame, bounded: bounded(minute), deadlines, objectives: DEFAULT_OBJECTIVES };
     const labels = labelFailures(state, input);
     for (const { failure, onset } of labels.onsets) onsets.push(`${failure}@${(onset - START) / MINUTE}`);
     for (const { failure, end } of labels.ends) ends.push(`${failure}@${(end - START) / MINUTE}`);
@@ -190,4 +191,11 @@ test('calls to a peer of which more than half fail for two minutes are a depende
     spans: [{ ...requestsOf('web', minute, 40, minute >= 5 ? 30 : 1), side: 'client' as const, peer: entity('db') }],
   });
   expect(label(10, calls).onsets).toEqual(['dependency_outage@7']);
+});
+
+test('a certificate has expired in the minute that its end lies in', () => {
+  const series = 'ser_cert' as SeriesId;
+  const deadline = { series, entity: entity('web'), instance: '', measure: 'tls.certificate.not_after' };
+  const ends = [{ ...deadline, at: START + 5.5 * MINUTE }];
+  expect(label(8, () => ({}), undefined, ends).onsets).toEqual(['cert_expiry@5']);
 });

@@ -22,7 +22,7 @@ const MILLIS: Readonly<Record<string, number>> = { s: 1000, ms: 1, us: 1e-3, ns:
 
 /** Partial sums by minute and series. Points without a value, NaN included, are left out: a gap is no zero. */
 export function rollUpPoints(columns: PointColumns, seriesOfRow: readonly SeriesId[]): MetricRollup[] {
-  const open = new Map<string, OpenRollup>();
+  const open = new Map<SeriesId, Map<Timestamp, OpenRollup>>();
   for (let row = 0; row < columns.count; row++) {
     const value = columns.value[row]!;
     const metric = columns.metrics[columns.metric[row]!]!;
@@ -32,8 +32,12 @@ export function rollUpPoints(columns: PointColumns, seriesOfRow: readonly Series
     const time = Number(columns.timeUnixNano[row]! / 1_000_000n);
     const minute = startOfMinute(time);
     const series = seriesOfRow[row]!;
-    const key = `${minute} ${series}`;
-    let rollup = open.get(key);
+    let minutes = open.get(series);
+    if (!minutes) {
+      minutes = new Map();
+      open.set(series, minutes);
+    }
+    let rollup = minutes.get(minute);
     if (!rollup) {
       rollup = {
         minute,
@@ -47,7 +51,7 @@ export function rollUpPoints(columns: PointColumns, seriesOfRow: readonly Series
         observations: 0,
         bins: new Map(),
       };
-      open.set(key, rollup);
+      minutes.set(minute, rollup);
     }
     const known = Number.isNaN(value) ? 0 : value;
     rollup.count += 1;
@@ -61,7 +65,7 @@ export function rollUpPoints(columns: PointColumns, seriesOfRow: readonly Series
     }
     if (counts) addObservations(rollup, metric, observations, columns.buckets[row], isLatest);
   }
-  return [...open.values()];
+  return [...open.values()].flatMap((minutes) => [...minutes.values()]);
 }
 
 function addObservations(

@@ -46,7 +46,19 @@ export function rollUpSpans(
     const key = `${minute} ${entity} ${side} ${peer} ${operation}`;
     let rollup = open.get(key);
     if (!rollup) {
-      rollup = { minute, entity, operation, side, peer, count: 0, errors: 0, sampled: 0, sampledErrors: 0, durationSumMs: 0, bins: new Map() };
+      rollup = {
+        minute,
+        entity,
+        operation,
+        side,
+        peer,
+        count: 0,
+        errors: 0,
+        sampled: 0,
+        sampledErrors: 0,
+        durationSumMs: 0,
+        bins: new Map(),
+      };
       open.set(key, rollup);
     }
     const weight = weightOfTraceState(textAt(columns.traceState, row));

@@ -245,7 +245,7 @@ function errorsOutside(seen: SpanTraffic, surprise: number, expected: number): J
   const observed = seen.errors / seen.count;
   const isWorthALook = seen.sampledErrors >= LEAST_ERRORS && observed >= 2 * expected && observed >= LEAST_ERROR_SHARE;
   if (surprise < LEAST_SURPRISE || !isWorthALook) return undefined;
-  return { kind: 'errors', surprise, direction: 'up', observed, expected, unit: '1' };
+  return { kind: 'errors', surprise, direction: 'up', observed, expected, unit: 'share' };
 }
 
 function slownessOf({ surprise, p95, usualP95 }: LatencyFinding): Judged | undefined {

@@ -59,3 +59,12 @@ test('node conditions and lost replicas are facts', () => {
   });
   expect(facts[3]).toBe('node NodeNotReady, node condition_memory_pressure, pay no replica available');
 });
+
+test('what a namespace reports is about no workload: a certificate that was not renewed is no failed container', () => {
+  const detector = createHardFactDetector();
+  const builder = frameAt(0, { namespaces: ['shop'] });
+  builder.event('shop', 'Failed');
+  builder.event('pay', 'Failed');
+  const { readings } = detector.step(builder.build());
+  expect(readings.map(({ entity }) => entity)).toEqual(['ent_pay']);
+});

@@ -94,7 +94,9 @@ export function createHardFactDetector(snapshot?: HardFactSnapshot): HardFactDet
     const counts = new Map<string, number>();
     for (const event of frame.events) {
       const key = `${event.entity}\u001f${event.reason}`;
-      if (REASONS.has(event.reason)) counts.set(key, (counts.get(key) ?? 0) + 1);
+      // The kubelet speaks of pods. What is about no workload fell to the namespace: a certificate, a backup, a release.
+      const isNoWorkload = frame.topology.entities.get(event.entity)?.kind === 'namespace';
+      if (REASONS.has(event.reason) && !isNoWorkload) counts.set(key, (counts.get(key) ?? 0) + 1);
     }
     const facts: Fact[] = [];
     for (const key of [...counts.keys()].sort()) {

@@ -101,7 +101,7 @@ test('more errors among the lines are a share, and name the template that brings
   const share = found[199]!.find((reading) => reading.kind === 'errors')!;
   expect(share).toMatchObject({
     entity: 'ent_cart' as EntityId,
-    unit: '1',
+    unit: 'share',
     measure: 'log error share',
     source: { kind: 'template', template: 'tpl_failed' },
   });

@@ -93,7 +93,7 @@ export function createLogCountDetector(snapshot?: LogCountSnapshot): LogCountDet
           direction: 'up',
           observed,
           expected,
-          unit: '1',
+          unit: 'share',
         });
       }
       countLines(at, total);

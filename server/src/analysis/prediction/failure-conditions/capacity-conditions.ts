@@ -1,4 +1,5 @@
 import type { Failure } from '@foreshock/model/failure.ts';
+import { MINUTE } from '@foreshock/model/time.ts';
 import type { BoundedSample, Deadline } from '../../bounded-resource.ts';
 import type { MinuteFrame } from '../../minute-frame.ts';
 import { classOfResource } from '../resource-class.ts';
@@ -36,7 +37,8 @@ export function capacityConditions(
     conditions.push({ entity, failure, hold: HOLD[failure] ?? 0, object: instance });
   }
   for (const { entity, instance, at } of deadlines) {
-    if (at <= frame.minute) conditions.push({ entity, failure: 'cert_expiry', hold: 0, object: instance });
+    // By the end of the minute, so that a call for the date is not closed before it.
+    if (at <= frame.minute + MINUTE) conditions.push({ entity, failure: 'cert_expiry', hold: 0, object: instance });
   }
   for (const { entity, template, count } of frame.templates) {
     const text = count > 0 ? frame.templateById.get(template)?.text : undefined;

@@ -1,0 +1,18 @@
+import type { Anomaly } from '@foreshock/model/anomaly.ts';
+
+/** What somebody could feel, in the direction that hurts; of an incident these are the symptoms. */
+export function isHarm({ kind, direction, hard }: Anomaly): boolean {
+  if (hard || kind === 'missing-data') return true;
+  const isWorse = direction === 'up' || direction === 'new';
+  return isWorse && (kind === 'errors' || kind === 'latency');
+}
+
+/**
+ * Whether an incident goes on while this does: harm, requests that stay away, and what waits or is full. Lines, loads
+ * and courses that have changed may stay as they are when all is well again.
+ */
+export function keepsOpen(anomaly: Anomaly): boolean {
+  const { kind, direction } = anomaly;
+  if (kind === 'traffic') return direction === 'down' || direction === 'gone';
+  return isHarm(anomaly) || (kind === 'queue' && direction === 'up');
+}
