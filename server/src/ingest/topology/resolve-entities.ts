@@ -127,11 +127,11 @@ export function createEntityRegistry(known: readonly Entity[] = []): EntityRegis
       const from = entities.get(caller);
       const cluster = from?.cluster ?? '';
       const namespace = from?.namespace ?? '';
-      const [host = address] = address.split(':');
+      const host = hostOf(address);
       const [name = host, otherNamespace] = host.split('.');
+      // `cart`, `cart.shop` and what follows; `api.stripe.com` is not the `api` of this namespace.
       const id =
         byName.get(nameKey(cluster, otherNamespace ?? namespace, name)) ??
-        byName.get(nameKey(cluster, namespace, name)) ??
         byName.get(nameKey(cluster, namespace, host));
       if (id) return id;
       const external: Identity = {
@@ -200,6 +200,13 @@ function deployOf(entity: Entity, version: string, time: Timestamp): Change {
     time,
     text,
   };
+}
+
+/** Without its port: `db:5432`, `[2001:db8::1]:443`; an address of IPv6 alone has no port. */
+function hostOf(address: string): string {
+  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(address);
+  if (bracketed) return bracketed[1]!;
+  return /^[^:]+:\d+$/.test(address) ? address.slice(0, address.lastIndexOf(':')) : address;
 }
 
 function bareName(entity: Entity): string {

@@ -1,0 +1,56 @@
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { SECOND } from '@foreshock/model/time.ts';
+import { encodeLogs } from '@foreshock/otlp/encode-logs.ts';
+import type { LogRecord } from '@foreshock/otlp/telemetry-to-send.ts';
+import { expect, test } from 'vitest';
+import type { ReceivedRequest } from '../stream/telemetry-stream.ts';
+import { createBatchTools } from './batch-tools.ts';
+import { prepareBatch } from './ingest-batch.ts';
+
+const RECEIVED = Date.parse('2026-11-22T03:00:00Z');
+
+function prepare(records: readonly LogRecord[], tools = createBatchTools([], undefined)) {
+  const body = encodeLogs([{ resource: { 'service.name': 'cart' }, scopes: [{ records }] }]);
+  const request: ReceivedRequest = {
+    tenant: 'default' as TenantId,
+    signal: 'logs',
+    format: 'protobuf',
+    encoding: 'identity',
+    receivedAt: RECEIVED,
+    refused: 0,
+    body,
+  };
+  const batch = prepareBatch(request, body, tools);
+  if (!batch.ok) throw new Error(batch.error.message);
+  return batch.value;
+}
+
+const line = (body: string, seconds = 0): LogRecord => ({
+  timeUnixNano: BigInt(RECEIVED + seconds * SECOND) * 1_000_000n,
+  severityNumber: 9,
+  body,
+});
+
+test('a request becomes records, who they are about, their templates and their counts', () => {
+  const batch = prepare([line('order 1 placed'), line('order 2 placed')]);
+  expect(batch.columns.count).toBe(2);
+  expect(batch.entities.map(({ name }) => name)).toEqual(['cart']);
+  expect(batch.templates.map(({ text }) => text)).toEqual(['order <NUM> placed']);
+  expect(new Set(batch.templateOfRow)).toEqual(new Set([batch.templates[0]!.id]));
+  expect(batch.rollups.templates).toMatchObject([{ count: 2, template: batch.templates[0]!.id }]);
+});
+
+test('what an earlier request told is not told again', () => {
+  const tools = createBatchTools([], undefined);
+  prepare([line('order 1 placed')], tools);
+  const { entities, relations, changes } = prepare([line('order 2 placed')], tools);
+  expect([entities, relations, changes]).toEqual([[], [], []]);
+});
+
+test('a sender whose clock is ahead is not seen in the future', () => {
+  expect(prepare([line('order 1 placed', 3600)]).entities[0]!.lastSeen).toBe(RECEIVED);
+});
+
+test('a request without records is an empty batch', () => {
+  expect(prepare([])).toMatchObject({ templateOfRow: [], events: [], templates: [] });
+});
