@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 const GLANCE_MS = 50;
+/** The end of a log says most. */
+const LAST_SEEN_CHARACTERS = 2_000;
 
 /**
  * What `ask` gives, as soon as it is something other than `undefined` or `false`. A throw counts as "not yet". After
@@ -24,7 +26,6 @@ export async function until<T>(
     }
     await pause(GLANCE_MS);
   } while (Date.now() < deadline);
-  throw new Error(
-    `waited ${withinMs} ms for ${what}; last seen: ${reason instanceof Error ? reason.stack : JSON.stringify(reason)}`,
-  );
+  const seen = reason instanceof Error ? (reason.stack ?? reason.message) : String(JSON.stringify(reason));
+  throw new Error(`waited ${withinMs} ms for ${what}; last seen: ${seen.slice(-LAST_SEEN_CHARACTERS)}`);
 }
