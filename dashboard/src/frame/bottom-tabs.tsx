@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { PathLink } from '../components/path-link.tsx';
 import { connectPath, mapPath } from '../paths.ts';
+import type { FrameDialog } from './frame-dialog.ts';
 import { pageOf, pages } from './navigation.ts';
 import { OpenCount } from './open-count.tsx';
 import styles from './page-frame.module.css';
-import type { FrameDialog } from './page-frame.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 import { useOpenCounts } from './use-open-counts.ts';
 

@@ -8,14 +8,13 @@ import { ClockOffsetContext, machineTime } from '../use-now.ts';
 import { useOperation } from '../use-operation.ts';
 import { Banners } from './banners.tsx';
 import { BottomTabs } from './bottom-tabs.tsx';
+import type { FrameDialog } from './frame-dialog.ts';
 import { HelpDialog } from './help-dialog.tsx';
 import { pages } from './navigation.ts';
 import styles from './page-frame.module.css';
 import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import { TopBar } from './top-bar.tsx';
-
-export type FrameDialog = 'palette' | 'help' | undefined;
 
 /** Rail, top bar and banners around every page; the live link; and the keys that work everywhere. */
 export function PageFrame() {

@@ -4,8 +4,8 @@ import { keepTheme, readTheme } from '../theme/theme-choice.ts';
 import { useNow } from '../use-now.ts';
 import { clockWords, dayWords, exactClockWords, utcWords } from '../words/time-words.ts';
 import { AccountMenu } from './account-menu.tsx';
+import type { FrameDialog } from './frame-dialog.ts';
 import styles from './page-frame.module.css';
-import type { FrameDialog } from './page-frame.tsx';
 import type { StatusAnswer } from './rail.tsx';
 
 export function TopBar({ status, onOpen }: { status: StatusAnswer; onOpen: (dialog: FrameDialog) => void }) {

@@ -1,0 +1,2 @@
+/** Which dialog of the frame is open, if one is. */
+export type FrameDialog = 'palette' | 'help' | undefined;
