@@ -34,8 +34,8 @@ export function registerSeries(
     const index = columns.metric[row]!;
     const metric = columns.metrics[index]!;
     const entity = entityOfSource[metric.source]!;
-    const prefix = (prefixes[index] ??= prefixOf(columns, metric, entity));
-    const asSent = prefix + attributesAsSent(columns.attributes, row, texts);
+    prefixes[index] ??= prefixOf(columns, metric, entity);
+    const asSent = prefixes[index] + attributesAsSent(columns.attributes, row, texts);
     let series = known.get(asSent);
     if (!series) {
       series = describeSeries(metric, entity, labelsOf(columns, row, metric.source));
