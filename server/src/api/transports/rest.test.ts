@@ -171,9 +171,9 @@ test('a body that is an array, a text or broken is refused or empty, and nothing
 test('events are numbered lines of a stream that begins at once', async () => {
   const { server, feed } = await createServer();
   await server.listen({ host: '127.0.0.1', port: 0 });
-  const [address] = server.addresses();
+  const { port } = server.addresses()[0]!;
   const gone = new AbortController();
-  const answer = await fetch(`http://localhost:${address!.port}/api/v1/events`, {
+  const answer = await fetch(`http://localhost:${port}/api/v1/events`, {
     headers: { cookie: `${SESSION_COOKIE}=secret` },
     signal: gone.signal,
   });
