@@ -170,8 +170,7 @@ test('a body that is an array, a text or broken is refused or empty, and nothing
 
 test('events are numbered lines of a stream that begins at once', async () => {
   const { server, feed } = await createServer();
-  await server.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = server.addresses()[0]!;
+  const { port } = new URL(await server.listen({ host: '127.0.0.1', port: 0 }));
   const gone = new AbortController();
   const answer = await fetch(`http://localhost:${port}/api/v1/events`, {
     headers: { cookie: `${SESSION_COOKIE}=secret` },
