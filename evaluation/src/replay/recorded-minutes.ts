@@ -24,23 +24,17 @@ interface Item<Content> {
   readonly content: Content;
 }
 
-/** Minute files this near to each other are read together: traces run on from one into the next. */
-const NEIGHBORS_WITHIN_MS = 2 * MINUTE;
-
-/** `range` is in recorded time; `shift` is added to every time stamp. Minutes without records are left out. */
-export function* recordedMinutes(day: RecordedDay, range: TimeRange, shift: DurationMs = 0): Generator<RecordedMinute> {
+/**
+ * `range` is in recorded time and of whole minutes; `shift` is added to every time stamp. Traces that reach beyond the
+ * range are left out whole. Minutes without records are left out too.
+ */
+export function* recordedMinutes(day: RecordedDay, range: TimeRange, shift: DurationMs): Generator<RecordedMinute> {
   const metrics = Map.groupBy(metricItems(day, shift), (item) => item.minute);
-  const waiting = neighboringFiles(day).filter((files) => files.some((file) => isInside(file.time, range)));
-  const spans = new Map<Timestamp, Item<Span>[]>();
-  const logs = new Map<Timestamp, Item<LogRecord>[]>();
-  for (let recorded = startOfMinute(range.from); recorded < range.to; recorded += MINUTE) {
-    while (waiting[0] && waiting[0][0]!.time <= recorded + NEIGHBORS_WITHIN_MS) {
-      const files = waiting.shift()!;
-      for (const item of spanItems(day, files, shift)) put(spans, item);
-      for (const item of logItems(day, files, shift)) put(logs, item);
-    }
-    const minute = recorded + shift;
-    const requests = encode(metrics.get(minute) ?? [], takeUpTo(spans, minute), takeUpTo(logs, minute));
+  const files = minuteFiles(day).filter(({ time }) => time >= range.from && time < range.to + MINUTE);
+  const spans = Map.groupBy(spanItems(day, files, range, shift), (item) => item.minute);
+  const logs = Map.groupBy(logItems(day, files, shift), (item) => item.minute);
+  for (let minute = range.from + shift; minute < range.to + shift; minute += MINUTE) {
+    const requests = encode(metrics.get(minute) ?? [], spans.get(minute) ?? [], logs.get(minute) ?? []);
     if (requests.length > 0) yield { minute, requests };
   }
 }
@@ -67,16 +61,23 @@ function metricItems(day: RecordedDay, shift: DurationMs): Item<readonly Metric[
   }));
 }
 
-function spanItems(day: RecordedDay, files: readonly MinuteFile[], shift: DurationMs): Item<Span>[] {
+function spanItems(day: RecordedDay, files: readonly MinuteFile[], range: TimeRange, shift: DurationMs): Item<Span>[] {
   const nanos = nanosOf(shift);
-  return readSpans(day, namesIn(day, 'traces', files)).map(({ pod, span }) => {
-    const endTimeUnixNano = span.endTimeUnixNano + nanos;
-    return {
-      minute: minuteOf(endTimeUnixNano),
-      resource: resourceOfPod(pod, day.system),
-      content: { ...span, startTimeUnixNano: span.startTimeUnixNano + nanos, endTimeUnixNano },
-    };
-  });
+  const [from, to] = [nanosOf(range.from), nanosOf(range.to)];
+  const recorded = readSpans(day, namesIn(day, 'traces', files));
+  const reaching = new Set<string>();
+  for (const { traceId, span } of recorded)
+    if (span.startTimeUnixNano < from || span.endTimeUnixNano >= to) reaching.add(traceId);
+  return recorded
+    .filter(({ traceId }) => !reaching.has(traceId))
+    .map(({ pod, span }) => {
+      const endTimeUnixNano = span.endTimeUnixNano + nanos;
+      return {
+        minute: minuteOf(endTimeUnixNano),
+        resource: resourceOfPod(pod, day.system),
+        content: { ...span, startTimeUnixNano: span.startTimeUnixNano + nanos, endTimeUnixNano },
+      };
+    });
 }
 
 function logItems(day: RecordedDay, files: readonly MinuteFile[], shift: DurationMs): Item<LogRecord>[] {
@@ -97,41 +98,16 @@ interface MinuteFile {
   readonly time: Timestamp;
 }
 
-function neighboringFiles(day: RecordedDay): MinuteFile[][] {
+/** A file holds records of its own minute and of the one before. */
+function minuteFiles(day: RecordedDay): MinuteFile[] {
   const names = new Set(
     ['traces', 'logs'].flatMap((signal) => readdirSync(join(day.folder, signal)).map((file) => file.slice(0, 5))),
   );
-  const groups: MinuteFile[][] = [];
-  for (const name of [...names].sort()) {
-    const file = { name, time: Date.parse(`${day.date}T${name.replace('-', ':')}:00Z`) };
-    const last = groups.at(-1);
-    if (last && file.time - last.at(-1)!.time <= NEIGHBORS_WITHIN_MS) last.push(file);
-    else groups.push([file]);
-  }
-  return groups;
+  return [...names].sort().map((name) => ({ name, time: Date.parse(`${day.date}T${name.replace('-', ':')}:00Z`) }));
 }
 
 function namesIn(day: RecordedDay, signal: 'traces' | 'logs', files: readonly MinuteFile[]): string[] {
   return files.map((file) => file.name).filter((name) => existsSync(join(day.folder, signal, `${name}.csv.gz`)));
-}
-
-function isInside(time: Timestamp, range: TimeRange): boolean {
-  return time >= range.from && time < range.to + MINUTE;
-}
-
-function put<Content>(into: Map<Timestamp, Item<Content>[]>, item: Item<Content>): void {
-  const known = into.get(item.minute);
-  if (known) known.push(item);
-  else into.set(item.minute, [item]);
-}
-
-function takeUpTo<Content>(from: Map<Timestamp, Item<Content>[]>, minute: Timestamp): Item<Content>[] {
-  const due = [...from.keys()].filter((other) => other <= minute).sort((a, b) => a - b);
-  return due.flatMap((other) => {
-    const items = from.get(other)!;
-    from.delete(other);
-    return items;
-  });
 }
 
 function byResource<Content>(items: readonly Item<Content>[]): ResourceGroup<Content>[] {

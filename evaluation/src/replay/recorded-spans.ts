@@ -4,6 +4,8 @@ import { readCsvRows } from './read-csv.ts';
 import type { RecordedDay } from './recorded-system.ts';
 
 export interface RecordedSpan {
+  /** Hex. */
+  readonly traceId: string;
   readonly pod: string;
   readonly span: Span;
 }
@@ -31,6 +33,7 @@ export function readSpans(day: RecordedDay, minutes: readonly string[]): Recorde
     const parentPod = podOfSpan.get(`${trace}${parent}`);
     const serves = isRoot || (parentPod !== undefined && parentPod !== pod);
     return {
+      traceId: trace!,
       pod: pod!,
       span: {
         traceId: Buffer.from(trace!, 'hex'),

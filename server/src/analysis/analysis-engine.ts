@@ -9,19 +9,30 @@ import type { Exhaustion } from '@foreshock/model/exhaustion.ts';
 import type { Findings } from '@foreshock/model/findings.ts';
 import type { Incident, IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
 import type { LedgerEntry } from '@foreshock/model/ledger.ts';
-import type { Prediction } from '@foreshock/model/prediction.ts';
-import { HOUR, MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import type { Prediction, PredictionId } from '@foreshock/model/prediction.ts';
+import { HOUR, MINUTE, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 import { type BoundedHistory, observeBounded } from './bounded-history.ts';
 import { createCorrelation } from './correlation/correlate-anomalies.ts';
+import { cpuShares } from './cpu-shares.ts';
 import { boundedResources } from './detection/bounded-resources.ts';
 import { createDetection } from './detection/detect-anomalies.ts';
-import { type Explanation, explainIncident, explainPrediction, type Surroundings } from './explain-incident.ts';
+import { type EdgeHistory, observeEdges } from './edge-history.ts';
+import {
+  type Explanation,
+  explainIncident,
+  explainPrediction,
+  harmOnset,
+  type Surroundings,
+} from './explain-incident.ts';
 import type { MinuteFrame } from './minute-frame.ts';
 import { createPrediction } from './prediction/predict-incidents.ts';
 import type { PredictionOptions } from './prediction/prediction-input.ts';
 import { readDeadlines } from './read-deadlines.ts';
+import { traceRange } from './root-cause/locate-root-causes.ts';
+import { createTraceMemory, SETTLED_MS } from './root-cause/trace-memory.ts';
 import type { TracedSpan } from './root-cause/traced-span.ts';
+import { createWatchState, type WatchState, watchTraces } from './root-cause/watch-traces.ts';
 import { createUserTraffic, observeTraffic, trafficNow, type UserTraffic } from './user-traffic.ts';
 
 export interface AnalysisOptions {
@@ -31,7 +42,7 @@ export interface AnalysisOptions {
 /** An incident that opened or grew and whose causes are to be looked for. */
 export interface Unexplained {
   readonly incident: Incident;
-  /** Spans of this range are needed, and the log statements in them. */
+  /** Spans that ended in this range are needed, and the log statements in them. */
   readonly range: TimeRange;
 }
 
@@ -41,8 +52,17 @@ export interface AnalyzedMinutes {
 }
 
 export interface AnalysisEngine {
-  /** Frames follow on those of the call before. `closedByHand`: incidents that a person ended. */
-  analyze(frames: readonly MinuteFrame[], closedByHand: ReadonlySet<IncidentId>): AnalyzedMinutes;
+  /**
+   * Frames follow on those of the call before. `closedByHand`: incidents that a person ended. `spans`: those that ended
+   * in the minutes of the frames; without them causes are looked for in the rest.
+   */
+  analyze(
+    frames: readonly MinuteFrame[],
+    closedByHand: ReadonlySet<IncidentId>,
+    spans?: readonly TracedSpan[],
+  ): AnalyzedMinutes;
+  /** Spans of the hour before the next frame, in order of minutes: after a restart, so that there is something to compare with. */
+  remember(spans: readonly TracedSpan[], until: Timestamp): void;
   /** The incident with causes, actions and story, which later revisions keep. */
   explain(incident: Incident, spans: readonly TracedSpan[], now: Timestamp): Incident;
   /** Ids of incidents that may still grow or reopen. */
@@ -57,25 +77,36 @@ interface EngineState {
   readonly shared: Shared;
 }
 
+type PredictionStory = Pick<Prediction, 'hypotheses' | 'recommendations' | 'narrative'>;
+
 /** What the steps have in common and a restart must not forget. */
 interface Shared {
   readonly traffic: UserTraffic;
   readonly bounded: BoundedHistory;
+  readonly edges: EdgeHistory;
+  readonly watch: WatchState;
   changes: Change[];
   /** The latest members of incidents that are still followed. */
   readonly members: Map<IncidentId, readonly Anomaly[]>;
   readonly explanations: Map<IncidentId, Explanation>;
+  /** Of open predictions, for the revision that closes them. */
+  readonly stories: Map<PredictionId, PredictionStory>;
   readonly incidents: Map<IncidentId, Incident>;
   topology: Topology;
 }
 
 const CHANGES_KEPT_MS = 3 * HOUR;
-const SPANS_BEFORE_MS = HOUR;
-const SPANS_AFTER_MS = 4 * MINUTE;
+/** Counts of traces are kept this long before the minutes in hand: the hour before an onset that is found late. */
+const TRACES_KEPT_MS = 2 * HOUR;
+/** A trace that ends in a range may have begun so long before. */
+const TRACE_BEGINS_MS = MINUTE;
 /** A resolved incident may be explained and reopened for this long. */
 const FOLLOWED_MS = 2 * HOUR;
 /** After this an incident's onset has told all that it can: growth changes its members, not its cause. */
 const EXPLAINED_FOR_MS = 15 * MINUTE;
+
+/** What an incident does to usual behavior outlasts its detection. */
+const SHORTEST_INCIDENT_MS = 6 * MINUTE;
 
 export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8Array): AnalysisEngine {
   const state = snapshot ? (deserialize(snapshot) as EngineState) : undefined;
@@ -85,24 +116,40 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
   const shared: Shared = state?.shared ?? {
     traffic: createUserTraffic(),
     bounded: new Map(),
+    edges: new Map(),
+    watch: createWatchState(),
     changes: [],
     members: new Map(),
     explanations: new Map(),
+    stories: new Map(),
     incidents: new Map(),
     topology: { entities: new Map(), relations: [] },
   };
 
+  const memory = createTraceMemory();
+
   return {
-    analyze(frames, closedByHand) {
+    analyze(frames, closedByHand, spans = []) {
       const found = newFindings();
+      memory.forget(frames[0]!.minute - TRACES_KEPT_MS);
+      const spansOf = Map.groupBy(spans, (span) => startOfMinute(span.end));
       for (const frame of frames) {
         const now = frame.minute + MINUTE;
         shared.topology = frame.topology;
         shared.changes = [...shared.changes.filter((change) => now - change.time < CHANGES_KEPT_MS), ...frame.changes];
         const bounded = boundedResources(frame);
-        observeBounded(shared.bounded, frame.minute, bounded);
+        observeBounded(shared.bounded, frame.minute, [...bounded, ...cpuShares(frame)]);
+        observeEdges(shared.edges, frame);
+        memory.observe(spansOf.get(frame.minute) ?? [], now);
         observeTraffic(shared.traffic, frame);
         const detected = detection.step(frame);
+        const watched = watchTraces(shared.watch, {
+          memory,
+          minute: frame.minute,
+          topology: frame.topology,
+          incidents: incidentRanges(shared, now),
+        });
+        const anomalies = [...detected.anomalies, ...watched.anomalies];
         const predicted = prediction.step({
           frame,
           bounded,
@@ -113,17 +160,17 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
         });
         const correlated = correlation.step({
           frame,
-          anomalies: detected.anomalies,
-          starters: detected.starters,
+          anomalies,
+          starters: [...detected.starters, ...watched.starters],
           predictions: predicted.predictions,
           dataTrust: detected.trust.share,
           closedByHand,
           usualP95Ms: (entity) => shared.traffic.usualP95Ms.get(entity),
         });
         const around = surroundings(shared, now);
-        for (const anomaly of detected.anomalies) found.anomalies.set(anomaly.id, anomaly);
+        for (const anomaly of anomalies) found.anomalies.set(anomaly.id, anomaly);
         for (const one of predicted.predictions)
-          found.predictions.push(isOver(one) ? one : explainPrediction(one, detected.open, around));
+          found.predictions.push(withStory(one, detected.open, around, shared.stories));
         for (const incident of correlated.incidents) {
           shared.members.set(incident.id, correlated.membersOf.get(incident.id) ?? []);
           shared.incidents.set(incident.id, incident);
@@ -136,6 +183,8 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
         found.unusual.push({ minute: frame.minute, ...detected.unusual, silent: detected.trust.silent.length > 0 });
       }
       const watermark = frames.at(-1)!.minute + MINUTE;
+      for (const incident of shared.incidents.values())
+        if (isFresh(incident, watermark)) found.touched.add(incident.id);
       const incidents = [...found.touched]
         .sort()
         .map((id) => withExplanation(shared.incidents.get(id)!, shared.explanations.get(id)));
@@ -158,11 +207,14 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
         unexplained,
       };
     },
+    remember(spans, until) {
+      memory.observe(spans, until);
+    },
     explain(incident, spans, now) {
       const explanation = explainIncident(
         incident,
         shared.members.get(incident.id) ?? [],
-        spans,
+        { memory, spans },
         surroundings(shared, now, incident.id),
       );
       shared.explanations.set(incident.id, explanation);
@@ -203,25 +255,49 @@ function newFindings(): Found {
   };
 }
 
-function isOver(prediction: Prediction): boolean {
-  return prediction.state === 'closed';
+/** A prediction that closes keeps the causes and the story that it had while it was open. */
+function withStory(
+  prediction: Prediction,
+  open: readonly Anomaly[],
+  around: Surroundings,
+  stories: Map<PredictionId, PredictionStory>,
+): Prediction {
+  if (prediction.state === 'closed') {
+    const story = stories.get(prediction.id);
+    stories.delete(prediction.id);
+    return story ? { ...prediction, ...story } : prediction;
+  }
+  const explained = explainPrediction(prediction, open, around);
+  const { hypotheses, recommendations, narrative } = explained;
+  stories.set(prediction.id, { hypotheses, recommendations, narrative });
+  return explained;
 }
 
 function surroundings(shared: Shared, now: Timestamp, except?: IncidentId): Surroundings {
-  const earlierIncidents = [...shared.incidents.values()]
-    .filter((incident) => incident.id !== except && incident.state !== 'merged')
-    .map((incident) => ({
-      from: incident.startedAt,
-      to: incident.resolvedAt ?? Math.max(incident.startedAt + 6 * MINUTE, incident.updatedAt),
-    }));
   return {
     now,
     topology: shared.topology,
     changes: shared.changes,
     bounded: shared.bounded,
-    earlierIncidents,
+    edges: shared.edges,
+    earlierIncidents: incidentRanges(shared, now, except),
     traffic: trafficNow(shared.traffic),
   };
+}
+
+/** From onset to close; what has just begun may last a while. */
+function incidentRanges(shared: Shared, now: Timestamp, except?: IncidentId): TimeRange[] {
+  return [...shared.incidents.values()]
+    .filter((incident) => incident.id !== except && incident.state !== 'merged')
+    .map(({ startedAt, resolvedAt }) => ({
+      from: startedAt,
+      to: Math.max(startedAt + SHORTEST_INCIDENT_MS, resolvedAt ?? now),
+    }));
+}
+
+/** The minutes after its onset are still coming in: what is said of its cause gets surer with each. */
+function isFresh(incident: Incident, now: Timestamp): boolean {
+  return incident.state === 'open' && now - incident.startedAt <= traceRange(0).to + SETTLED_MS + MINUTE;
 }
 
 function withExplanation(incident: Incident, explanation: Explanation | undefined): Incident {
@@ -234,10 +310,8 @@ function needsExplanation(incident: Incident, shared: Shared): boolean {
 }
 
 function spanRange(incident: Incident, shared: Shared, watermark: Timestamp): TimeRange {
-  const onsets = (shared.members.get(incident.id) ?? []).map((member) => member.onset);
-  const first = Math.min(incident.startedAt, ...onsets);
-  const last = Math.max(incident.startedAt, ...onsets);
-  return { from: first - SPANS_BEFORE_MS, to: Math.min(watermark, last + SPANS_AFTER_MS) };
+  const { from, to } = traceRange(harmOnset(shared.members.get(incident.id) ?? [], incident.startedAt));
+  return { from: from - TRACE_BEGINS_MS, to: Math.min(watermark, to + SETTLED_MS) };
 }
 
 function forget(shared: Shared, now: Timestamp): void {

@@ -24,6 +24,9 @@ export type AnalysisRequest =
       readonly do: 'analyze';
       readonly tenant: TenantId;
       readonly read: MinutesRead;
+      /** Those that ended in the minutes. */
+      readonly spans: readonly SpanFact[];
+      readonly logs: readonly SpanLog[];
       readonly closedByHand: readonly IncidentId[];
     }
   | {
@@ -34,12 +37,20 @@ export type AnalysisRequest =
       readonly logs: readonly SpanLog[];
       readonly now: Timestamp;
     }
+  | {
+      readonly do: 'remember';
+      readonly tenant: TenantId;
+      readonly spans: readonly SpanFact[];
+      readonly logs: readonly SpanLog[];
+      readonly until: Timestamp;
+    }
   | { readonly do: 'snapshot'; readonly tenant: TenantId };
 
 export type AnalysisAnswer =
   | { readonly did: 'open' }
   | ({ readonly did: 'analyze'; readonly following: readonly IncidentId[] } & AnalyzedMinutes)
   | { readonly did: 'explain'; readonly incident: Incident }
+  | { readonly did: 'remember' }
   | { readonly did: 'snapshot'; readonly bytes: Uint8Array };
 
 const engines = new Map<TenantId, AnalysisEngine>();
@@ -57,7 +68,11 @@ function answer(request: AnalysisRequest): AnalysisAnswer {
       return { did: 'open' };
     case 'analyze': {
       const engine = engineOf(request.tenant);
-      const analyzed = engine.analyze(buildFrames(request.read), new Set(request.closedByHand));
+      const analyzed = engine.analyze(
+        buildFrames(request.read),
+        new Set(request.closedByHand),
+        joinSpans(request.spans, request.logs),
+      );
       return { did: 'analyze', ...analyzed, following: engine.following() };
     }
     case 'explain':
@@ -69,6 +84,9 @@ function answer(request: AnalysisRequest): AnalysisAnswer {
           request.now,
         ),
       };
+    case 'remember':
+      engineOf(request.tenant).remember(joinSpans(request.spans, request.logs), request.until);
+      return { did: 'remember' };
     case 'snapshot':
       return { did: 'snapshot', bytes: engineOf(request.tenant).snapshot() };
   }

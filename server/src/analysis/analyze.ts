@@ -14,7 +14,7 @@ import type { MetadataDatabase } from '../store/metadata/database.ts';
 import { keepFindings } from '../store/metadata/findings.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
 import { readLedgerHead } from '../store/metadata/ledger.ts';
-import type { TelemetryStore, TenantTelemetry } from '../store/telemetry/telemetry-store.ts';
+import type { SpanFact, SpanLog, TelemetryStore, TenantTelemetry } from '../store/telemetry/telemetry-store.ts';
 import type { Unexplained } from './analysis-engine.ts';
 import type { AnalysisAnswer, AnalysisRequest } from './analysis-worker.ts';
 import type { MinutesRead } from './build-frames.ts';
@@ -42,7 +42,11 @@ export interface Analysis {
 const TICK_MS = 2 * SECOND;
 /** Live minutes between two kept snapshots; the minutes since are analysed again after a crash. */
 const SNAPSHOT_EVERY_MINUTES = 10;
+/** Spans that are read at once when analysis catches up; those inside a process come on top. */
 const MAX_SPANS = 100_000;
+const MAX_SPANS_PER_MINUTE = 30_000;
+/** A span that took longer is not compared. */
+const LONGEST_SPAN_MS = 30 * SECOND;
 const MAX_TEMPLATES = 20_000;
 /** Entities and relations are written again every few minutes: an hour holds all that is alive. */
 const TOPOLOGY_BACK_MS = 24 * HOUR;
@@ -52,6 +56,8 @@ interface Progress {
   /** Watermark of the snapshot kept last. */
   kept: Timestamp;
   following: readonly IncidentId[];
+  /** Minutes to read at once when catching up: what the spans of the last time allowed, and twice that. */
+  readonly stride: number;
 }
 
 export function startAnalysis(tools: AnalysisTools): Analysis {
@@ -113,20 +119,28 @@ async function analyzeNext(
   progress.set(tenant, known);
   const range = await nextRange(tenant, tools, known);
   if (!range) return false;
-  const read = await readMinutes(telemetry, range);
-  if (!read.ok) {
-    tools.logger.warn('analysis cannot read the store', { tenant, code: read.error.code, reason: read.error.message });
+  const stored = await readMinutes(telemetry, range);
+  if (!stored.ok) {
+    const { code, message } = stored.error;
+    tools.logger.warn('analysis cannot read the store', { tenant, code, reason: message });
     return false;
   }
+  const read = withinSpans(stored.value);
   const closedByHand = await incidentsClosedByHand(tools, tenant, known.following);
-  const analyzed = await call({ do: 'analyze', tenant, read: read.value, closedByHand });
-  const explained = await explain(tenant, telemetry, analyzed.unexplained, range.to, call);
+  const traces = await readTraces(telemetry, read.range);
+  const analyzed = await call({ do: 'analyze', tenant, read, ...traces, closedByHand });
+  const explained = await explain(tenant, telemetry, analyzed.unexplained, read.range.to, call);
   const findings = { ...analyzed.findings, incidents: replaceById(analyzed.findings.incidents, explained) };
-  const caughtUp = range.to - range.from > MINUTE;
-  const keepsSnapshot = caughtUp || range.to - known.kept >= SNAPSHOT_EVERY_MINUTES * MINUTE;
+  const caughtUp = read.range.to - read.range.from > MINUTE;
+  const keepsSnapshot = caughtUp || read.range.to - known.kept >= SNAPSHOT_EVERY_MINUTES * MINUTE;
   const snapshot = keepsSnapshot ? (await call({ do: 'snapshot', tenant })).bytes : undefined;
   const kept = await keepFindings(tools.db, tenant, findings, snapshot);
-  progress.set(tenant, { watermark: range.to, kept: snapshot ? range.to : known.kept, following: analyzed.following });
+  progress.set(tenant, {
+    watermark: read.range.to,
+    kept: snapshot ? read.range.to : known.kept,
+    following: analyzed.following,
+    stride: (2 * (read.range.to - read.range.from)) / MINUTE,
+  });
   if (kept.isNew) tools.onFindings(tenant, findings);
   return true;
 }
@@ -149,14 +163,19 @@ async function open(
   };
   await call({ do: 'open', tenant, options: { prediction }, snapshot: state?.snapshot?.bytes });
   const from = state?.snapshot?.watermark ?? startOfMinute(extent.value.from);
-  return { watermark: from, kept: from, following: [] };
+  const first = Math.max(from - HOUR, startOfMinute(extent.value.from));
+  for (let minute = first; minute < from; minute += MINUTE) {
+    const traces = await readTraces(telemetry, { from: minute, to: minute + MINUTE });
+    await call({ do: 'remember', tenant, ...traces, until: minute + MINUTE });
+  }
+  return { watermark: from, kept: from, following: [], stride: tools.config.catchUpMinutes };
 }
 
 async function nextRange(tenant: TenantId, tools: AnalysisTools, known: Progress): Promise<TimeRange | undefined> {
   const storedUntil = await tools.storedUntil(tenant);
   if (storedUntil === undefined) return undefined;
   const closed = startOfMinute(Math.min(storedUntil, tools.clock.now() - tools.config.closeAfterSeconds * SECOND));
-  const to = Math.min(closed, known.watermark + tools.config.catchUpMinutes * MINUTE);
+  const to = Math.min(closed, known.watermark + Math.min(known.stride, tools.config.catchUpMinutes) * MINUTE);
   if (to <= known.watermark) return undefined;
   // Live minutes go one by one, so that a repeat after a crash forms the same ticks.
   const behind = closed - known.watermark;
@@ -190,6 +209,42 @@ async function readMinutes(telemetry: TenantTelemetry, range: TimeRange): Promis
   };
 }
 
+/** As many of the minutes as their spans allow to be read at once; at least one. */
+function withinSpans(read: MinutesRead): MinutesRead {
+  const counts = new Map<Timestamp, number>();
+  for (const { minute, sampled } of read.rollups.spans) counts.set(minute, (counts.get(minute) ?? 0) + sampled);
+  let to = read.range.from + MINUTE;
+  for (let sum = counts.get(read.range.from) ?? 0; to < read.range.to; to += MINUTE) {
+    sum += counts.get(to) ?? 0;
+    if (sum > MAX_SPANS) break;
+  }
+  return { ...read, range: { from: read.range.from, to } };
+}
+
+interface Traces {
+  readonly spans: readonly SpanFact[];
+  readonly logs: readonly SpanLog[];
+}
+
+/** Spans that ended in the range and what was logged in them. Without them causes are looked for in the rest: less sure, never silent. */
+async function readTraces(telemetry: TenantTelemetry, range: TimeRange): Promise<Traces> {
+  const limit = MAX_SPANS_PER_MINUTE * Math.max(1, (range.to - range.from) / MINUTE);
+  const begun = { from: range.from - LONGEST_SPAN_MS, to: range.to };
+  const read = await telemetry.selectSpans({ range: begun, limit });
+  const whole = read.ok ? wholeTraces(read.value, limit) : [];
+  const spans = whole.filter((span) => span.end >= range.from && span.end < range.to);
+  const logs = spans.length > 0 ? await telemetry.selectSpanLogs({ range: begun, limit }) : undefined;
+  return { spans, logs: logs?.ok ? logs.value : [] };
+}
+
+/** Where the limit cut, traces that may go on behind it are left out: half a trace looks like one that stopped. */
+function wholeTraces(spans: readonly SpanFact[], limit: number): readonly SpanFact[] {
+  const last = spans.at(-1);
+  if (!last || spans.length < limit) return spans;
+  const cut = new Set(spans.filter((span) => span.end >= last.start).map((span) => span.traceId));
+  return spans.filter((span) => !cut.has(span.traceId));
+}
+
 async function explain(
   tenant: TenantId,
   telemetry: TenantTelemetry,
@@ -199,19 +254,8 @@ async function explain(
 ): Promise<Incident[]> {
   const explained: Incident[] = [];
   for (const { incident, range } of unexplained) {
-    const [spans, logs] = await Promise.all([
-      telemetry.selectSpans({ range, limit: MAX_SPANS }),
-      telemetry.selectSpanLogs({ range, limit: MAX_SPANS }),
-    ]);
-    // Without spans the cause is looked for in the rest: less sure, never silent.
-    const answer = await call({
-      do: 'explain',
-      tenant,
-      incident,
-      spans: spans.ok ? spans.value : [],
-      logs: logs.ok ? logs.value : [],
-      now,
-    });
+    const traces = await readTraces(telemetry, range);
+    const answer = await call({ do: 'explain', tenant, incident, ...traces, now });
     explained.push(answer.incident);
   }
   return explained;

@@ -51,12 +51,7 @@ export function observeEdges(history: EdgeHistory, frame: MinuteFrame): void {
 }
 
 /** Minutes that both ends know, in the shape that the root-cause step reads. */
-export function edgesAround(
-  history: EdgeHistory,
-  before: TimeRange,
-  after: TimeRange,
-  excluded: readonly TimeRange[],
-) {
+export function edgesAround(history: EdgeHistory, before: TimeRange, after: TimeRange, excluded: readonly TimeRange[]) {
   return [...history].map(([name, edge]) => {
     const [caller, callee] = name.split(' ') as [EntityId, EntityId];
     const pick = (wanted: (time: Timestamp) => boolean) =>

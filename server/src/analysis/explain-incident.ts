@@ -13,11 +13,15 @@ import type { Recommendation } from '@foreshock/model/recommendation.ts';
 import { MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 import { type BoundedHistory, utilisationsAround } from './bounded-history.ts';
+import { type EdgeHistory, edgesAround } from './edge-history.ts';
 import { narrate } from './insight/narrate.ts';
 import { recommendActions } from './insight/recommend-actions.ts';
 import { evidenceOfAnomaly, evidenceOfChange } from './root-cause/evidence-of-anomalies.ts';
-import { locateRootCauses } from './root-cause/locate-root-causes.ts';
+import { locateRootCauses, referenceBefore, traceRange } from './root-cause/locate-root-causes.ts';
 import { scoreHypotheses } from './root-cause/score-hypotheses.ts';
+import { SETTLED_MS, type TraceMemory } from './root-cause/trace-memory.ts';
+import { emptyTally } from './root-cause/trace-tally.ts';
+import { buildTraces, type SpanNode } from './root-cause/trace-tree.ts';
 import type { TracedSpan } from './root-cause/traced-span.ts';
 
 export interface Explanation {
@@ -34,8 +38,15 @@ export interface Surroundings {
   /** Of the last hours. */
   readonly changes: readonly Change[];
   readonly bounded: BoundedHistory;
+  readonly edges: EdgeHistory;
   readonly earlierIncidents: readonly TimeRange[];
   readonly traffic: { readonly entity: EntityId; readonly now: number; readonly usual: number } | undefined;
+}
+
+export interface IncidentTraces {
+  readonly memory: TraceMemory;
+  /** Those that ended in the range that the incident asked for. */
+  readonly spans: readonly TracedSpan[];
 }
 
 const REFERENCE_MS = 60 * MINUTE;
@@ -46,11 +57,15 @@ const LISTED = 12;
 export function explainIncident(
   incident: Incident,
   members: readonly Anomaly[],
-  spans: readonly TracedSpan[],
+  traces: IncidentTraces,
   around: Surroundings,
 ): Explanation {
   const onset = harmOnset(members, incident.startedAt);
-  const ranked = locateRootCauses({ ...rootCauseInput(onset, members, around), spans });
+  const ranked = locateRootCauses({
+    ...rootCauseInput(onset, members, around),
+    reference: referenceBefore(onset, traces.memory, around.earlierIncidents),
+    nodes: nodesAfter(onset, traces.spans, around.now),
+  });
   const change = ranked[0]?.change;
   const evidence = [
     ...(change ? [evidenceOfChange(change)] : []),
@@ -102,7 +117,11 @@ export function explainPrediction(prediction: Prediction, open: readonly Anomaly
     prediction.issuedAt,
     ...prediction.evidence.filter((evidence) => evidence.stance === 'for').map((evidence) => evidence.onset),
   );
-  const ranked = locateRootCauses({ ...rootCauseInput(onset, own, around), spans: [] });
+  const ranked = locateRootCauses({
+    ...rootCauseInput(onset, own, around),
+    reference: emptyTally(),
+    nodes: [],
+  });
   const related = ranked.filter(
     (cause) => cause.entity === prediction.entity || own.some((anomaly) => anomaly.entity === cause.entity),
   );
@@ -150,17 +169,26 @@ function rootCauseInput(onset: Timestamp, members: readonly Anomaly[], around: S
   const after = { from: onset, to: Math.max(onset + AFTER_MS, around.now) };
   return {
     onset,
-    now: around.now,
     members,
     topology: around.topology,
     changes: around.changes,
     utilisations: utilisationsAround(around.bounded, before, after, around.earlierIncidents),
-    earlierIncidents: around.earlierIncidents,
+    edges: edgesAround(around.edges, before, traceRange(onset), around.earlierIncidents),
   };
 }
 
+/** Spans after the onset in their whole traces; a trace that may not be complete is left out. */
+function nodesAfter(onset: Timestamp, spans: readonly TracedSpan[], now: Timestamp): SpanNode[] {
+  const { from, to } = traceRange(onset);
+  const settled = now - SETTLED_MS;
+  const unsettled = new Set(spans.filter((span) => span.end >= settled).map((span) => span.traceId));
+  return buildTraces(spans.filter((span) => !unsettled.has(span.traceId))).filter(
+    (node) => node.span.end >= from && node.span.end < to,
+  );
+}
+
 /** When harm or a hard fact began; without one when the incident did. */
-function harmOnset(members: readonly Anomaly[], startedAt: Timestamp): Timestamp {
+export function harmOnset(members: readonly Anomaly[], startedAt: Timestamp): Timestamp {
   const harm = members.filter((member) => member.kind === 'errors' || member.kind === 'latency' || member.hard);
   return harm.length > 0 ? Math.min(...harm.map((member) => member.onset)) : startedAt;
 }

@@ -50,12 +50,14 @@ export function findEdgeGaps(before: TraceTally, after: TraceTally, courses: rea
     const then = before.edges.get(name);
     if (!then || then.calls < MIN_CALLS || now.calls < MIN_CALLS) continue;
     const usualMs = quantileOf(then.gaps, 0.5)!;
-    add(weigh(now.caller, now.callee, {
-      usualMs,
-      nowMs: quantileOf(now.gaps, 0.75)!,
-      scaleMs: Math.max(NORMAL_SCALE * deviationOf(then.gaps, usualMs), 0.25 * usualMs),
-      rootMs,
-    }));
+    add(
+      weigh(now.caller, now.callee, {
+        usualMs,
+        nowMs: quantileOf(now.gaps, 0.75)!,
+        scaleMs: Math.max(NORMAL_SCALE * deviationOf(then.gaps, usualMs), 0.25 * usualMs),
+        rootMs,
+      }),
+    );
   }
   for (const course of courses) {
     const gap = gapOfCourse(course, rootMs);

@@ -10,6 +10,7 @@ import { findContrasts, slowLimit } from './contrast.ts';
 import { type EdgeCourse, type EdgeGap, findEdgeGaps, weighNetwork } from './edge-gap.ts';
 import { type Saturation, type Utilisation, weighSaturation } from './saturation.ts';
 import { type StructureTerms, type Weighed, weighContrasts } from './structure-terms.ts';
+import type { TraceMemory } from './trace-memory.ts';
 import { emptyTally, type TraceTally, tallyOf } from './trace-tally.ts';
 import type { SpanNode } from './trace-tree.ts';
 import type { SpanKey } from './traced-span.ts';
@@ -48,7 +49,6 @@ export const NAMED_FROM = 0.75;
 
 const AFTER_MS = 4 * MINUTE;
 const REFERENCE_MS = 60 * MINUTE;
-/** Onsets are known late: the last minute before one is no reference. */
 const GUARD_MS = MINUTE;
 const MIN_REFERENCE_SPANS = 50;
 const MIN_AFTER_SPANS = 10;
@@ -62,9 +62,14 @@ export function traceRange(onset: Timestamp): TimeRange {
   return { from: onset, to: onset + AFTER_MS };
 }
 
-/** The time before an onset that is compared with. */
-export function referenceRange(onset: Timestamp): TimeRange {
-  return { from: onset - REFERENCE_MS, to: onset - GUARD_MS };
+/**
+ * What the traces of the hour before an onset did, less what earlier incidents held. Onsets are known late, so the last
+ * minute before one is left out too, unless nothing else is known.
+ */
+export function referenceBefore(onset: Timestamp, memory: TraceMemory, earlier: readonly TimeRange[]): TraceTally {
+  const guarded = memory.reference({ from: onset - REFERENCE_MS, to: onset - GUARD_MS }, earlier);
+  if (guarded.spans >= MIN_REFERENCE_SPANS) return guarded;
+  return memory.reference({ from: onset - REFERENCE_MS, to: onset }, earlier);
 }
 
 /** Best first; ties by id. Every entity with evidence is listed. */

@@ -1,0 +1,165 @@
+// An alarm that needs no threshold of anyone: every half minute the traces of the last minute are held against those of
+// the hour before. What the contrasts accuse clearly, twice running, is an anomaly that may start an incident.
+import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
+import type { EntityId } from '@foreshock/model/entity.ts';
+import { MINUTE, SECOND, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import type { Topology } from '@foreshock/model/topology.ts';
+import { hashId } from '../../base/crypto/digest.ts';
+import type { EdgeGap } from './edge-gap.ts';
+import { locateRootCauses, NAMED_FROM, type RankedCause, referenceBefore } from './locate-root-causes.ts';
+import type { TraceMemory } from './trace-memory.ts';
+import { operationOfKey } from './traced-span.ts';
+
+export interface WatchInput {
+  readonly memory: TraceMemory;
+  readonly minute: Timestamp;
+  readonly topology: Topology;
+  /** Incidents so far, the open ones too: what they hold is no reference. */
+  readonly incidents: readonly TimeRange[];
+}
+
+export interface WatchStep {
+  /** Opened, updated or ended in this minute. */
+  readonly anomalies: readonly Anomaly[];
+  /** Open and seen again in this minute. */
+  readonly starters: readonly Anomaly[];
+}
+
+/** What a restart must not forget; plain data. */
+export interface WatchState {
+  readonly suspects: Map<EntityId, Suspect>;
+}
+
+interface Suspect {
+  /** End of the first and of the latest window that accused it without a break. */
+  readonly since: Timestamp;
+  seen: Timestamp;
+  anomaly?: Anomaly;
+}
+
+const WINDOW_MS = MINUTE;
+const STEP_MS = 30 * SECOND;
+/** Ended after this long without an accusation. */
+const QUIET_MS = 5 * MINUTE;
+const CONTEXT_MS = 30 * MINUTE;
+const MAX_SURPRISE = 12;
+
+export function createWatchState(): WatchState {
+  return { suspects: new Map() };
+}
+
+/** After the spans of the minute were observed. */
+export function watchTraces(state: WatchState, input: WatchInput): WatchStep {
+  const changed = new Map<AnomalyId, Anomaly>();
+  const starters = new Map<AnomalyId, Anomaly>();
+  const last = input.memory.completeUntil;
+  for (const end of [last - STEP_MS, last]) {
+    const accused = accuse(end, input);
+    if (!accused) continue;
+    const suspect = state.suspects.get(accused.entity);
+    const isRunning = suspect !== undefined && end - suspect.seen <= STEP_MS;
+    if (!suspect || (!suspect.anomaly && !isRunning)) {
+      state.suspects.set(accused.entity, { since: end, seen: end });
+      continue;
+    }
+    suspect.seen = end;
+    suspect.anomaly = suspect.anomaly
+      ? updated(suspect.anomaly, accused, input.minute)
+      : opened(accused, suspect.since - WINDOW_MS, input.minute);
+    changed.set(suspect.anomaly.id, suspect.anomaly);
+    starters.set(suspect.anomaly.id, suspect.anomaly);
+  }
+  for (const [entity, { seen, anomaly }] of state.suspects) {
+    if (last - seen < QUIET_MS) continue;
+    state.suspects.delete(entity);
+    if (anomaly) changed.set(anomaly.id, { ...anomaly, end: anomaly.lastSeen + MINUTE });
+  }
+  return { anomalies: [...changed.values()], starters: [...starters.values()] };
+}
+
+/** What is accused most by the traces that ended in the minute before `end`, if clearly. */
+function accuse(end: Timestamp, { memory, topology, incidents }: WatchInput): RankedCause | undefined {
+  const start = end - WINDOW_MS;
+  const nodes = memory.recent({ from: start, to: end });
+  if (nodes.length === 0) return undefined;
+  const [first] = locateRootCauses({
+    onset: start,
+    members: [],
+    topology,
+    changes: [],
+    reference: referenceBefore(start, memory, incidents),
+    nodes,
+    edges: [],
+    utilisations: [],
+  });
+  return first && first.score >= NAMED_FROM ? first : undefined;
+}
+
+function opened(cause: RankedCause, onset: Timestamp, minute: Timestamp): Anomaly {
+  const sign = strongestSign(cause);
+  return {
+    id: hashId('ano_', cause.entity, 'trace-contrast', String(onset)) as AnomalyId,
+    entity: cause.entity,
+    signal: 'traces',
+    kind: sign.kind,
+    measure: sign.measure,
+    onset,
+    lastSeen: minute,
+    p: 10 ** -sign.surprise,
+    surprise: sign.surprise,
+    rank: cause.score,
+    direction: sign.observed >= sign.expected ? 'up' : 'down',
+    observed: sign.observed,
+    expected: sign.expected,
+    unit: sign.unit,
+    query: { kind: 'spans', entity: cause.entity, range: { from: onset - CONTEXT_MS, to: minute + MINUTE } },
+    hard: false,
+    marks: [],
+  };
+}
+
+function updated(anomaly: Anomaly, cause: RankedCause, minute: Timestamp): Anomaly {
+  const sign = strongestSign(cause);
+  const query = { ...anomaly.query, range: { from: anomaly.query.range.from, to: minute + MINUTE } };
+  const seen = { ...anomaly, lastSeen: minute, rank: Math.max(anomaly.rank, cause.score), query };
+  if (sign.surprise <= anomaly.surprise) return seen;
+  return { ...seen, p: 10 ** -sign.surprise, surprise: sign.surprise };
+}
+
+interface Sign {
+  readonly kind: Anomaly['kind'];
+  readonly measure: string;
+  readonly observed: number;
+  readonly expected: number;
+  readonly unit: string;
+  readonly surprise: number;
+}
+
+function strongestSign(cause: RankedCause): Sign {
+  const contrasts = [cause.structure, cause.abort, cause.slow].filter((weighed) => weighed !== undefined);
+  const [contrast] = contrasts.sort((a, b) => b.weight - a.weight);
+  const [gap] = [...cause.gaps].sort((a, b) => b.weight - a.weight);
+  if (!contrast || (gap && gap.weight > contrast.weight)) return signOfGap(gap, cause);
+  const { kind, key, event, before, after, surprise } = contrast.by;
+  const act = kind === 'child' || kind === 'last' ? `calls to ${operationOfKey(event)}` : event;
+  return {
+    kind: kind === 'slow' ? 'latency' : 'other',
+    measure: `${operationOfKey(key)}: ${act || kind}`,
+    observed: after,
+    expected: before,
+    unit: 'share',
+    surprise: Math.min(MAX_SURPRISE, surprise),
+  };
+}
+
+/** Without a gap on the way to it, it loses time on its own calls. */
+function signOfGap(gap: EdgeGap | undefined, cause: RankedCause): Sign {
+  return {
+    kind: 'latency',
+    measure: gap ? 'time lost on calls to it' : 'time lost on its calls',
+    observed: gap?.nowMs ?? cause.score,
+    expected: gap?.usualMs ?? 0,
+    unit: gap ? 'ms' : '',
+    surprise: Math.min(MAX_SURPRISE, 3 + 2 * cause.score),
+  };
+}
