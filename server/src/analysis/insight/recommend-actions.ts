@@ -27,7 +27,12 @@ interface Advice {
 
 /** Ranked: the first undoes the cause, the others buy time. From the closed catalogue; at most three. */
 export function recommendActions(context: RecommendationContext): Recommendation[] {
-  return [...undoTheCause(context), ...buyTime(context)].slice(0, 3).map((advice) => ({
+  const distinct = new Map<string, Advice>();
+  for (const advice of [...undoTheCause(context), ...buyTime(context)]) {
+    const key = `${advice.action} ${advice.target}`;
+    if (!distinct.has(key)) distinct.set(key, advice);
+  }
+  return [...distinct.values()].slice(0, 3).map((advice) => ({
     id: hashId('rec_', context.of, advice.action, advice.target),
     action: advice.action,
     target: advice.target,

@@ -1,0 +1,72 @@
+import type { Entity, EntityId } from '@foreshock/model/entity.ts';
+import type { Relation, RelationKind, Topology } from '@foreshock/model/topology.ts';
+import { expect, test } from 'vitest';
+import { nearnessOf } from './topology-distance.ts';
+
+const id = (name: string): EntityId => name as EntityId;
+
+function topologyOf(
+  relations: readonly (readonly [string, RelationKind, string])[],
+  owners: Record<string, string> = {},
+): Topology {
+  const names = new Set(relations.flatMap(([from, , to]) => [from, to]).concat(Object.keys(owners)));
+  const entities = new Map<EntityId, Entity>(
+    [...names].map((name) => [
+      id(name),
+      {
+        id: id(name),
+        kind: name.startsWith('node') ? 'node' : 'service',
+        name,
+        cluster: '',
+        namespace: '',
+        nodes: [],
+        version: '',
+        firstSeen: 0,
+        lastSeen: 0,
+        ...(owners[name] !== undefined && { owner: id(owners[name]) }),
+      },
+    ]),
+  );
+  return {
+    entities,
+    relations: relations.map(([from, kind, to]): Relation => ({ from: id(from), to: id(to), kind, lastSeen: 0 })),
+  };
+}
+
+const shop = nearnessOf(
+  topologyOf(
+    [
+      ['web', 'calls', 'cart'],
+      ['cart', 'calls', 'db'],
+      ['cart', 'runs-on', 'node-1'],
+      ['mail', 'runs-on', 'node-1'],
+    ],
+    { volume: 'db' },
+  ),
+  [{ entity: id('web'), peer: id('cart') }],
+);
+
+test('how near two entities are', () => {
+  const cases: [string, string, number][] = [
+    ['cart', 'cart', 1],
+    ['cart', 'node-1', 0.8],
+    ['volume', 'db', 0.8],
+    ['web', 'cart', 0.7],
+    ['cart', 'web', 0.7],
+    ['web', 'db', 0.4],
+    ['cart', 'mail', 0],
+    ['web', 'unknown', 0],
+  ];
+  for (const [a, b, near] of cases) expect(shop.between(id(a), id(b)), `${a} ${b}`).toBe(near);
+});
+
+test('dependence has a direction and two hops', () => {
+  expect(shop.dependsOn(id('web'), id('db'))).toBe(true);
+  expect(shop.dependsOn(id('db'), id('web'))).toBe(false);
+  expect(shop.dependsOn(id('mail'), id('cart'))).toBe(false);
+});
+
+test('a call in trouble is loud from both ends', () => {
+  expect(shop.isLoud(id('cart'), id('web'))).toBe(true);
+  expect(shop.isLoud(id('cart'), id('db'))).toBe(false);
+});
