@@ -16,6 +16,7 @@ test('quantities as people read them', () => {
     [90, 's', '90 s'],
     [1_800_000, 'ms', '30 min'],
     [9 * 3_600_000, 'ms', '9 h'],
+    [7 * 86_400, 's', '7 d'],
     [0.713, 'share', '71.3 %'],
     [1, '{connection}', '1 connection'],
     [14, '{connection}', '14 connections'],

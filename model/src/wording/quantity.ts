@@ -57,6 +57,7 @@ function formatBytes(value: number): string {
 
 function formatSeconds(value: number): string {
   const size = Math.abs(value);
+  if (size >= 172_800) return `${formatNumber(value / 86_400)} d`;
   if (size >= 7200) return `${formatNumber(value / 3600)} h`;
   if (size >= 120) return `${formatNumber(value / 60)} min`;
   if (size >= 1) return `${formatNumber(value)} s`;
