@@ -4,7 +4,7 @@ import type { Findings } from '@foreshock/model/findings.ts';
 import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import type { Result } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { HOUR, MINUTE, SECOND, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import { DAY, HOUR, MINUTE, SECOND, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { every } from '../base/schedule.ts';
@@ -48,6 +48,8 @@ const MAX_SPANS_PER_MINUTE = 30_000;
 /** A span that took longer is not compared. */
 const LONGEST_SPAN_MS = 30 * SECOND;
 const MAX_TEMPLATES = 20_000;
+/** Two weeks show every weekly rhythm twice. A sender whose clock stands at 1970 must not have analysis begin there. */
+const HISTORY_BACK_MS = 14 * DAY;
 /** Entities and relations are written again every few minutes: an hour holds all that is alive. */
 const TOPOLOGY_BACK_MS = 24 * HOUR;
 
@@ -145,7 +147,7 @@ async function analyzeNext(
   return true;
 }
 
-/** Gives the worker what was kept; begins with the first minute of the store. `undefined` while nothing is stored. */
+/** Gives the worker what was kept; begins with the first minute of the store, or two weeks ago. `undefined` while nothing is stored. */
 async function open(
   tenant: TenantId,
   tools: AnalysisTools,
@@ -162,7 +164,8 @@ async function open(
     firstSequence: head.sequence + 1,
   };
   await call({ do: 'open', tenant, options: { prediction }, snapshot: state?.snapshot?.bytes });
-  const from = state?.snapshot?.watermark ?? startOfMinute(extent.value.from);
+  const earliest = Math.max(extent.value.from, tools.clock.now() - HISTORY_BACK_MS);
+  const from = state?.snapshot?.watermark ?? startOfMinute(earliest);
   const first = Math.max(from - HOUR, startOfMinute(extent.value.from));
   for (let minute = first; minute < from; minute += MINUTE) {
     const traces = await readTraces(telemetry, { from: minute, to: minute + MINUTE });
