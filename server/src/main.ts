@@ -80,7 +80,8 @@ function hear(name: Name, message: ChildMessage): void {
   switch (message.type) {
     case 'failed':
       console.error(message.error.message);
-      void stop(1);
+      // What ran once may run again: a port may be taken for a moment while its owner is being restarted.
+      if (!announced) void stop(1);
       return;
     case 'gateway-ready':
       ports = { httpPort: message.httpPort, grpcPort: message.grpcPort };
