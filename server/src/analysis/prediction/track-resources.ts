@@ -128,11 +128,20 @@ function remember(state: ResourceState, sample: BoundedSample, minute: number): 
   const known = state.histories.get(sample.series);
   if (known) return known;
   const history = createHistory(sample, minute);
+  history.peaks.push(...peaksOfSiblings(state, history.tableKey));
   state.histories.set(sample.series, history);
   const table = state.tables.get(history.tableKey);
   if (table) table.siblings += 1;
   else state.tables.set(history.tableKey, createRunUpTable());
   return history;
+}
+
+/** A new pod collects its garbage where the others do: the rises of the sibling that has seen most are its own. */
+function peaksOfSiblings(state: ResourceState, tableKey: string): readonly number[] {
+  let most: readonly number[] = [];
+  for (const { tableKey: key, peaks } of state.histories.values())
+    if (key === tableKey && peaks.length > most.length) most = peaks;
+  return most;
 }
 
 function forgetGone(state: ResourceState, minute: number): void {
