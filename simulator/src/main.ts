@@ -75,6 +75,8 @@ async function replay(cluster: Cluster, sender: Sender, to: number, stop: AbortS
     steps.push(cluster.step());
     if (steps.length < HISTORY_STEPS && cluster.now() < to) continue;
     await sendAll(sender, steps);
+    // Signals have a queue each: none may run hours of simulated time ahead of the others.
+    await sender.flush();
     steps = [];
     if (cluster.now() - told >= 12 * 60 * MINUTE) {
       told = cluster.now();
