@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AttributesToSend, Metric } from '@foreshock/otlp/telemetry-to-send.ts';
+import type { AttributesToSend, Metric, NumberPoint } from '@foreshock/otlp/telemetry-to-send.ts';
 import { readCsv } from './read-csv.ts';
 import { deploymentOfPod, resourceOfPod } from './recorded-resource.ts';
 import type { RecordedDay } from './recorded-system.ts';
@@ -8,8 +8,10 @@ import type { RecordedDay } from './recorded-system.ts';
 export interface RecordedPoints {
   readonly resource: AttributesToSend;
   readonly timeUnixNano: bigint;
-  readonly metrics: readonly Metric[];
+  readonly metrics: readonly Gauge[];
 }
+
+export type Gauge = Extract<Metric, { readonly type: 'gauge' }>;
 
 interface Column {
   readonly name: string;
@@ -37,41 +39,41 @@ const EDGE_FILES: Readonly<Record<string, string>> = {
   'destination-50.csv.gz': 'traces_service_graph_request_server',
 };
 
-/** All points of the day in the order of files; `shiftNanos` is added to their times. */
-export function readMetrics(day: RecordedDay, shiftNanos: bigint): RecordedPoints[] {
+/** All points of the day in the order of files; times as recorded. */
+export function readMetrics(day: RecordedDay, namespace: string): RecordedPoints[] {
   const folder = join(day.folder, 'metrics');
   const pods = readdirSync(folder).filter(
     (name) => deploymentOfPod(name) !== '' && /-[a-z0-9]+-[a-z0-9]+\.csv\.gz$/.test(name),
   );
-  const points = pods.flatMap((file) => readPod(join(folder, file), day.system, shiftNanos));
+  const points = pods.flatMap((file) => readPod(join(folder, file), namespace));
   for (const [file, metric] of Object.entries(EDGE_FILES)) {
-    if (existsSync(join(folder, file))) points.push(...readEdges(join(folder, file), metric, day.system, shiftNanos));
+    if (existsSync(join(folder, file))) points.push(...readEdges(join(folder, file), metric, namespace));
   }
   return points;
 }
 
-function readPod(path: string, system: string, shiftNanos: bigint): RecordedPoints[] {
+function readPod(path: string, namespace: string): RecordedPoints[] {
   return readCsv(path).map((row) => {
-    const timeUnixNano = nanosOf(row.TimeStamp!) + shiftNanos;
-    const metrics = Object.entries(POD_COLUMNS).flatMap(([column, { name, unit, factor }]): Metric[] => {
+    const timeUnixNano = nanosOf(row.TimeStamp!);
+    const metrics = Object.entries(POD_COLUMNS).flatMap(([column, { name, unit, factor }]): Gauge[] => {
       const value = numberOf(row[column]);
       if (value === undefined) return [];
       return [{ type: 'gauge', name, unit, points: [{ timeUnixNano, value: value * factor }] }];
     });
-    return { resource: resourceOfPod(row.PodName!, system), timeUnixNano, metrics };
+    return { resource: resourceOfPod(row.PodName!, namespace), timeUnixNano, metrics };
   });
 }
 
-function readEdges(path: string, name: string, system: string, shiftNanos: bigint): RecordedPoints[] {
+function readEdges(path: string, name: string, namespace: string): RecordedPoints[] {
   return readCsv(path).map(({ time: _, timestamp = '', ...edges }) => {
-    const timeUnixNano = nanosOf(timestamp) + shiftNanos;
+    const timeUnixNano = nanosOf(timestamp);
     const points = Object.entries(edges).flatMap(([edge, text]) => {
       const [client = '', server = ''] = edge.split('_');
       const value = numberOf(text);
       return value === undefined ? [] : [{ timeUnixNano, value, attributes: { client, server, quantile: '0.5' } }];
     });
     return {
-      resource: { 'k8s.namespace.name': system },
+      resource: { 'k8s.namespace.name': namespace },
       timeUnixNano,
       metrics: [{ type: 'gauge', name, unit: 's', points }],
     };
@@ -86,4 +88,9 @@ function nanosOf(seconds: string): bigint {
 function numberOf(text: string | undefined): number | undefined {
   const value = Number(text);
   return text === undefined || text === '' || !Number.isFinite(value) ? undefined : value;
+}
+
+export function shiftGauge(gauge: Gauge, nanos: bigint): Gauge {
+  const shifted = (point: NumberPoint): NumberPoint => ({ ...point, timeUnixNano: point.timeUnixNano + nanos });
+  return { ...gauge, points: gauge.points.map(shifted) };
 }

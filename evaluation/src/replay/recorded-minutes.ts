@@ -6,9 +6,9 @@ import { type DurationMs, MINUTE, startOfMinute, type TimeRange, type Timestamp 
 import { encodeLogs } from '@foreshock/otlp/encode-logs.ts';
 import { encodeMetrics } from '@foreshock/otlp/encode-metrics.ts';
 import { encodeTraces } from '@foreshock/otlp/encode-traces.ts';
-import type { AttributesToSend, LogRecord, Metric, ResourceGroup, Span } from '@foreshock/otlp/telemetry-to-send.ts';
+import type { AttributesToSend, LogRecord, ResourceGroup, Span } from '@foreshock/otlp/telemetry-to-send.ts';
 import { readLogs } from './recorded-logs.ts';
-import { readMetrics } from './recorded-metrics.ts';
+import { type RecordedPoints, readMetrics, shiftGauge } from './recorded-metrics.ts';
 import { resourceOfPod } from './recorded-resource.ts';
 import { readSpans } from './recorded-spans.ts';
 import type { RecordedDay } from './recorded-system.ts';
@@ -24,44 +24,59 @@ interface Item<Content> {
   readonly content: Content;
 }
 
+export interface Recording {
+  /**
+   * `range` is in recorded time and of whole minutes; `shift` is added to every time stamp. Traces that reach beyond the
+   * range are left out whole. Minutes without records are left out too.
+   */
+  minutes(range: TimeRange, shift: DurationMs): Generator<RecordedMinute>;
+}
+
 /**
- * `range` is in recorded time and of whole minutes; `shift` is added to every time stamp. Traces that reach beyond the
- * range are left out whole. Minutes without records are left out too.
+ * The metrics of a day are read once, traces and logs as they are asked for. `namespace`: of Kubernetes, in all resources.
  */
-export function* recordedMinutes(day: RecordedDay, range: TimeRange, shift: DurationMs): Generator<RecordedMinute> {
-  const metrics = Map.groupBy(metricItems(day, shift), (item) => item.minute);
-  const files = minuteFiles(day).filter(({ time }) => time >= range.from && time < range.to + MINUTE);
-  const spans = Map.groupBy(spanItems(day, files, range, shift), (item) => item.minute);
-  const logs = Map.groupBy(logItems(day, files, shift), (item) => item.minute);
-  for (let minute = range.from + shift; minute < range.to + shift; minute += MINUTE) {
-    const requests = encode(metrics.get(minute) ?? [], spans.get(minute) ?? [], logs.get(minute) ?? []);
-    if (requests.length > 0) yield { minute, requests };
-  }
+export function openRecording(day: RecordedDay, namespace: string): Recording {
+  const metrics = Map.groupBy(readMetrics(day, namespace), (points) => minuteOf(points.timeUnixNano));
+  const all = minuteFiles(day);
+  return {
+    *minutes(range, shift) {
+      const files = all.filter(({ time }) => time >= range.from && time < range.to + MINUTE);
+      const spans = Map.groupBy(spanItems(day, files, namespace, range, shift), (item) => item.minute);
+      const logs = Map.groupBy(logItems(day, files, namespace, shift), (item) => item.minute);
+      for (let recorded = range.from; recorded < range.to; recorded += MINUTE) {
+        const minute = recorded + shift;
+        const points = metrics.get(recorded) ?? [];
+        const requests = encode(points, shift, spans.get(minute) ?? [], logs.get(minute) ?? []);
+        if (requests.length > 0) yield { minute, requests };
+      }
+    },
+  };
 }
 
 function encode(
-  points: readonly Item<readonly Metric[]>[],
+  points: readonly RecordedPoints[],
+  shift: DurationMs,
   spans: readonly Item<Span>[],
   logs: readonly Item<LogRecord>[],
 ): RecordedMinute['requests'] {
   const requests: { signal: Signal; body: Uint8Array }[] = [];
-  const groups = points.map(({ resource, content }) => ({ resource, scopes: [{ records: content }] }));
+  const groups = points.map(({ resource, metrics }) => ({
+    resource,
+    scopes: [{ records: metrics.map((gauge) => shiftGauge(gauge, nanosOf(shift))) }],
+  }));
   if (points.length > 0) requests.push({ signal: 'metrics', body: encodeMetrics(groups) });
   if (spans.length > 0) requests.push({ signal: 'traces', body: encodeTraces(byResource(spans)) });
   if (logs.length > 0) requests.push({ signal: 'logs', body: encodeLogs(byResource(logs)) });
   return requests;
 }
 
-function metricItems(day: RecordedDay, shift: DurationMs): Item<readonly Metric[]>[] {
-  const nanos = nanosOf(shift);
-  return readMetrics(day, nanos).map(({ resource, timeUnixNano, metrics }) => ({
-    minute: minuteOf(timeUnixNano),
-    resource,
-    content: metrics,
-  }));
-}
-
-function spanItems(day: RecordedDay, files: readonly MinuteFile[], range: TimeRange, shift: DurationMs): Item<Span>[] {
+function spanItems(
+  day: RecordedDay,
+  files: readonly MinuteFile[],
+  namespace: string,
+  range: TimeRange,
+  shift: DurationMs,
+): Item<Span>[] {
   const nanos = nanosOf(shift);
   const [from, to] = [nanosOf(range.from), nanosOf(range.to)];
   const recorded = readSpans(day, namesIn(day, 'traces', files));
@@ -74,19 +89,24 @@ function spanItems(day: RecordedDay, files: readonly MinuteFile[], range: TimeRa
       const endTimeUnixNano = span.endTimeUnixNano + nanos;
       return {
         minute: minuteOf(endTimeUnixNano),
-        resource: resourceOfPod(pod, day.system),
+        resource: resourceOfPod(pod, namespace),
         content: { ...span, startTimeUnixNano: span.startTimeUnixNano + nanos, endTimeUnixNano },
       };
     });
 }
 
-function logItems(day: RecordedDay, files: readonly MinuteFile[], shift: DurationMs): Item<LogRecord>[] {
+function logItems(
+  day: RecordedDay,
+  files: readonly MinuteFile[],
+  namespace: string,
+  shift: DurationMs,
+): Item<LogRecord>[] {
   const nanos = nanosOf(shift);
   return readLogs(day, namesIn(day, 'logs', files)).map(({ pod, record }) => {
     const timeUnixNano = record.timeUnixNano! + nanos;
     return {
       minute: minuteOf(timeUnixNano),
-      resource: resourceOfPod(pod, day.system),
+      resource: resourceOfPod(pod, namespace),
       content: { ...record, timeUnixNano },
     };
   });

@@ -6,11 +6,11 @@ export function deploymentOfPod(pod: string): string {
 }
 
 /** What the Collector's k8sattributes processor would put on telemetry of the pod. */
-export function resourceOfPod(pod: string, system: string): AttributesToSend {
+export function resourceOfPod(pod: string, namespace: string): AttributesToSend {
   const deployment = deploymentOfPod(pod);
   return {
     'service.name': deployment,
-    'k8s.namespace.name': system,
+    'k8s.namespace.name': namespace,
     'k8s.deployment.name': deployment,
     'k8s.pod.name': pod,
   };

@@ -8,17 +8,22 @@ import { prepareBatch } from '@foreshock/server/ingest/ingest-batch.ts';
 import { createMemoryStore } from '../memory-store.ts';
 import { faultMinutes } from './fault-timeline.ts';
 import type { SeenIncident } from './judge-replay.ts';
+import type { Recording } from './recorded-minutes.ts';
 import type { RecordedFault } from './recorded-system.ts';
 
 const TENANT = parseTenantId('evaluation')!;
 
 /** What the platform would have shown at the end of the fault's minutes. */
-export function replayInMemory(fault: RecordedFault, faults: readonly RecordedFault[]): SeenIncident[] {
+export function replayInMemory(
+  fault: RecordedFault,
+  recording: Recording,
+  faults: readonly RecordedFault[],
+): SeenIncident[] {
   const store = createMemoryStore();
   const tools = createBatchTools([], undefined);
   const engine = createAnalysisEngine({ prediction: {} });
   const incidents = new Map<IncidentId, Incident>();
-  for (const { minute, requests } of faultMinutes(fault, faults, 0)) {
+  for (const { minute, requests } of faultMinutes(fault, recording, faults, 0)) {
     const range = { from: minute, to: minute + MINUTE };
     for (const { signal, body } of requests) {
       const batch = prepareBatch(

@@ -1,5 +1,5 @@
 // One fault or decoy, minute by minute, through the product's own engines as they would have seen it live.
-import { MINUTE } from '@foreshock/model/time.ts';
+import { HOUR, MINUTE } from '@foreshock/model/time.ts';
 import { createAnalysisEngine } from '@foreshock/server/analysis/analysis-engine.ts';
 import { boundedResources } from '@foreshock/server/analysis/detection/bounded-resources.ts';
 import { createBatchTools } from '@foreshock/server/ingest/batch-tools.ts';
@@ -30,6 +30,8 @@ export function runFault(plan: RunPlan, warm: Uint8Array): RunRecord {
   // The healthy day has been seen: it happens once more, the same to the last point, and is not sent.
   while (cluster.now() < live) cluster.step();
 
+  for (let from = live - HOUR; from < live; from += MINUTE)
+    engine.remember(store.spans({ from, to: from + MINUTE }), from + MINUTE);
   let to = live;
   for (let done = false; !done; ) {
     const from = to;
@@ -38,7 +40,7 @@ export function runFault(plan: RunPlan, warm: Uint8Array): RunRecord {
     while (cluster.now() < to) steps.push(cluster.step());
     for (const batch of ingestSteps(steps, to, tools)) store.add(batch);
     const frames = store.takeFrames({ from, to });
-    const { findings, unexplained } = engine.analyze(frames, new Set());
+    const { findings, unexplained } = engine.analyze(frames, new Set(), store.spans({ from, to }));
     watch.see(findings, frames[0]!.changes);
     for (const { incident, range } of unexplained) watch.seeExplained(engine.explain(incident, store.spans(range), to));
     simple.observe(from, boundedResources(frames[0]!));

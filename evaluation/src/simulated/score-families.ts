@@ -2,7 +2,7 @@ import { DAY, type DurationMs } from '@foreshock/model/time.ts';
 import type { FaultFamily, Mechanism } from '@foreshock/simulator/truth.ts';
 import { isDecoy } from '@foreshock/simulator/truth.ts';
 import type { SimpleRule } from './run-record.ts';
-import type { RunScore } from './score-run.ts';
+import { isTrueCause, type RunScore } from './score-run.ts';
 
 export interface FaultFamilyScore {
   readonly family: FaultFamily;
@@ -120,10 +120,11 @@ function countRanked(
   ranked: (score: RunScore) => readonly string[],
   within: number,
 ): number {
-  return scores.filter((score) => {
-    const rank = ranked(score).indexOf(score.record.truth.rootCause ?? '');
-    return rank >= 0 && rank < within;
-  }).length;
+  return scores.filter((score) =>
+    ranked(score)
+      .slice(0, within)
+      .some((entity) => isTrueCause(score.record, entity)),
+  ).length;
 }
 
 /** The value below which this share lies; the lower of two neighbors. */

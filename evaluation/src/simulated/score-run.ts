@@ -67,6 +67,13 @@ export function isAboutFault(
   return failure === truth.failure && (entity === truth.entity || entity === truth.rootCause);
 }
 
+/** Where it began; of a disk the volume says as much as who writes on it. */
+export function isTrueCause({ truth }: RunRecord, entity: string | undefined): boolean {
+  return (
+    entity !== undefined && (entity === truth.rootCause || (truth.failure === 'disk_full' && entity === truth.entity))
+  );
+}
+
 /** When the failure that a call or forecast is about began, at or after `from`. */
 export function onsetAfter(
   record: RunRecord,

@@ -31,7 +31,7 @@ export function warmUp(seed: number): Uint8Array {
     const steps = [];
     while (cluster.now() < to) steps.push(cluster.step());
     for (const batch of ingestSteps(steps, to, tools)) store.add(batch);
-    const { unexplained } = engine.analyze(store.takeFrames({ from, to }), new Set());
+    const { unexplained } = engine.analyze(store.takeFrames({ from, to }), new Set(), store.spans({ from, to }));
     for (const { incident, range } of unexplained) engine.explain(incident, store.spans(range), to);
   }
   return serialize({

@@ -95,7 +95,8 @@ interface Shared {
   topology: Topology;
 }
 
-const CHANGES_KEPT_MS = 3 * HOUR;
+/** A change may start a rise that ends in harm hours later. */
+const CHANGES_KEPT_MS = 8 * HOUR;
 /** Counts of traces are kept this long before the minutes in hand: the hour before an onset that is found late. */
 const TRACES_KEPT_MS = 2 * HOUR;
 /** A trace that ends in a range may have begun so long before. */

@@ -47,6 +47,8 @@ const MAX_SPANS = 100_000;
 const MAX_SPANS_PER_MINUTE = 30_000;
 /** A span that took longer is not compared. */
 const LONGEST_SPAN_MS = 30 * SECOND;
+/** Signals of one sender may be so far apart. */
+const OLD_MINUTES_CLOSE_AFTER_MS = 2 * MINUTE;
 const MAX_TEMPLATES = 20_000;
 /** Two weeks show every weekly rhythm twice. A sender whose clock stands at 1970 must not have analysis begin there. */
 const HISTORY_BACK_MS = 14 * DAY;
@@ -177,7 +179,14 @@ async function open(
 async function nextRange(tenant: TenantId, tools: AnalysisTools, known: Progress): Promise<TimeRange | undefined> {
   const storedUntil = await tools.storedUntil(tenant);
   if (storedUntil === undefined) return undefined;
-  const closed = startOfMinute(Math.min(storedUntil, tools.clock.now() - tools.config.closeAfterSeconds * SECOND));
+  const now = tools.clock.now();
+  let closed = startOfMinute(Math.min(storedUntil, now - tools.config.closeAfterSeconds * SECOND));
+  if (closed - known.watermark > SNAPSHOT_EVERY_MINUTES * MINUTE) {
+    const extent = await tools.store.tenant(tenant).selectExtent();
+    // What was recorded long ago comes at its own pace: its minutes close as later ones arrive, and not by the clock.
+    if (extent.ok && extent.value && extent.value.to < now - HOUR)
+      closed = Math.min(closed, startOfMinute(extent.value.to - OLD_MINUTES_CLOSE_AFTER_MS));
+  }
   const to = Math.min(closed, known.watermark + Math.min(known.stride, tools.config.catchUpMinutes) * MINUTE);
   if (to <= known.watermark) return undefined;
   // Live minutes go one by one, so that a repeat after a crash forms the same ticks.

@@ -1,6 +1,7 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
-import type { TimeRange, Timestamp } from '@foreshock/model/time.ts';
+import { HOUR, MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { BoundedSample } from './bounded-resource.ts';
+import { riseStart } from './statistics/rise-start.ts';
 
 interface Course {
   readonly entity: EntityId;
@@ -9,6 +10,7 @@ interface Course {
   readonly minutes: Timestamp[];
   /** Percent of the limit. */
   readonly percents: number[];
+  limit: number;
 }
 
 /** How full each bounded resource was, minute by minute, for as long as an incident may reach back. */
@@ -21,9 +23,17 @@ export function observeBounded(history: BoundedHistory, minute: Timestamp, sampl
   for (const sample of samples) {
     let course = history.get(sample.series);
     if (!course) {
-      course = { entity: sample.entity, measure: sample.measure, instance: sample.instance, minutes: [], percents: [] };
+      course = {
+        entity: sample.entity,
+        measure: sample.measure,
+        instance: sample.instance,
+        minutes: [],
+        percents: [],
+        limit: 0,
+      };
       history.set(sample.series, course);
     }
+    course.limit = sample.limit;
     course.minutes.push(minute);
     course.percents.push((100 * sample.value) / sample.limit);
     if (course.minutes.length > KEPT_MINUTES) {
@@ -33,6 +43,12 @@ export function observeBounded(history: BoundedHistory, minute: Timestamp, sampl
   }
 }
 
+/** A slow rise may have begun this long before the harm. */
+const RISE_BACK_MS = 6 * HOUR;
+/** Of a rise that began longer before the harm than this, what was usual lies before its start. */
+const SLOW_RISE_MS = 5 * MINUTE;
+const MIN_USUAL_MINUTES = 5;
+
 /** Courses split into what was before and what came after, in the shape that the root-cause step reads. */
 export function utilisationsAround(
   history: BoundedHistory,
@@ -40,13 +56,31 @@ export function utilisationsAround(
   after: TimeRange,
   excluded: readonly TimeRange[],
 ) {
-  return [...history.values()].map((course) => ({
-    entity: course.entity,
-    measure: course.measure,
-    instance: course.instance,
-    before: pick(course, (minute) => inside(minute, before) && !excluded.some((range) => inside(minute, range))),
-    after: pick(course, (minute) => inside(minute, after)),
-  }));
+  return [...history.values()].map((course) => {
+    const risenSince = riseOf(course, after);
+    const isUsual = (minute: Timestamp): boolean => !excluded.some((range) => inside(minute, range));
+    const isSlow = risenSince !== undefined && risenSince < before.to - SLOW_RISE_MS;
+    const level = isSlow ? { from: risenSince - (before.to - before.from), to: risenSince } : before;
+    const usual = pick(course, (minute) => inside(minute, level) && isUsual(minute));
+    return {
+      entity: course.entity,
+      measure: course.measure,
+      instance: course.instance,
+      limit: course.limit,
+      before:
+        usual.length >= MIN_USUAL_MINUTES ? usual : pick(course, (minute) => inside(minute, before) && isUsual(minute)),
+      after: pick(course, (minute) => inside(minute, after)),
+      ...(risenSince !== undefined && { risenSince }),
+    };
+  });
+}
+
+/** When the course that ends with `after` began to rise, if it did. */
+function riseOf(course: Course, after: TimeRange): Timestamp | undefined {
+  const range = { from: after.from - RISE_BACK_MS, to: after.to };
+  const first = course.minutes.findIndex((minute) => inside(minute, range));
+  const start = first < 0 ? undefined : riseStart(pick(course, (minute) => inside(minute, range)));
+  return start === undefined ? undefined : course.minutes[first + start];
 }
 
 function inside(minute: Timestamp, range: TimeRange): boolean {

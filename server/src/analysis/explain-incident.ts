@@ -61,10 +61,11 @@ export function explainIncident(
   around: Surroundings,
 ): Explanation {
   const onset = harmOnset(members, incident.startedAt);
+  const nodes = nodesAfter(onset, traces.spans, around.now);
   const ranked = locateRootCauses({
     ...rootCauseInput(onset, members, around),
-    reference: referenceBefore(onset, traces.memory, around.earlierIncidents),
-    nodes: nodesAfter(onset, traces.spans, around.now),
+    reference: referenceBefore(onset, traces.memory, around.earlierIncidents, nodes.length),
+    nodes,
   });
   const change = ranked[0]?.change;
   const evidence = [

@@ -5,7 +5,7 @@ import type { Change } from '@foreshock/model/change.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import { MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
-import { baseScores, pathFromCause } from './base-score.ts';
+import { baseScores, dependenciesOf, pathFromCause } from './base-score.ts';
 import { findContrasts, slowLimit } from './contrast.ts';
 import { type EdgeCourse, type EdgeGap, findEdgeGaps, weighNetwork } from './edge-gap.ts';
 import { type Saturation, type Utilisation, weighSaturation } from './saturation.ts';
@@ -53,6 +53,8 @@ const GUARD_MS = MINUTE;
 const MIN_REFERENCE_SPANS = 50;
 const MIN_AFTER_SPANS = 10;
 const CHANGE_DECAY_MS = 10 * MINUTE;
+/** Share of a rise by which its start may be misjudged. */
+const BEND_ERROR = 0.15;
 const CHANGE_WITHIN: TimeRange = { from: -MINUTE, to: 30 * MINUTE };
 
 const WEIGHTS = { saturation: 1, network: 1, slow: 0.5, base: 0.02, hard: 2, change: 1.5, missing: 2 } as const;
@@ -64,18 +66,27 @@ export function traceRange(onset: Timestamp): TimeRange {
 
 /**
  * What the traces of the hour before an onset did, less what earlier incidents held. Onsets are known late, so the last
- * minute before one is left out too, unless nothing else is known.
+ * minute before one is left out too, unless less would remain than the `compared` spans.
  */
-export function referenceBefore(onset: Timestamp, memory: TraceMemory, earlier: readonly TimeRange[]): TraceTally {
+export function referenceBefore(
+  onset: Timestamp,
+  memory: TraceMemory,
+  earlier: readonly TimeRange[],
+  compared: number,
+): TraceTally {
   const guarded = memory.reference({ from: onset - REFERENCE_MS, to: onset - GUARD_MS }, earlier);
-  if (guarded.spans >= MIN_REFERENCE_SPANS) return guarded;
+  if (guarded.spans >= Math.max(MIN_REFERENCE_SPANS, compared)) return guarded;
   return memory.reference({ from: onset - REFERENCE_MS, to: onset }, earlier);
 }
 
 /** Best first; ties by id. Every entity with evidence is listed. */
 export function locateRootCauses(input: RootCauseInput): RankedCause[] {
   const traces = analyseTraces(input);
-  const saturation = weighSaturation(input.utilisations);
+  const dependencies = dependenciesOf(input.topology);
+  const saturation = weighSaturation(
+    input.utilisations,
+    (caller, callee) => dependencies.get(caller)?.has(callee) === true,
+  );
   const symptom = symptomOf(input.members);
   const base = baseScores(input.members, input.topology, symptom);
   const entities = new Set<EntityId>([
@@ -91,7 +102,7 @@ export function locateRootCauses(input: RootCauseInput): RankedCause[] {
     const abort = traces.terms.abort.get(entity);
     const slow = traces.terms.slow.get(entity);
     const full = saturation.get(entity);
-    const change = nearestChange(entity, input);
+    const change = nearestChange(entity, input, full?.risenSince);
     const terms = withoutZeros({
       saturation: WEIGHTS.saturation * (full?.weight ?? 0),
       network: WEIGHTS.network * (traces.network.get(entity) ?? 0),
@@ -99,7 +110,7 @@ export function locateRootCauses(input: RootCauseInput): RankedCause[] {
       slow: WEIGHTS.slow * (slow?.weight ?? 0),
       base: WEIGHTS.base * (base.get(entity) ?? 0),
       hard: input.members.some((member) => member.entity === entity && member.hard) ? WEIGHTS.hard : 0,
-      change: change ? WEIGHTS.change * Math.exp(-Math.max(0, input.onset - change.time) / CHANGE_DECAY_MS) : 0,
+      change: change ? WEIGHTS.change * Math.exp(-change.before / CHANGE_DECAY_MS) : 0,
       missing: input.members.some((member) => member.entity === entity && member.kind === 'missing-data')
         ? WEIGHTS.missing
         : 0,
@@ -114,7 +125,7 @@ export function locateRootCauses(input: RootCauseInput): RankedCause[] {
       ...(slow && { slow }),
       ...(full && { saturation: full }),
       gaps: traces.gaps.filter((gap) => gap.callee === entity && gap.weight > 0),
-      ...(change && { change }),
+      ...(change && { change: change.change }),
     };
   });
   return ranked.sort((a, b) => b.score - a.score || (a.entity < b.entity ? -1 : 1));
@@ -153,12 +164,28 @@ export function symptomOf(members: readonly Anomaly[]): EntityId | undefined {
   return first?.entity;
 }
 
-function nearestChange(entity: EntityId, input: RootCauseInput): Change | undefined {
-  const near = input.changes.filter((change) => {
-    const before = input.onset - change.time;
-    return change.entity === entity && before >= CHANGE_WITHIN.from && before <= CHANGE_WITHIN.to;
-  });
-  return near.sort((a, b) => b.time - a.time)[0];
+interface NearChange {
+  readonly change: Change;
+  /** Milliseconds from the change to what it may have caused. */
+  readonly before: number;
+}
+
+/** A change shortly before the harm began, or before the rise began that led to it. */
+function nearestChange(entity: EntityId, input: RootCauseInput, risenSince?: Timestamp): NearChange | undefined {
+  const starts = [{ at: input.onset, late: -CHANGE_WITHIN.from }];
+  // The bend of a long rise is known less exactly.
+  if (risenSince !== undefined && risenSince < input.onset)
+    starts.push({ at: risenSince, late: Math.max(-CHANGE_WITHIN.from, BEND_ERROR * (input.onset - risenSince)) });
+  let nearest: NearChange | undefined;
+  for (const change of input.changes) {
+    if (change.entity !== entity) continue;
+    for (const { at, late } of starts) {
+      const before = at - change.time;
+      if (before < -late || before > CHANGE_WITHIN.to) continue;
+      if (!nearest || Math.max(0, before) < nearest.before) nearest = { change, before: Math.max(0, before) };
+    }
+  }
+  return nearest;
 }
 
 function withoutZeros(terms: Record<string, number>): Record<string, number> {

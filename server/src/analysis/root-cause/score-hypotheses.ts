@@ -7,6 +7,7 @@ import { formatNumber, formatQuantity } from '@foreshock/model/wording/quantity.
 import { hashId } from '../../base/crypto/digest.ts';
 import type { Contrast } from './contrast.ts';
 import { NAMED_FROM, type RankedCause } from './locate-root-causes.ts';
+import type { Saturation } from './saturation.ts';
 import { entityOfKey, operationOfKey } from './traced-span.ts';
 
 export interface HypothesisContext {
@@ -98,7 +99,7 @@ function sentenceOf(cause: RankedCause, context: HypothesisContext): string {
     : '';
   switch (largest?.[0]) {
     case 'saturation':
-      return `${name} uses ${formatNumber(cause.saturation!.peak)} % of its limit of ${measureWords(cause.saturation!.measure)} (usual ${formatNumber(cause.saturation!.usual)} %)${change}`;
+      return `${saturationSentence(cause.saturation!, name, context)}${change}`;
     case 'network': {
       const [gap] = [...cause.gaps].sort((a, b) => b.weight - a.weight);
       return gap
@@ -125,6 +126,17 @@ function sentenceOf(cause: RankedCause, context: HypothesisContext): string {
     default:
       return `${name} is the most unusual part that nothing below it explains`;
   }
+}
+
+function saturationSentence(
+  { of, peak, usual, measure }: Saturation,
+  name: string,
+  context: HypothesisContext,
+): string {
+  const figures = `${formatNumber(peak)} % (usual ${formatNumber(usual)} %)`;
+  return of
+    ? `${name} holds ${figures} of the connections of ${shortName(of, context.entities)}`
+    : `${name} uses ${figures} of its limit of ${measureWords(measure)}`;
 }
 
 function contrastSentence(contrast: Contrast, name: string, context: HypothesisContext): string {

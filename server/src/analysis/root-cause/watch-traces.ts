@@ -87,7 +87,7 @@ function accuse(end: Timestamp, { memory, topology, incidents }: WatchInput): Ra
     members: [],
     topology,
     changes: [],
-    reference: referenceBefore(start, memory, incidents),
+    reference: referenceBefore(start, memory, incidents, nodes.length),
     nodes,
     edges: [],
     utilisations: [],
