@@ -53,3 +53,16 @@ test('the order of forecasts is never turned around', () => {
   refit(calibrator, NOW);
   expect(calibrated(calibrator, 0.8)).toBeGreaterThan(calibrated(calibrator, 0.2));
 });
+
+test('failures that nothing announced do not teach what an announcement is worth', () => {
+  const calibrator = createCalibrator();
+  for (let row = 0; row < 400; row += 1) {
+    // Half of what is called comes; what is not called comes as often.
+    addMatured(calibrator, { time: NOW, z: logit(0.5), y: row % 2 === 0 ? 1 : 0, weight: 1 });
+    addMatured(calibrator, { time: NOW, z: logit(0.0005), y: row % 2 === 0 ? 1 : 0, weight: 1 });
+  }
+  refit(calibrator, NOW);
+  expect(calibrated(calibrator, 0.0005)).toBe(0.0005);
+  expect(calibrated(calibrator, 0.1)).toBeLessThan(0.2);
+  expect(calibrated(calibrator, 0.5)).toBeCloseTo(0.5, 1);
+});

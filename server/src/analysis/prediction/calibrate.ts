@@ -13,6 +13,12 @@ const KEPT = 30 * DAY;
 const KEPT_ROWS = 4_000;
 const NEWTON_STEPS = 12;
 
+/**
+ * A forecast below this claims nothing, so there is nothing to hold it to: failures that came out of the blue would
+ * bend the line until no forecast meant anything.
+ */
+const CLAIMS_FROM = 0.02;
+
 /** A forecast that is over. `weight`: rows that share one outcome share one weight. */
 export interface MaturedForecast {
   readonly time: Timestamp;
@@ -32,11 +38,12 @@ export function createCalibrator(): Calibrator {
 }
 
 export function calibrated(calibrator: Calibrator | undefined, probability: number): number {
-  if (!calibrator) return probability;
-  return sigmoid(calibrator.slope * logit(probability) + calibrator.shift);
+  if (!calibrator || probability < CLAIMS_FROM) return probability;
+  return Math.max(CLAIMS_FROM, sigmoid(calibrator.slope * logit(probability) + calibrator.shift));
 }
 
 export function addMatured(calibrator: Calibrator, row: MaturedForecast): void {
+  if (row.z < logit(CLAIMS_FROM)) return;
   calibrator.rows.push(row);
   if (calibrator.rows.length > KEPT_ROWS) calibrator.rows.splice(0, KEPT_ROWS / 4);
 }

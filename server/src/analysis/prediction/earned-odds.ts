@@ -7,6 +7,8 @@ export const KEPT_EPISODES = 200;
 const FEW = 10;
 const EARNED_FROM = 20;
 const WIDEST_INTERVAL = 0.3;
+/** Of a call that is told in percent already. */
+const WIDEST_STILL = 0.4;
 /** A call this little below still counts as one like it. */
 const ABOUT = 0.05;
 /** The forecast itself, in calls, when its interval is drawn. */
@@ -101,9 +103,10 @@ export function hasEarnedPercent(
   episodes: readonly Episode[],
   skill: number,
   interval: { readonly low: number; readonly high: number },
+  isTold = false,
 ): boolean {
   const enough = episodes.length >= EARNED_FROM;
-  const narrow = interval.high - interval.low <= WIDEST_INTERVAL;
+  const narrow = interval.high - interval.low <= (isTold ? WIDEST_STILL : WIDEST_INTERVAL);
   return enough && narrow && skill > 0 && !calibrationRejected(episodes);
 }
 

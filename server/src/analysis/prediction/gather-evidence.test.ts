@@ -13,7 +13,7 @@ function historyOf(share: (minute: number) => number): ResourceHistory {
   return history;
 }
 
-function questionOf(before: number, now: number): EvidenceQuestion {
+function questionOf(before: number, now: number, doubt = 0.02): EvidenceQuestion {
   const history = historyOf((minute) => 0.3 + 0.006 * minute);
   const trends = findTrends((back) => valueAt(history, 59 - back), 60, [8, 15, 30, 60]);
   const trend = leadingTrend(trends, 0.98, 240);
@@ -23,7 +23,7 @@ function questionOf(before: number, now: number): EvidenceQuestion {
     trend,
     forecastStep: 4,
     anomalies: [],
-    traffic: { before, now },
+    traffic: { before, now, doubt },
     now: inputAt(59).now,
   };
 }
@@ -51,4 +51,15 @@ test('a steady rise is a surprise, no rise is none', () => {
   const { history, trend } = questionOf(100, 100);
   expect(surpriseOfRise(history, trend)).toBeGreaterThan(5);
   expect(surpriseOfRise(history, undefined)).toBe(0);
+});
+
+test('load that few spans tell of neither takes the rise away nor speaks for it', () => {
+  expect(weighEvidence(questionOf(100, 140, 0.3))).toBeGreaterThan(0);
+  expect(weighEvidence(questionOf(100, 220, 0.5))).toBe(0);
+});
+
+test('load speaks where past states alone lead to the forecast', () => {
+  const past = { ...questionOf(100, 220), trend: undefined };
+  expect(weighEvidence(past)).toBeLessThan(-1.5);
+  expect(gatherEvidence(past).map(({ measure }) => measure)).toContain('requests');
 });

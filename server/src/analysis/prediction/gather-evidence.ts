@@ -18,6 +18,13 @@ const MOST_FOR = 1;
 const LOAD_EXPLAINS = -2.5;
 const LOAD_FLAT = 0.4;
 const LOAD_FALLS = -0.4;
+/** Between these shares of the rise the load begins to explain it and explains all of it. */
+const EXPLAINS_FROM = 0.2;
+const EXPLAINS_FULL = 0.8;
+/** What is known of the load no better than this says nothing. */
+const MOST_DOUBT = 0.35;
+/** Minutes that are looked back where past states alone speak. */
+const LOOKS_BACK = 60;
 const LARGEST_SURPRISE = 12;
 
 /** Per unit of surprise above 3, and at most. */
@@ -142,21 +149,30 @@ function anomalyEvidence(entity: EntityId, anomaly: Anomaly, contribution: numbe
   };
 }
 
-/** Whether the load grew with the usage, stayed flat or fell. */
+/** Minutes over which the resource and its load are compared. */
+export function comparedOver(trend: Trend | undefined): number {
+  return trend?.window ?? LOOKS_BACK;
+}
+
+/** Whether the load grew with the usage, stayed flat or fell; what chance may have done to it is left out. */
 function loadStep({ history, trend, traffic }: EvidenceQuestion): { step: number; ratio: number } | undefined {
-  if (!traffic || !trend || traffic.before <= 0 || traffic.now <= 0) return undefined;
-  const usage = valueAt(history, history.last) / Math.max(0.01, valueAt(history, history.last - trend.window + 1));
-  const ratio = traffic.now / traffic.before;
-  const explained = usage > 1.05 ? Math.min(1, Math.log(ratio) / Math.log(usage)) : 0;
-  if (ratio < 0.8) return { step: LOAD_FALLS, ratio };
-  return { step: explained > 0.4 ? LOAD_EXPLAINS * explained : LOAD_FLAT, ratio };
+  if (!traffic || traffic.before <= 0 || traffic.now <= 0 || traffic.doubt > MOST_DOUBT) return undefined;
+  const from = Math.max(history.first, history.last - comparedOver(trend) + 1);
+  const usage = Math.log(valueAt(history, history.last) / Math.max(0.01, valueAt(history, from)));
+  const grown = Math.log(traffic.now / traffic.before);
+  const ratio = Math.exp(grown);
+  const sure = Math.sign(grown) * Math.max(0, Math.abs(grown) - traffic.doubt);
+  if (sure < Math.log(0.8)) return { step: LOAD_FALLS, ratio };
+  if (usage < Math.log(1.05)) return { step: trend ? LOAD_FLAT : 0, ratio };
+  const explained = Math.max(0, Math.min(1, (sure / usage - EXPLAINS_FROM) / (EXPLAINS_FULL - EXPLAINS_FROM)));
+  return { step: LOAD_FLAT + (LOAD_EXPLAINS - LOAD_FLAT) * explained, ratio };
 }
 
 function loadEvidence(question: EvidenceQuestion): Evidence | undefined {
   const { entity, trend, traffic, now } = question;
   const load = loadStep(question);
-  if (!load || !trend || !traffic) return undefined;
-  const range = { from: now - trend.window * MINUTE, to: now };
+  if (!load || !traffic || load.step === 0) return undefined;
+  const range = { from: now - comparedOver(trend) * MINUTE, to: now };
   return {
     id: hashId('ev_', entity, 'load', `${range.from}`, `${now}`) as EvidenceId,
     entity,

@@ -5,7 +5,7 @@ import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { baseProbability, type Exposure } from './base-rate.ts';
 import { COLD_CAP } from './failure-predictors/exhaustion.ts';
 import { forecastFan } from './forecast-fan.ts';
-import { type EvidenceQuestion, gatherEvidence, weighEvidence } from './gather-evidence.ts';
+import { comparedOver, type EvidenceQuestion, gatherEvidence, weighEvidence } from './gather-evidence.ts';
 import { ALL_HORIZONS, HORIZONS } from './horizons.ts';
 import { leadOf } from './lead.ts';
 import { logit, sigmoid } from './odds-math.ts';
@@ -51,7 +51,7 @@ export function judgeCandidate(candidate: Candidate, facts: JudgingFacts): Judge
     trend,
     forecastStep: logit(highest) - logit(baseProbability(failure, exposure, ALL_HORIZONS.at(-1)!)),
     anomalies: facts.anomalies,
-    traffic: trend && trafficChange(facts.traffic, trend.window),
+    traffic: trafficChange(facts.traffic, comparedOver(trend)),
     now,
   };
   const logOdds = highest >= EXPLAINED_FROM || facts.hasCall ? weighEvidence(question) : 0;

@@ -41,7 +41,10 @@ export function reviseCall(
   const prediction: Prediction = {
     ...marked,
     ...(told
-      ? describeJudgement(judgement, tightened(judgement, headline, facts.threshold), writing)
+      ? describeJudgement(judgement, tightened(judgement, headline, facts.threshold), {
+          ...writing,
+          toldInPercent: before.odds.display === 'percent',
+        })
       : { updatedAt: facts.now }),
     revision: before.revision + 1,
     state: advanced.state,

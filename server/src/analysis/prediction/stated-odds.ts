@@ -42,6 +42,8 @@ export interface OddsQuestion {
   /** Less than a day of data: nothing is claimed. */
   readonly cold: boolean;
   readonly day: number;
+  /** A call that was told in percent goes on so while its interval is not much too wide: a display must not flicker. */
+  readonly toldInPercent: boolean;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface OddsQuestion {
  * A shorter horizon never shows more than a longer one: the cap rises with the probability.
  */
 export function stateOdds(record: FailureRecord, question: OddsQuestion): Odds {
-  const { curve, headline, backing, cold, day } = question;
+  const { curve, headline, backing, cold, day, toldInPercent } = question;
   const { episodes } = record;
   const points: OddsPoint[] = curve.map((probability, bin) => {
     const shown = earnedProbability(episodes, probability, backing).probability;
@@ -57,7 +59,7 @@ export function stateOdds(record: FailureRecord, question: OddsQuestion): Odds {
   });
   const { cap } = earnedProbability(episodes, curve[headline]!, backing);
   const { horizon, probability, low, high } = points[headline]!;
-  const earned = hasEarnedPercent(episodes, brierSkill(record.skill), { low, high });
+  const earned = hasEarnedPercent(episodes, brierSkill(record.skill), { low, high }, toldInPercent);
   return {
     display: cold ? 'none' : earned ? 'percent' : 'band',
     band: bandOf(record.ranks, day, curve[headline]!),

@@ -22,6 +22,8 @@ export interface WritingFacts {
   readonly usualFixTime: DurationMs;
   readonly now: Timestamp;
   readonly day: number;
+  /** The call has been told in percent before. */
+  readonly toldInPercent?: boolean;
 }
 
 /** All of a prediction that follows from the present judgement; identity and state are the caller's. */
@@ -50,6 +52,7 @@ export function describeJudgement(judgement: Judgement, headline: number, facts:
     backing: ownHistory ? 'own-history' : 'learned',
     cold: candidate.cold,
     day: facts.day,
+    toldInPercent: facts.toldInPercent ?? false,
   });
   const lead = leadFor(judgement, headline);
   const forecast = fanOf(judgement);

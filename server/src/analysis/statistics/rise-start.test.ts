@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { counterNormal } from './counter-hash.ts';
 import { riseStart } from './rise-start.ts';
 
-function course(length: number, valueOf: (index: number) => number): number[] {
-  return Array.from({ length }, (_, index) => valueOf(index) + 0.5 * counterNormal(7, index));
+function course(length: number, levelAt: (index: number) => number): number[] {
+  return Array.from({ length }, (_, index) => levelAt(index) + 0.5 * counterNormal(7, index));
 }
 
 test('the bend of a level course that rises is found within a few steps', () => {
