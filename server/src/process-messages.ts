@@ -24,7 +24,8 @@ export type ParentMessage =
 export type DemoState = { readonly state: 'absent' } | { readonly state: 'new' | 'live'; readonly origin: Timestamp };
 
 export function tellParent(message: ChildMessage): void {
-  process.send?.(message);
+  // A parent that stopped while this process was starting hears nothing any more.
+  if (process.connected) process.send?.(message);
 }
 
 export function onParentMessage(listener: (message: ParentMessage) => void): void {

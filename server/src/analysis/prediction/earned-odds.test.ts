@@ -57,6 +57,9 @@ test('percent are earned with twenty calls, skill, calibration and a narrow inte
   expect(hasEarnedPercent(good, 0, interval)).toBe(false);
   expect(hasEarnedPercent(good.slice(0, 19), 0.2, interval)).toBe(false);
   expect(hasEarnedPercent(good, 0.2, { low: 0.5, high: 0.81 })).toBe(false);
+  // What is told in percent already does not flicker.
+  expect(hasEarnedPercent(good, 0.2, { low: 0.5, high: 0.81 }, true)).toBe(true);
+  expect(hasEarnedPercent(good, 0.2, { low: 0.5, high: 0.91 }, true)).toBe(false);
   expect(hasEarnedPercent(episodes(60, 0.7, 20), 0.2, interval)).toBe(false);
 });
 

@@ -60,20 +60,26 @@ export function judgeCandidate(candidate: Candidate, facts: JudgingFacts): Judge
   return { candidate, stacked, curve, evidence: () => gatherEvidence(question) };
 }
 
-/** The shortest horizon at which the threshold is met. */
-export function headlineOf({ curve }: Judgement, threshold: number): number | undefined {
-  const bin = curve.findIndex((probability) => probability >= threshold);
+/**
+ * The shortest horizon at which the threshold is met and that keeps most of the odds, as they were before calibration:
+ * that evens neighboring horizons out where it has seen little, and a call for the shorter one would come too soon.
+ */
+export function headlineOf(judgement: Judgement, threshold: number): number | undefined {
+  const { curve } = judgement;
+  const bin = curve.findIndex((probability, index) => probability >= threshold && keepsMost(judgement, index));
   return bin < 0 ? undefined : bin;
 }
 
-/**
- * The horizon that a revision speaks of: as short as keeps most of the odds of the first one. The call is still
- * scored at the first.
- */
-export function tightened({ curve }: Judgement, first: number, threshold: number): number {
+/** The horizon that a revision speaks of, chosen in the same way; the call is still scored at the first. */
+export function tightened(judgement: Judgement, first: number, threshold: number): number {
+  const { curve } = judgement;
   const wanted = Math.max(threshold, KEEPS * curve[first]!);
-  const bin = curve.findIndex((probability) => probability >= wanted);
+  const bin = curve.findIndex((probability, index) => probability >= wanted && keepsMost(judgement, index));
   return bin < 0 ? first : Math.min(bin, first);
+}
+
+function keepsMost({ stacked }: Judgement, bin: number): boolean {
+  return stacked[bin]! >= KEEPS * stacked[Math.max(bin, HORIZONS.length - 1)]!;
 }
 
 /** Time to onset, asked over the four hours, or over the days that a slow fill is called for. */
