@@ -42,7 +42,10 @@ export async function connect(endpoint: string, signIn: string): Promise<Platfor
         const time = Date.parse(detectedAt);
         return state !== 'merged' && time >= range.from && time < range.to;
       });
-      return Promise.all(detected.map(({ id }) => readIncident(client, id)));
+      // Times long past are outside of what the incidents' own names are looked up in.
+      const seen = await client('listEntities', { from: formatTime(range.from), to: formatTime(range.to) });
+      const nameOf = new Map(seen.items.map((entity) => [entity.id, entity.name]));
+      return Promise.all(detected.map(({ id }) => readIncident(client, id, nameOf)));
     },
   };
 }
@@ -61,7 +64,7 @@ async function post(url: string, body: Uint8Array): Promise<void> {
   }
 }
 
-async function readIncident(client: Client, id: string): Promise<SeenIncident> {
+async function readIncident(client: Client, id: string, nameOf: ReadonlyMap<string, string>): Promise<SeenIncident> {
   const { detectedAt, resolvedAt, title, hypotheses } = await client('getIncident', { id });
   return {
     id,
@@ -70,6 +73,10 @@ async function readIncident(client: Client, id: string): Promise<SeenIncident> {
     title,
     causes: hypotheses
       .filter(({ state }) => state !== 'ruled_out')
-      .map(({ entity, score }) => ({ service: entity.name.slice(entity.name.lastIndexOf('/') + 1), score })),
+      .map(({ entity, score }) => ({ service: bareName(nameOf.get(entity.id) ?? entity.name), score })),
   };
+}
+
+function bareName(name: string): string {
+  return name.slice(name.lastIndexOf('/') + 1);
 }

@@ -50,7 +50,7 @@ const LONGEST_SPAN_MS = 30 * SECOND;
 /** Signals of one sender may be so far apart. */
 const OLD_MINUTES_CLOSE_AFTER_MS = 2 * MINUTE;
 const MAX_TEMPLATES = 20_000;
-/** Two weeks show every weekly rhythm twice. A sender whose clock stands at 1970 must not have analysis begin there. */
+/** Two weeks show every weekly rhythm twice. */
 const HISTORY_BACK_MS = 14 * DAY;
 /** Entities and relations are written again every few minutes: an hour holds all that is alive. */
 const TOPOLOGY_BACK_MS = 24 * HOUR;
@@ -166,8 +166,7 @@ async function open(
     firstSequence: head.sequence + 1,
   };
   await call({ do: 'open', tenant, options: { prediction }, snapshot: state?.snapshot?.bytes });
-  const earliest = Math.max(extent.value.from, tools.clock.now() - HISTORY_BACK_MS);
-  const from = state?.snapshot?.watermark ?? startOfMinute(earliest);
+  const from = state?.snapshot?.watermark ?? earliestMinute(extent.value, tools.clock.now());
   const first = Math.max(from - HOUR, startOfMinute(extent.value.from));
   for (let minute = first; minute < from; minute += MINUTE) {
     const traces = await readTraces(telemetry, { from: minute, to: minute + MINUTE });
@@ -181,17 +180,24 @@ async function nextRange(tenant: TenantId, tools: AnalysisTools, known: Progress
   if (storedUntil === undefined) return undefined;
   const now = tools.clock.now();
   let closed = startOfMinute(Math.min(storedUntil, now - tools.config.closeAfterSeconds * SECOND));
-  if (closed - known.watermark > SNAPSHOT_EVERY_MINUTES * MINUTE) {
+  let from = known.watermark;
+  if (closed - from > SNAPSHOT_EVERY_MINUTES * MINUTE) {
     const extent = await tools.store.tenant(tenant).selectExtent();
+    if (!extent.ok || !extent.value) return undefined;
+    from = Math.max(from, earliestMinute(extent.value, now));
     // What was recorded long ago comes at its own pace: its minutes close as later ones arrive, and not by the clock.
-    if (extent.ok && extent.value && extent.value.to < now - HOUR)
+    if (extent.value.to < now - HOUR)
       closed = Math.min(closed, startOfMinute(extent.value.to - OLD_MINUTES_CLOSE_AFTER_MS));
   }
-  const to = Math.min(closed, known.watermark + Math.min(known.stride, tools.config.catchUpMinutes) * MINUTE);
-  if (to <= known.watermark) return undefined;
+  const to = Math.min(closed, from + Math.min(known.stride, tools.config.catchUpMinutes) * MINUTE);
+  if (to <= from) return undefined;
   // Live minutes go one by one, so that a repeat after a crash forms the same ticks.
-  const behind = closed - known.watermark;
-  return { from: known.watermark, to: behind > SNAPSHOT_EVERY_MINUTES * MINUTE ? to : known.watermark + MINUTE };
+  return { from, to: closed - from > SNAPSHOT_EVERY_MINUTES * MINUTE ? to : from + MINUTE };
+}
+
+/** Two weeks before the newest record: one sender whose clock stands at 1970 must not make it crawl through decades. */
+function earliestMinute(extent: TimeRange, now: Timestamp): Timestamp {
+  return startOfMinute(Math.max(extent.from, Math.min(extent.to, now) - HISTORY_BACK_MS));
 }
 
 async function readMinutes(telemetry: TenantTelemetry, range: TimeRange): Promise<Result<MinutesRead>> {
