@@ -114,17 +114,22 @@ export function explainPrediction(prediction: Prediction, open: readonly Anomaly
       anomaly.entity === prediction.entity ||
       prediction.evidence.some((evidence) => evidence.entity === anomaly.entity),
   );
-  const onset = Math.min(
+  const told = Math.min(
     prediction.issuedAt,
     ...prediction.evidence.filter((evidence) => evidence.stance === 'for').map((evidence) => evidence.onset),
   );
+  const onset = Math.min(told, riseOf(prediction, told, around) ?? told);
   const ranked = locateRootCauses({
     ...rootCauseInput(onset, own, around),
     reference: emptyTally(),
     nodes: [],
+    isComing: true,
   });
   const related = ranked.filter(
-    (cause) => cause.entity === prediction.entity || own.some((anomaly) => anomaly.entity === cause.entity),
+    (cause) =>
+      cause.entity === prediction.entity ||
+      cause.saturation?.of === prediction.entity ||
+      own.some((anomaly) => anomaly.entity === cause.entity),
   );
   const change = related[0]?.change;
   const evidence =
@@ -162,6 +167,14 @@ export function explainPrediction(prediction: Prediction, open: readonly Anomaly
       coming: { failure: prediction.failure, probability },
     }),
   };
+}
+
+/** When the resource began to rise that the prediction is about. */
+function riseOf({ entity, forecast }: Prediction, told: Timestamp, around: Surroundings): Timestamp | undefined {
+  const rises = rootCauseInput(told, [], around)
+    .utilisations.filter((one) => one.entity === entity && one.measure === forecast?.measure)
+    .flatMap(({ risenSince }) => risenSince ?? []);
+  return rises.length > 0 ? Math.min(...rises) : undefined;
 }
 
 function rootCauseInput(onset: Timestamp, members: readonly Anomaly[], around: Surroundings) {

@@ -27,6 +27,8 @@ export interface RootCauseInput {
   readonly nodes: readonly SpanNode[];
   readonly edges: readonly EdgeCourse[];
   readonly utilisations: readonly Utilisation[];
+  /** The harm is still to come. */
+  readonly isComing?: boolean;
 }
 
 export interface RankedCause {
@@ -86,6 +88,7 @@ export function locateRootCauses(input: RootCauseInput): RankedCause[] {
   const saturation = weighSaturation(
     input.utilisations,
     (caller, callee) => dependencies.get(caller)?.has(callee) === true,
+    input.isComing ?? false,
   );
   const symptom = symptomOf(input.members);
   const base = baseScores(input.members, input.topology, symptom);

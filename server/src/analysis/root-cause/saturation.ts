@@ -32,22 +32,26 @@ const CONNECTIONS = /connection/;
 /** A client holds a pool when at least this share of the rise is its own, and it rose so much more than the others. */
 const HELD_SHARE = 0.5;
 const ABOVE_OTHERS = 1.5;
+/** Others that had less than this share of the limit grow by chance. */
+const LEAST_OTHERS = 0.05;
 
 /**
- * How far each resource moved into what was left of it; the largest per entity. Full headroom gone weighs 3. Connections
+ * How far each resource moved into what was left of it; the largest per entity. Full headroom gone weighs 3; half of it
+ * weighs nothing where harm is to be explained, and half where a failure is still to come (`isComing`). Connections
  * that one client took and the others did not are the client's doing: it gets the weight, the store keeps the rest.
  * `isClient`: whether the first entity calls the second.
  */
 export function weighSaturation(
   utilisations: readonly Utilisation[],
   isClient: (caller: EntityId, callee: EntityId) => boolean,
+  isComing: boolean,
 ): Map<EntityId, Saturation> {
   const worst = new Map<EntityId, Saturation>();
   const raise = (saturation: Saturation): void => {
     if (saturation.weight > (worst.get(saturation.entity)?.weight ?? 0)) worst.set(saturation.entity, saturation);
   };
   for (const utilisation of utilisations) {
-    const full = saturationOf(utilisation);
+    const full = saturationOf(utilisation, isComing);
     if (!full) continue;
     const held = CONNECTIONS.test(utilisation.measure) ? holderOf(utilisation, utilisations, isClient) : undefined;
     if (!held) {
@@ -69,7 +73,7 @@ export function weighSaturation(
   return worst;
 }
 
-function saturationOf(utilisation: Utilisation): Saturation | undefined {
+function saturationOf(utilisation: Utilisation, isComing: boolean): Saturation | undefined {
   const { entity, measure, instance, before, after, risenSince } = utilisation;
   const usual = median(before);
   const high = quantile(before, 0.95);
@@ -77,7 +81,8 @@ function saturationOf(utilisation: Utilisation): Saturation | undefined {
   const peak = Math.max(...after);
   if (peak <= high) return undefined;
   const gone = (peak - usual) / Math.max(5, 100 - usual);
-  const weight = 3 * Math.max(0, 2 * Math.min(1, gone) - 1);
+  const share = Math.min(1, gone);
+  const weight = 3 * Math.max(0, isComing ? share : 2 * share - 1);
   if (weight === 0) return undefined;
   return { entity, measure, instance, usual, peak, weight, ...(risenSince !== undefined && { risenSince }) };
 }
@@ -110,7 +115,7 @@ function holderOf(
     const now = used.reduce((sum, pool) => sum + usedAfter(pool), 0);
     const share = Math.min(1, (now - usual) / Math.max(1, whole.now - whole.usual));
     const growth = now / Math.max(1, usual);
-    const growthOfOthers = Math.max(0, whole.now - now) / Math.max(1, whole.usual - usual);
+    const growthOfOthers = Math.max(0, whole.now - now) / Math.max(1, LEAST_OTHERS * store.limit, whole.usual - usual);
     if (share < HELD_SHARE || growth < ABOVE_OTHERS * growthOfOthers) continue;
     if (share <= (holder?.share ?? 0)) continue;
     const [first] = [...used].sort((a, b) => usedAfter(b) - usedAfter(a));

@@ -43,6 +43,7 @@ const STEP_MS = 30 * SECOND;
 const QUIET_MS = 5 * MINUTE;
 const CONTEXT_MS = 30 * MINUTE;
 const MAX_SURPRISE = 12;
+const LEAST_TRACES = 5;
 
 export function createWatchState(): WatchState {
   return { suspects: new Map() };
@@ -92,7 +93,13 @@ function accuse(end: Timestamp, { memory, topology, incidents }: WatchInput): Ra
     edges: [],
     utilisations: [],
   });
-  return first && first.score >= NAMED_FROM ? first : undefined;
+  return first && first.score >= NAMED_FROM && restsOnEnough(first) ? first : undefined;
+}
+
+/** Two sampled traces of a minute that look alike are chance, whatever is usual: hundreds of signs are looked at. */
+function restsOnEnough({ structure, abort, slow, gaps }: RankedCause): boolean {
+  const contrasts = [structure, abort, slow].filter((weighed) => weighed !== undefined);
+  return gaps.length > 0 || contrasts.some(({ by }) => by.counts.afterOf >= LEAST_TRACES);
 }
 
 function opened(cause: RankedCause, onset: Timestamp, minute: Timestamp): Anomaly {
