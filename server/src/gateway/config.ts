@@ -7,6 +7,18 @@ export const GatewayConfig = z.strictObject({
   httpPort: z.int().min(0).max(65_535).default(4318),
   /** Port of OTLP/gRPC. */
   grpcPort: z.int().min(0).max(65_535).default(4317),
+  /** Put before the paths of OTLP/HTTP, for a proxy that leaves its own in place: with `/otlp`, logs go to `/otlp/v1/logs`. */
+  httpPathPrefix: z
+    .string()
+    .regex(/^(\/[\w.~-]+)*$/, 'expected a path without a slash at its end, such as "/otlp"')
+    .optional(),
+  /** Origins of pages whose browsers may send by OTLP/HTTP, exact and separated by spaces: `https://shop.example`. */
+  corsOrigins: z
+    .string()
+    .regex(/^\s*(https?:\/\/[^\s/*]+(\s+|$))*$/, 'expected origins separated by spaces, such as "https://shop.example"')
+    .optional(),
+  /** Whether the gRPC port tells what can be called (reflection): `loopback` does where it listens on loopback alone. */
+  grpcReflection: z.enum(['loopback', 'on', 'off']).default('loopback'),
   /** Bytes of one request, both as sent and after decompression; the OTLP specification recommends 64 MiB. */
   maxRequestBytes: z
     .int()
@@ -29,6 +41,8 @@ export const GatewayConfig = z.strictObject({
   answerTimeoutMs: z.int().min(100).max(30_000).default(3_500),
   /** Connections per port. */
   maxConnections: z.int().min(1).default(2_000),
+  /** Minutes after which a connection is asked to end, give or take a tenth, so that senders spread over new gateways. */
+  maxConnectionAgeMinutes: z.number().min(0.001).max(1_440).default(30),
   /** Milliseconds that requests on their way have when the gateway is stopped. */
   stopGraceMs: z.int().min(0).max(60_000).default(5_000),
 });

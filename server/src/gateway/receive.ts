@@ -4,12 +4,14 @@
  */
 import { join } from 'node:path';
 import { type KnownError, type Result, success } from '@foreshock/model/known-error.ts';
+import { MINUTE, SECOND } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
 import { openKeyRing } from '../base/crypto/key-ring.ts';
 import type { Chance } from '../base/crypto/random.ts';
 import type { Logger } from '../base/logger.ts';
 import { createGrpcServer } from '../base/net/grpc-server.ts';
 import { createHttpServer } from '../base/net/http-server.ts';
+import { isLoopback } from '../base/net/listen.ts';
 import { createBodyPool } from '../base/net/read-body.ts';
 import type { SelfTelemetry } from '../base/self-telemetry.ts';
 import { createThreadPool } from '../base/thread-call.ts';
@@ -26,6 +28,7 @@ import { createGatewayTelemetry } from './gateway-telemetry.ts';
 import { createPoisonWatch, createReference } from './poison-watch.ts';
 import { createOtlpGrpc } from './receivers/otlp-grpc.ts';
 import { createOtlpHttp, findFormat } from './receivers/otlp-http.ts';
+import { createServing } from './serving.ts';
 
 export interface GatewayOptions {
   readonly config: GatewayConfig;
@@ -47,6 +50,9 @@ export interface Gateway {
   stop(): Promise<void>;
 }
 
+/** Of a connection that has come of age: longer than any answer takes. */
+const AGE_GRACE_MS = 10 * SECOND;
+
 /**
  * Listens first and opens the journal then: until it is open senders are told to come back, and a second gateway finds
  * the ports taken before it could touch the journal.
@@ -62,6 +68,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     onRestart: (reason) => logger.error('check worker died', { reason }),
   });
   let publisher: StreamPublisher | undefined;
+  const serving = createServing();
 
   const accept = createAcceptExport({
     admission,
@@ -84,20 +91,29 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
       message: `internal error, reference ${reference}; the log of the gateway has the details`,
     };
   };
-  const http = createHttpServer({
+  const connections = {
     host: config.host,
+    maxConnections: config.maxConnections,
+    connectionAgeMs: () => config.maxConnectionAgeMinutes * MINUTE * (0.9 + chance() / 5),
+    ageGraceMs: AGE_GRACE_MS,
+  };
+  const http = createHttpServer({
+    ...connections,
     port: config.httpPort,
     portSetting: 'gateway.httpPort',
-    maxConnections: config.maxConnections,
-    handle: createOtlpHttp(accept, chance),
+    handle: createOtlpHttp({
+      accept,
+      chance,
+      pathPrefix: config.httpPathPrefix ?? '',
+      corsOrigins: (config.corsOrigins ?? '').split(/\s+/).filter((origin) => origin !== ''),
+    }),
     answerError: (error, request) => httpErrorAnswer(describeBug(error), findFormat(request) ?? 'json', chance),
   });
   const grpc = createGrpcServer({
-    host: config.host,
+    ...connections,
     port: config.grpcPort,
     portSetting: 'gateway.grpcPort',
-    maxConnections: config.maxConnections,
-    handle: createOtlpGrpc({ accept, chance, isServing: () => publisher !== undefined }),
+    handle: createOtlpGrpc({ accept, chance, serving, hasReflection: hasReflection(config) }),
     answerError: (error) => grpcErrorAnswer(describeBug(error), chance),
   });
 
@@ -105,6 +121,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   const stopAll = async (): Promise<void> => {
     const open = publisher;
     publisher = undefined;
+    serving.set(false);
     await Promise.all([http.stop(config.stopGraceMs), grpc.stop(config.stopGraceMs)]);
     await threads.stop();
     await open?.close();
@@ -125,9 +142,15 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   const opened = await openPublisher(options);
   if (!opened.ok) return giveUp(opened);
   publisher = opened.value;
+  serving.set(true);
   publisher.onAcceptedKeys((keys) => admission.accept(keys));
   logger.info('gateway listens', { host: config.host, httpPort: httpPort.value, grpcPort: grpcPort.value });
   return success({ httpPort: httpPort.value, grpcPort: grpcPort.value, stop });
+}
+
+function hasReflection({ grpcReflection, host }: GatewayConfig): boolean {
+  if (grpcReflection !== 'loopback') return grpcReflection === 'on';
+  return host === 'localhost' || isLoopback(host);
 }
 
 async function openPublisher(options: GatewayOptions): Promise<Result<StreamPublisher>> {

@@ -56,6 +56,38 @@ function readPrefix(stream: Readable): Promise<Buffer | undefined> {
   });
 }
 
+/** A question of a health check or about a schema fits; telemetry is read by `readMessage`. */
+const MAX_STREAMED_BYTES = 65_536;
+
+/** The messages of a call that may send any number of them. */
+export async function* readMessages(stream: Readable): AsyncGenerator<Result<Uint8Array>, void> {
+  let held: Buffer = Buffer.alloc(0);
+  try {
+    for await (const chunk of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>) {
+      held = Buffer.concat([held, chunk]);
+      while (held.length >= PREFIX_BYTES) {
+        const length = held.readUInt32BE(1);
+        if (held.readUInt8(0) !== 0) {
+          yield failure('encoding-unsupported', 'messages of this call must not be compressed; send them as they are');
+          return;
+        }
+        if (length > MAX_STREAMED_BYTES) {
+          yield tooLarge(MAX_STREAMED_BYTES);
+          return;
+        }
+        const end = PREFIX_BYTES + length;
+        if (held.length < end) break;
+        yield success(new Uint8Array(held.subarray(PREFIX_BYTES, end)));
+        held = held.subarray(end);
+      }
+    }
+  } catch {
+    // The connection ended: there is nobody to answer.
+    return;
+  }
+  if (held.length > 0) yield failure('request-malformed', 'call ended inside of a message; send it again');
+}
+
 /** The message in a frame, not compressed. */
 export function frameMessage(body: Uint8Array): Uint8Array {
   const frame = Buffer.alloc(PREFIX_BYTES + body.length);

@@ -2,19 +2,28 @@ import { connect } from 'node:http2';
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { afterEach, expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
-import { createGrpcServer, type GrpcAnswer, type GrpcCall, type GrpcServer, parseGrpcTimeout } from './grpc-server.ts';
+import {
+  createGrpcServer,
+  type GrpcAnswer,
+  type GrpcCall,
+  type GrpcServer,
+  type GrpcServerOptions,
+  parseGrpcTimeout,
+} from './grpc-server.ts';
 import { createBodyPool } from './read-body.ts';
 
 const readOptions = { pool: createBodyPool(), limitBytes: 10 << 20, reserve: () => true };
 
 let server: GrpcServer;
 let port: number;
-async function serve(handle: (call: GrpcCall) => Promise<GrpcAnswer>): Promise<void> {
+async function serve(handle: GrpcServerOptions['handle']): Promise<void> {
   server = createGrpcServer({
     host: '127.0.0.1',
     port: 0,
     portSetting: 'test.port',
     maxConnections: 10,
+    connectionAgeMs: () => 3_600_000,
+    ageGraceMs: 1_000,
     handle,
     answerError: (error) => ({ status: 14, message: `caught ${(error as Error).message}` }),
   });

@@ -1,17 +1,12 @@
-import {
-  constants,
-  createServer,
-  type IncomingHttpHeaders,
-  type ServerHttp2Session,
-  type ServerHttp2Stream,
-} from 'node:http2';
+import { constants, createServer, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { Result } from '@foreshock/model/known-error.ts';
 import { type DurationMs, HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { delay } from '../schedule.ts';
-import { frameMessage, type GrpcMessage, type ReadMessageOptions, readMessage } from './grpc-message.ts';
+import { frameMessage, type GrpcMessage, type ReadMessageOptions, readMessage, readMessages } from './grpc-message.ts';
+import { discardRest } from './http-request.ts';
+import { followSessions, type Http2SessionsOptions, http2Settings } from './http2-sessions.ts';
 import { type ListenOptions, listen } from './listen.ts';
 
-/** A unary call. */
 export interface GrpcCall {
   /** `/package.Service/Method`. */
   readonly path: string;
@@ -19,7 +14,12 @@ export interface GrpcCall {
   readonly remoteAddress: string | undefined;
   /** How long the caller waits, from now; absent when it does not say. */
   readonly timeoutMs: DurationMs | undefined;
+  /** Of a unary call. */
   readonly readMessage: (options: ReadMessageOptions) => Promise<Result<GrpcMessage>>;
+  /** Of a call that sends several: small ones, not compressed. Ends after the first error. */
+  readonly readMessages: () => AsyncIterable<Result<Uint8Array>>;
+  /** Aborted when the call has ended, by whichever side. */
+  readonly ended: AbortSignal;
 }
 
 export interface GrpcAnswer {
@@ -33,10 +33,13 @@ export interface GrpcAnswer {
   readonly trailers?: Readonly<Record<string, string>>;
 }
 
-export interface GrpcServerOptions extends ListenOptions {
+/** Messages one after the other, then how the call ends. */
+export type GrpcStream = AsyncGenerator<Uint8Array, GrpcAnswer>;
+
+export interface GrpcServerOptions extends ListenOptions, Http2SessionsOptions {
   readonly maxConnections: number;
   /** Called for each path; who does not know one answers 12, unimplemented. */
-  readonly handle: (call: GrpcCall) => Promise<GrpcAnswer>;
+  readonly handle: (call: GrpcCall) => Promise<GrpcAnswer> | GrpcStream;
   /** For a `handle` that threw. */
   readonly answerError: (error: unknown, call: GrpcCall) => GrpcAnswer;
 }
@@ -48,49 +51,26 @@ export interface GrpcServer {
   stop(graceMs: DurationMs): Promise<void>;
 }
 
-/** The default of 64 KiB holds a sender back after each of its batches. */
-const STREAM_WINDOW_BYTES = 1 << 20;
-/** Bounds what one connection can make us hold before it is read. */
-const CONNECTION_WINDOW_BYTES = 8 << 20;
-const MAX_STREAMS = 128;
-const MAX_HEADER_BYTES = 16_384;
-const IDLE_MS = 120 * SECOND;
 /** A call on which nothing moves in either direction for so long is given up. */
 const SILENT_STREAM_MS = 60 * SECOND;
 
-/** gRPC over HTTP/2 without TLS, unary calls alone: github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
+/** gRPC over HTTP/2 without TLS: github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
-  const sessions = new Set<ServerHttp2Session>();
-  const server = createServer({
-    settings: {
-      initialWindowSize: STREAM_WINDOW_BYTES,
-      maxConcurrentStreams: MAX_STREAMS,
-      maxHeaderListSize: MAX_HEADER_BYTES,
-    },
-  });
+  const server = createServer({ settings: http2Settings });
+  const sessions = followSessions(server, options);
   server.maxConnections = options.maxConnections;
-  server.on('session', (session) => {
-    sessions.add(session);
-    session.setLocalWindowSize(CONNECTION_WINDOW_BYTES);
-    session.setTimeout(IDLE_MS, () => session.close());
-    session.on('close', () => sessions.delete(session));
-    // A peer that breaks the protocol is let go; its socket would otherwise stay.
-    session.on('error', () => session.destroy());
-  });
   server.on('stream', (stream, headers) => void answer(stream, headers, options));
-  // A client that sends HTTP/1 or nothing: there is nothing to say to it.
-  server.on('sessionError', () => undefined);
 
   return {
     start: () => listen(server, options),
     stop: async (graceMs) => {
       if (!server.listening) return;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const session of sessions) session.close();
+      sessions.retire();
       const settled = new AbortController();
       await Promise.race([closed, delay(graceMs, settled.signal)]);
       settled.abort();
-      for (const session of sessions) session.destroy();
+      sessions.destroy();
       await closed;
     },
   };
@@ -107,50 +87,89 @@ async function answer(
   if (headers[':method'] !== 'POST') return refuse(stream, 405);
   if (!/^application\/grpc(\+proto)?(;|$)/i.test(headers['content-type'] ?? '')) return refuse(stream, 415);
 
+  const ended = new AbortController();
+  stream.on('close', () => ended.abort());
   const call: GrpcCall = {
     path: headers[':path'] ?? '',
     headers,
     remoteAddress: stream.session?.socket?.remoteAddress,
     timeoutMs: parseGrpcTimeout(headers['grpc-timeout']),
     readMessage: (readOptions) => readMessage(stream, readOptions),
+    readMessages: () => readMessages(stream),
+    ended: ended.signal,
   };
-  let result: GrpcAnswer;
   try {
-    result = await handle(call);
+    const answering = handle(call);
+    if (Symbol.asyncIterator in answering) await respondInParts(stream, answering);
+    else respond(stream, await answering);
   } catch (error) {
-    result = answerError(error, call);
+    respond(stream, answerError(error, call));
   }
-  respond(stream, result);
 }
 
-function respond(stream: ServerHttp2Stream, { status, message, body, trailers }: GrpcAnswer): void {
+const opening = { ':status': 200, 'content-type': 'application/grpc' };
+
+function respond(stream: ServerHttp2Stream, result: GrpcAnswer): void {
   // To respond on a stream that the peer has left throws.
   if (stream.destroyed || stream.closed) return;
-  const closing = {
-    'grpc-status': String(status),
-    ...(message !== undefined && { 'grpc-message': encodeGrpcText(message) }),
-    ...trailers,
-  };
-  const opening = { ':status': 200, 'content-type': 'application/grpc' };
-  if (body === undefined) {
-    stream.respond({ ...opening, ...closing }, { endStream: true });
+  if (stream.headersSent) {
+    end(stream, result);
+    return;
+  }
+  if (result.body === undefined) {
+    stream.respond({ ...opening, ...closingOf(result) }, { endStream: true });
     discardRest(stream);
     return;
   }
   stream.respond(opening, { waitForTrailers: true });
-  stream.once('wantTrailers', () => stream.sendTrailers(closing));
-  stream.end(frameMessage(body));
+  end(stream, result);
+}
+
+async function respondInParts(stream: ServerHttp2Stream, parts: GrpcStream): Promise<void> {
+  // It may wait for hours: that the peer is there is seen at the connection.
+  stream.setTimeout(0);
+  for (;;) {
+    const next = await parts.next();
+    if (stream.destroyed || stream.closed) return;
+    if (!stream.headersSent) stream.respond(opening, { waitForTrailers: true });
+    if (next.done) {
+      end(stream, next.value);
+      return;
+    }
+    if (!stream.write(frameMessage(next.value))) await drained(stream);
+  }
+}
+
+function end(stream: ServerHttp2Stream, result: GrpcAnswer): void {
+  stream.once('wantTrailers', () => stream.sendTrailers(closingOf(result)));
+  if (result.body === undefined) stream.end();
+  else stream.end(frameMessage(result.body));
+  // A reset could overtake the trailers, so what the peer still sends is read and thrown away.
+  stream.resume();
+  stream.setTimeout(SILENT_STREAM_MS, () => stream.close(constants.NGHTTP2_CANCEL));
+}
+
+function drained(stream: ServerHttp2Stream): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      stream.off('drain', go).off('close', go);
+      resolve();
+    };
+    stream.on('drain', go).on('close', go);
+  });
+}
+
+function closingOf({ status, message, trailers }: GrpcAnswer): Record<string, string> {
+  return {
+    'grpc-status': String(status),
+    ...(message !== undefined && { 'grpc-message': encodeGrpcText(message) }),
+    ...trailers,
+  };
 }
 
 function refuse(stream: ServerHttp2Stream, status: number): void {
   stream.respond({ ':status': status }, { endStream: true });
   discardRest(stream);
-}
-
-/** What the peer still sends is not wanted (RFC 9113, 8.1); what it has sent must be read, or the stream never ends. */
-function discardRest(stream: ServerHttp2Stream): void {
-  stream.resume();
-  if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
 }
 
 /** Percent-encoded UTF-8, as the protocol wants `grpc-message`. */

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { createHttpServer, type HttpAnswer, type HttpRequest, type HttpServer } from './http-server.ts';
+import type { HttpRequest } from './http-request.ts';
+import { createHttpServer, type HttpAnswer, type HttpServer } from './http-server.ts';
 
 const TEXT = { 'content-type': 'text/plain' };
 
@@ -12,6 +13,8 @@ async function serve(handle: (request: HttpRequest) => Promise<HttpAnswer>): Pro
     port: 0,
     portSetting: 'test.port',
     maxConnections: 10,
+    connectionAgeMs: () => 3_600_000,
+    ageGraceMs: 1_000,
     handle,
     answerError: (error) => ({ status: 503, headers: TEXT, body: Buffer.from(`caught ${(error as Error).message}`) }),
   });
@@ -58,8 +61,8 @@ test('bytes that are no HTTP are refused and the connection is closed', async ()
 });
 
 test('a client that goes away in the middle harms nobody', async () => {
-  await serve(async ({ body }) => {
-    for await (const chunk of body) if (chunk.length === 0) break;
+  await serve(async ({ openBody }) => {
+    for await (const chunk of openBody()) if (chunk.length === 0) break;
     return ok('read');
   });
   const port = Number(new URL(url).port);

@@ -2,9 +2,12 @@ import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
 import { type ContentEncoding, contentEncodings } from '../../base/compression.ts';
 import type { Chance } from '../../base/crypto/random.ts';
-import type { GrpcAnswer, GrpcCall } from '../../base/net/grpc-server.ts';
+import type { GrpcAnswer, GrpcCall, GrpcStream } from '../../base/net/grpc-server.ts';
 import type { AcceptExport, ReadExport, ReadOptions } from '../accept-export.ts';
 import { grpcAnswer, grpcErrorAnswer } from '../export-answer.ts';
+import type { Serving } from '../serving.ts';
+import { createGrpcHealth } from './grpc-health.ts';
+import { createGrpcReflection } from './grpc-reflection.ts';
 
 const signalsByPath: ReadonlyMap<string, Signal> = new Map([
   ['/opentelemetry.proto.collector.logs.v1.LogsService/Export', 'logs'],
@@ -12,25 +15,21 @@ const signalsByPath: ReadonlyMap<string, Signal> = new Map([
   ['/opentelemetry.proto.collector.trace.v1.TraceService/Export', 'traces'],
 ]);
 
-const HEALTH_CHECK = '/grpc.health.v1.Health/Check';
-/** HealthCheckResponse with field 1, status, as 1 and 2. */
-const SERVING = Uint8Array.of(0x08, 1);
-const NOT_SERVING = Uint8Array.of(0x08, 2);
-
 export interface OtlpGrpcOptions {
   readonly accept: AcceptExport;
   readonly chance: Chance;
-  readonly isServing: () => boolean;
+  readonly serving: Serving;
+  /** Whether the port tells what can be called. */
+  readonly hasReflection: boolean;
 }
 
-/** OTLP/gRPC: the three Export methods, and the standard health check. */
-export function createOtlpGrpc({
-  accept,
-  chance,
-  isServing,
-}: OtlpGrpcOptions): (call: GrpcCall) => Promise<GrpcAnswer> {
-  return async (call) => {
-    if (call.path === HEALTH_CHECK) return { status: 0, body: isServing() ? SERVING : NOT_SERVING };
+/** OTLP/gRPC: the three Export methods, the standard health check, and reflection. */
+export function createOtlpGrpc(options: OtlpGrpcOptions): (call: GrpcCall) => Promise<GrpcAnswer> | GrpcStream {
+  const { accept, chance, serving, hasReflection } = options;
+  const answerHealth = createGrpcHealth(serving);
+  const answerReflection = hasReflection ? createGrpcReflection() : () => undefined;
+
+  const answerExport = async (call: GrpcCall): Promise<GrpcAnswer> => {
     const signal = signalsByPath.get(call.path);
     if (signal === undefined) {
       const text = `no such method ${JSON.stringify(call.path.slice(0, 120))}; call Export of a collector service`;
@@ -41,10 +40,11 @@ export function createOtlpGrpc({
       format: 'protobuf',
       sender: call,
       timeoutMs: call.timeoutMs,
-      read: (options) => readExport(call, options),
+      read: (readOptions) => readExport(call, readOptions),
     });
     return grpcAnswer(outcome, signal, chance);
   };
+  return (call) => answerHealth(call) ?? answerReflection(call) ?? answerExport(call);
 }
 
 async function readExport(call: GrpcCall, options: ReadOptions): Promise<Result<ReadExport>> {

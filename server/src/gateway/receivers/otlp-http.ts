@@ -3,20 +3,31 @@ import { type Signal, signals } from '@foreshock/model/telemetry.ts';
 import type { OtlpFormat } from '@foreshock/otlp/protobuf-of.ts';
 import { type ContentEncoding, contentEncodings } from '../../base/compression.ts';
 import type { Chance } from '../../base/crypto/random.ts';
-import type { HttpAnswer, HttpRequest } from '../../base/net/http-server.ts';
+import type { HttpRequest } from '../../base/net/http-request.ts';
+import type { HttpAnswer } from '../../base/net/http-server.ts';
 import { readBody } from '../../base/net/read-body.ts';
 import type { AcceptExport } from '../accept-export.ts';
 import { contentTypes, httpAnswer, httpErrorAnswer } from '../export-answer.ts';
+import { createCors } from './cors.ts';
 
-const signalsByPath: ReadonlyMap<string, Signal> = new Map(signals.map((signal) => [`/v1/${signal}`, signal]));
+export interface OtlpHttpOptions {
+  readonly accept: AcceptExport;
+  readonly chance: Chance;
+  /** Before `/v1/...`; empty, or begins with a slash and ends without. */
+  readonly pathPrefix: string;
+  /** Of pages whose browsers may send. */
+  readonly corsOrigins: readonly string[];
+}
 
 /** OTLP/HTTP: POST of protobuf or JSON to `/v1/logs`, `/v1/metrics` and `/v1/traces`. */
-export function createOtlpHttp(accept: AcceptExport, chance: Chance): (request: HttpRequest) => Promise<HttpAnswer> {
-  return async (request) => {
+export function createOtlpHttp(options: OtlpHttpOptions): (request: HttpRequest) => Promise<HttpAnswer> {
+  const { accept, chance, pathPrefix } = options;
+  const cors = createCors(options.corsOrigins);
+  const signalsByPath = new Map<string, Signal>(signals.map((signal) => [`${pathPrefix}/v1/${signal}`, signal]));
+
+  const answer = async (request: HttpRequest, signal: Signal): Promise<HttpAnswer> => {
     const format = findFormat(request);
     const refuse = (error: KnownError): HttpAnswer => httpErrorAnswer(error, format ?? 'json', chance);
-    const signal = signalsByPath.get(request.path.replace(/\/$/, ''));
-    if (signal === undefined) return refuse(noSuchPath(request));
     if (request.method !== 'POST') return refuse(wrongMethod(request));
     if (format === undefined) return refuse(wrongContentType());
     const encoding = parseEncoding(request.headers['content-encoding']);
@@ -26,12 +37,23 @@ export function createOtlpHttp(accept: AcceptExport, chance: Chance): (request: 
       signal,
       format,
       sender: request,
-      read: async (options) => {
-        const body = await readBody(request.body, { ...options, declaredBytes: request.declaredBytes });
+      read: async (readOptions) => {
+        const body = await readBody(request.openBody(), { ...readOptions, declaredBytes: request.declaredBytes });
         return body.ok ? success({ encoding: encoding.value, body: body.value }) : body;
       },
     });
     return httpAnswer(outcome, { signal, format }, chance);
+  };
+
+  return async (request) => {
+    const signal = signalsByPath.get(request.path.replace(/\/$/, ''));
+    if (signal === undefined) {
+      return httpErrorAnswer(noSuchPath(request, [...signalsByPath.keys()]), findFormat(request) ?? 'json', chance);
+    }
+    const preflight = cors.preflight(request);
+    if (preflight !== undefined) return preflight;
+    const answered = await answer(request, signal);
+    return { ...answered, headers: { ...answered.headers, ...cors.headersFor(request) } };
   };
 }
 
@@ -50,8 +72,8 @@ function parseEncoding(header: string | undefined): Result<ContentEncoding> {
   return failure('encoding-unsupported', text);
 }
 
-function noSuchPath({ path }: HttpRequest): KnownError {
-  const text = `no such path ${JSON.stringify(path.slice(0, 80))}; send to ${[...signalsByPath.keys()].join(', ')}`;
+function noSuchPath({ path }: HttpRequest, known: readonly string[]): KnownError {
+  const text = `no such path ${JSON.stringify(path.slice(0, 80))}; send to ${known.join(', ')}`;
   return { code: 'route-not-found', message: text };
 }
 
