@@ -12,6 +12,7 @@ const CONFIG_FILES = [
   'server/src/config.ts',
   'server/src/gateway/config.ts',
   'server/src/stream/config.ts',
+  'server/src/stream/kafka/config.ts',
   'server/src/store/config.ts',
   'server/src/ingest/config.ts',
   'server/src/analysis/config.ts',

@@ -20,7 +20,8 @@ const run = spawnSync(
     'run',
     '--config',
     join(root, 'vitest.slow.config.ts'),
-    ...(hasPeers ? [] : ['test/demo']),
+    'test/demo',
+    ...(hasPeers ? ['test/collector'] : []),
   ],
   {
     cwd: root,

@@ -11,6 +11,7 @@ import { GatewayConfig } from './gateway/config.ts';
 import { IngestConfig } from './ingest/config.ts';
 import { StoreConfig } from './store/config.ts';
 import { StreamConfig } from './stream/config.ts';
+import { KafkaConfig } from './stream/kafka/config.ts';
 
 export const Config = z.strictObject({
   /** Everything that is kept: journal, stores, keys. */
@@ -28,6 +29,7 @@ export const Config = z.strictObject({
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   gateway: GatewayConfig.prefault({}),
   stream: StreamConfig.prefault({}),
+  kafka: KafkaConfig.prefault({}),
   store: StoreConfig.prefault({}),
   ingest: IngestConfig.prefault({}),
   analysis: AnalysisConfig.prefault({}),

@@ -72,7 +72,14 @@ const store = orFail(
   await createTelemetryStore({ directory: directory('telemetry'), key: keyFor('telemetry'), config: config.store }),
 );
 const stream = orFail(
-  await createStreamConsumer({ directory: directory('journal'), keys, clock, logger, config: config.stream }),
+  await createStreamConsumer({
+    directory: directory('journal'),
+    keys,
+    clock,
+    logger,
+    config: config.stream,
+    kafka: config.kafka,
+  }),
 );
 
 const { tenant, demo } = await openProject();

@@ -16,12 +16,13 @@ if (!config.ok) {
   tellParent({ type: 'failed', error: config.error });
   process.exit(1);
 }
-const { dataDirectory, masterKey, logLevel, gateway: gatewayConfig, stream } = config.value;
+const { dataDirectory, masterKey, logLevel, gateway: gatewayConfig, stream, kafka } = config.value;
 const logger = createLogger({ level: logLevel, name: 'gateway', write: (line) => process.stderr.write(line) });
 const telemetry = createSelfTelemetry();
 const gateway = await startGateway({
   config: gatewayConfig,
   stream,
+  kafka,
   dataDirectory,
   ...(masterKey !== undefined && { masterKey }),
   clock: systemClock,

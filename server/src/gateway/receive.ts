@@ -17,6 +17,7 @@ import type { SelfTelemetry } from '../base/self-telemetry.ts';
 import { createThreadPool } from '../base/thread-call.ts';
 import type { StreamConfig } from '../stream/config.ts';
 import { createStreamPublisher } from '../stream/create-stream.ts';
+import type { KafkaConfig } from '../stream/kafka/config.ts';
 import type { StreamPublisher } from '../stream/telemetry-stream.ts';
 import { createAcceptExport } from './accept-export.ts';
 import { createAdmission } from './admit.ts';
@@ -33,6 +34,8 @@ import { createServing } from './serving.ts';
 export interface GatewayOptions {
   readonly config: GatewayConfig;
   readonly stream: StreamConfig;
+  /** Absent, or without brokers, for the journal. */
+  readonly kafka?: KafkaConfig;
   /** Holds `keys/` and `journal/`; shared with the engine. */
   readonly dataDirectory: string;
   /** 64 hex digits; absent to use, and at the first start to make, the file in the data directory. */
@@ -154,7 +157,7 @@ function hasReflection({ grpcReflection, host }: GatewayConfig): boolean {
 }
 
 async function openPublisher(options: GatewayOptions): Promise<Result<StreamPublisher>> {
-  const { dataDirectory, masterKey, stream, clock, logger } = options;
+  const { dataDirectory, masterKey, stream, kafka, clock, logger } = options;
   const keys = await openKeyRing({ dataDirectory, ...(masterKey !== undefined && { masterKey }) });
   if (!keys.ok) return keys;
   return createStreamPublisher({
@@ -163,5 +166,6 @@ async function openPublisher(options: GatewayOptions): Promise<Result<StreamPubl
     clock,
     logger,
     config: stream,
+    ...(kafka && { kafka }),
   });
 }

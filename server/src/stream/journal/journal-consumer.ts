@@ -3,6 +3,7 @@ import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import { MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { delay, every } from '../../base/schedule.ts';
 import { writeAcceptedKeys } from '../accepted-keys.ts';
+import { deliver } from '../deliver.ts';
 import type { Delivery, StreamBacklog, StreamConsumer, StreamPosition } from '../telemetry-stream.ts';
 import { watchDirectory } from './directory-watch.ts';
 import { readDurableMark } from './durable-mark.ts';
@@ -14,8 +15,7 @@ import { retainSegments } from './retain-segments.ts';
 import { isSealedWith, listSegments, readSegmentHeader } from './segments.ts';
 import { readWatermark, type Watermark, writeWatermark } from './watermark.ts';
 
-const FIRST_PAUSE_MS = 250;
-const MAX_PAUSE_MS = 30 * SECOND;
+const PAUSE_AFTER_FAILURE_MS = 30 * SECOND;
 /** A list for people: beyond so many the journal is lost anyway, and the last are the ones to look at. */
 const MAX_DAMAGED_RANGES = 1_000;
 
@@ -72,17 +72,6 @@ export async function openJournalConsumer(options: JournalOptions): Promise<Resu
       await retainSegments({ directory, appliedEnd: end, marginMs, now: clock.now(), appliedSince });
     });
 
-  const deliver = async (delivery: Delivery, handle: (delivery: Delivery) => Promise<void>): Promise<void> => {
-    for (let pauseMs = FIRST_PAUSE_MS; !closing.signal.aborted; pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2)) {
-      try {
-        return await handle(delivery);
-      } catch (error) {
-        logger.warn('delivery failed', { error, position: delivery.position, retryAfterMs: pauseMs });
-        await delay(pauseMs, closing.signal);
-      }
-    }
-  };
-
   const report = ({ range, reason }: Extract<Replayed, { kind: 'damage' }>): void => {
     const from = formatPosition(range.from);
     damaged.push({ from, bytes: range.bytes, reason });
@@ -96,8 +85,8 @@ export async function openJournalConsumer(options: JournalOptions): Promise<Resu
       if (replayed === undefined) mark = await readDurableMark(directory);
       return replayed;
     } catch (error) {
-      logger.error('journal not read', { error, retryAfterMs: MAX_PAUSE_MS });
-      await delay(MAX_PAUSE_MS, closing.signal);
+      logger.error('journal not read', { error, retryAfterMs: PAUSE_AFTER_FAILURE_MS });
+      await delay(PAUSE_AFTER_FAILURE_MS, closing.signal);
       return undefined;
     }
   };
@@ -112,7 +101,8 @@ export async function openJournalConsumer(options: JournalOptions): Promise<Resu
       } else {
         const { offset, end, sequence, receivedAt } = replayed.record;
         open.push({ offset, end, sequence, receivedAt });
-        await deliver({ position: formatPosition(offset), request: replayed.request }, handle);
+        const delivery = { position: formatPosition(offset), request: replayed.request };
+        await deliver(delivery, handle, { logger, signal: closing.signal });
       }
     }
   };
