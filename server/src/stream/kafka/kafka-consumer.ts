@@ -24,7 +24,7 @@ import { createMessageReader, type MessageReader, type ReadMessage } from './rea
 import { createSeenRequests } from './seen-requests.ts';
 import { readStoredPlace, type StoredPlace, writeStoredPlace } from './stored-place.ts';
 
-const FIRST_CONNECTION_WITHIN_MS = 5 * SECOND;
+const FIRST_CONNECTION_WITHIN_MS = 3 * SECOND;
 const PAUSE_AFTER_FAILURE_MS = SECOND;
 /** A list for people: the last are the ones to look at. */
 const MAX_DAMAGED_RANGES = 1_000;

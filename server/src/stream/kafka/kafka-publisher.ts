@@ -19,7 +19,7 @@ import { createUnappliedMessages, type UnappliedMessages } from './unapplied-mes
 
 const RESUME_AT = 0.8;
 /** The gateway tells its senders "starting" meanwhile. */
-const FIRST_CONNECTION_WITHIN_MS = 5 * SECOND;
+const FIRST_CONNECTION_WITHIN_MS = 3 * SECOND;
 
 interface Session {
   readonly topic: Topic;

@@ -43,6 +43,15 @@ export async function openSpill(options: SpillOptions): Promise<Result<Spill>> {
   const pending: { readonly delivery: Delivery; readonly written: Promise<boolean> }[] = [];
   let pendingBytes = 0;
   let settling: Promise<void> | undefined;
+  let pausing: Promise<void> | undefined;
+
+  /** One pause for all that wait. */
+  const pause = (): Promise<void> => {
+    pausing ??= delay(PAUSE_MS, closing.signal).then(() => {
+      pausing = undefined;
+    });
+    return pausing;
+  };
 
   /** False only when closed before: the request then stays in the spill. */
   const writeUntilTaken = async ({ request }: Delivery): Promise<boolean> => {
@@ -56,7 +65,7 @@ export async function openSpill(options: SpillOptions): Promise<Result<Spill>> {
           reason: written.error.message,
         });
       }
-      await delay(PAUSE_MS, closing.signal);
+      await pause();
     }
     return false;
   };
