@@ -131,3 +131,21 @@ export function decodeWithLibrary(name: string, bytes: Uint8Array): Record<strin
   const type = otlpType(name);
   return type.toObject(type.decode(bytes), { longs: String, arrays: true });
 }
+
+const REQUESTS = {
+  logs: 'ExportLogsServiceRequest',
+  metrics: 'ExportMetricsServiceRequest',
+  traces: 'ExportTraceServiceRequest',
+} as const;
+
+/** An export request in protobuf as OTLP/JSON: ids in hex, 64-bit numbers as texts. */
+export function otlpJson(signal: keyof typeof REQUESTS, bytes: Uint8Array): string {
+  const isId = (key: string): boolean => key === 'traceId' || key === 'spanId' || key === 'parentSpanId';
+  const plain = (key: string, value: unknown): unknown => {
+    if (value instanceof Uint8Array) return Buffer.from(value).toString(isId(key) ? 'hex' : 'base64');
+    if (Array.isArray(value)) return value.map((item) => plain(key, item));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, plain(name, inner)]));
+  };
+  return JSON.stringify(plain('', decodeWithLibrary(REQUESTS[signal], bytes)));
+}

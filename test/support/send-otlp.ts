@@ -7,6 +7,8 @@ export interface SendOptions {
   readonly encoding?: 'gzip' | 'zstd';
   /** Of the body; protobuf without it. */
   readonly json?: boolean;
+  /** Rejects without an answer by then. */
+  readonly timeoutMs?: number;
 }
 
 /** The body as sent, and its answer. */
@@ -27,6 +29,7 @@ export async function postOtlp(
     },
     // The bytes of a typed array of our own; TypeScript asks for the kind of its buffer.
     body: packed as Uint8Array<ArrayBuffer>,
+    ...(options.timeoutMs !== undefined && { signal: AbortSignal.timeout(options.timeoutMs) }),
   });
 }
 
@@ -42,7 +45,7 @@ export async function sendOtlp(
   if (answer.status !== 200) throw new Error(`${signal} refused with ${answer.status}: ${text}`);
 }
 
-const METHODS: Readonly<Record<SentSignal, string>> = {
+export const GRPC_METHODS: Readonly<Record<SentSignal, string>> = {
   logs: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
   metrics: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
   traces: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
@@ -62,7 +65,7 @@ export function createGrpcSender(target: string): GrpcSender {
     send: (signal, body) =>
       new Promise((resolve, reject) => {
         client.makeUnaryRequest(
-          METHODS[signal],
+          GRPC_METHODS[signal],
           asBytes,
           (bytes: Buffer) => bytes,
           body,
