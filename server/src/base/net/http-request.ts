@@ -51,7 +51,7 @@ export function describeHttp2(stream: ServerHttp2Stream, headers: Http2Headers):
 /** What the peer still sends is not wanted (RFC 9113, 8.1); what it has sent must be read, or the stream never ends. */
 export function discardRest(stream: ServerHttp2Stream): void {
   stream.resume();
-  if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
+  if (!stream.readableEnded && !stream.endAfterHeaders) stream.close(constants.NGHTTP2_NO_ERROR);
 }
 
 /** Of the form that proxies are sent, `http://host/path`, too (RFC 9112, 3.2.2). */
