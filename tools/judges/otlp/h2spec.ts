@@ -30,10 +30,7 @@ const known: ReadonlyMap<string, string> = new Map([
   ],
   ['http2/5.1 half closed (remote): Sends a DATA frame', EARLY],
   ['http2/5.1 half closed (remote): Sends a HEADERS frame', EARLY],
-  [
-    'http2/5.1.2 Sends HEADERS frames that causes their advertised concurrent stream limit to be exceeded',
-    EARLY,
-  ],
+  ['http2/5.1.2 Sends HEADERS frames that causes their advertised concurrent stream limit to be exceeded', EARLY],
   ['http2/8.1 Sends a second HEADERS frame without the END_STREAM flag', EARLY],
   ['http2/8.1.2.1 Sends a HEADERS frame that contains a pseudo-header field as trailers', EARLY],
   [
