@@ -17,6 +17,14 @@ type Json<T> = ColumnType<T, string, string>;
 export interface Tables {
   migrations: { name: string };
   tenants: { id: string; created_at: number; settings: Json<Record<string, unknown>> };
+  project_settings: {
+    tenant: string;
+    area: string;
+    version: number;
+    changed_at: number;
+    changed_by: string;
+    value: Json<unknown>;
+  };
   ingest_keys: {
     tenant: string;
     id: string;
