@@ -10,6 +10,7 @@ import packageFile from '../server/package.json' with { type: 'json' };
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const CONFIG_FILES = [
   'server/src/config.ts',
+  'server/src/base/tls/config.ts',
   'server/src/gateway/config.ts',
   'server/src/stream/config.ts',
   'server/src/stream/kafka/config.ts',

@@ -36,6 +36,7 @@ export const errorKinds = {
   starting: 'unavailable',
   stopping: 'unavailable',
   'configuration-invalid': 'invalid',
+  'certificate-invalid': 'invalid',
   'data-directory-in-use': 'conflict',
   'port-in-use': 'conflict',
   internal: 'internal',

@@ -95,7 +95,7 @@ test('a file that is no YAML, or no list of settings, is told as such', () => {
 });
 
 test('a flag without its value and an unknown flag are refused with the flags that exist', () => {
-  const known = 'expected --config FILE, --data DIR, --port N, --no-demo';
+  const known = 'expected --config FILE, --data DIR, --port N, --no-demo, --insecure';
   expect(faultsOf(['--port'])).toEqual([`unknown or incomplete flag --port: ${known}`]);
   expect(faultsOf(['--demo'])).toEqual([`unknown or incomplete flag --demo: ${known}`]);
 });
@@ -112,4 +112,33 @@ test('names of the language itself are settings that do not exist', () => {
   const faults = faultsOf([], {}, { 'foreshock.yaml': '__proto__: {demo: false}\nconstructor: 1\n' });
   expect(faults).toContain('foreshock.yaml: constructor: no such setting; remove it or correct its name');
   expect(({} as { demo?: boolean }).demo).toBeUndefined();
+});
+
+test('a port that other machines reach is refused without TLS, with the setting and both ways out', () => {
+  const files = { 'foreshock.yaml': 'gateway: {host: 0.0.0.0}\n' };
+  const faults = faultsOf([], { FORESHOCK_API_HOST: '192.0.2.1' }, files);
+  expect(faults).toHaveLength(2);
+  expect(faults[0]).toMatch(/^foreshock\.yaml: gateway\.host: "0\.0\.0\.0" lets other machines in/);
+  expect(faults[1]).toMatch(/^FORESHOCK_API_HOST: "192\.0\.2\.1" lets other machines in/);
+  for (const fault of faults)
+    expect(fault).toMatch(/set tls\.certificate and tls\.key, or insecure: true \(--insecure\)/);
+  expect(configOf(['--insecure'], { FORESHOCK_API_HOST: '192.0.2.1' }, files).insecure).toBe(true);
+  expect(configOf([], { FORESHOCK_TLS_CERTIFICATE: 'a', FORESHOCK_TLS_KEY: 'b' }, files).gateway.host).toBe('0.0.0.0');
+  for (const host of ['127.0.0.1', 'localhost', '::1']) {
+    expect(configOf([], { FORESHOCK_API_HOST: host, FORESHOCK_GATEWAY_HOST: host }).api.host).toBe(host);
+  }
+});
+
+test('settings of TLS that need one another are refused alone', () => {
+  expect(faultsOf([], { FORESHOCK_TLS_CERTIFICATE: 'a' })[0]).toMatch(/^tls\.key: there is a certificate and no key/);
+  expect(faultsOf([], { FORESHOCK_TLS_KEY: 'a' })[0]).toMatch(/^tls\.certificate: there is a key and no certificate/);
+  expect(faultsOf([], { FORESHOCK_TLS_CLIENT_CA: 'a' })[0]).toMatch(/^FORESHOCK_TLS_CLIENT_CA: .* need TLS/);
+});
+
+test('a demo whose shop could not send is refused before it is made', () => {
+  const tls = { FORESHOCK_TLS_CERTIFICATE: 'a', FORESHOCK_TLS_KEY: 'b' };
+  const withClients = { ...tls, FORESHOCK_TLS_CLIENT_CA: 'c' };
+  expect(faultsOf([], withClients)[0]).toMatch(/^demo: .*no client certificate/);
+  expect(faultsOf([], { ...tls, FORESHOCK_GATEWAY_HOST: '192.0.2.1' })[0]).toMatch(/^demo: .*loopback/);
+  expect(configOf(['--no-demo'], withClients).tls.clientCa).toBe('c');
 });

@@ -7,6 +7,8 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { AnalysisConfig } from './analysis/config.ts';
 import { ApiConfig } from './api/config.ts';
+import { TlsConfig } from './base/tls/config.ts';
+import { exposureFaults } from './exposure.ts';
 import { GatewayConfig } from './gateway/config.ts';
 import { IngestConfig } from './ingest/config.ts';
 import { StoreConfig } from './store/config.ts';
@@ -27,6 +29,14 @@ export const Config = z.strictObject({
     .optional(),
   /** Least severe messages that the program writes to its log on standard error. */
   logLevel: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+  /** Lets ports that other machines reach go without TLS; for where something in front encrypts. */
+  insecure: z.boolean().default(false),
+  /** Name under which other machines reach this one; in printed links, in what to copy, and for browsers to come by. */
+  publicName: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/, 'expected a name such as "foreshock.example.com"')
+    .optional(),
+  tls: TlsConfig.prefault({}),
   gateway: GatewayConfig.prefault({}),
   stream: StreamConfig.prefault({}),
   kafka: KafkaConfig.prefault({}),
@@ -38,7 +48,7 @@ export const Config = z.strictObject({
 
 export type Config = z.infer<typeof Config>;
 
-const FLAGS = '--config FILE, --data DIR, --port N, --no-demo';
+const FLAGS = '--config FILE, --data DIR, --port N, --no-demo, --insecure';
 
 /** What the process was started with. */
 export function readStartConfig(): Result<Config> {
@@ -68,6 +78,11 @@ export function readConfig(
   for (const [key, value] of flags.value.values) put(raw, sources, key.split('.'), value, `flag for ${key}`);
   const parsed = Config.safeParse(raw);
   if (!parsed.success) faults.push(...parsed.error.issues.flatMap((issue) => describe(issue, sources)));
+  else {
+    for (const { setting, text: fault } of exposureFaults(parsed.data)) {
+      faults.push(`${sourceOf(setting, sources)}: ${fault}`);
+    }
+  }
   if (faults.length > 0 || !parsed.success) return failure('configuration-invalid', faults.join('\n'));
   return success(Object.freeze({ ...parsed.data, dataDirectory: resolve(parsed.data.dataDirectory) }));
 }
@@ -84,11 +99,12 @@ function readFlags(argv: readonly string[]): Result<Flags> {
     const flag = argv[at]!;
     const value = argv[at + 1];
     if (flag === '--no-demo') values.push(['demo', false]);
+    else if (flag === '--insecure') values.push(['insecure', true]);
     else if (flag === '--config' && value !== undefined) config = value;
     else if (flag === '--data' && value !== undefined) values.push(['dataDirectory', value]);
     else if (flag === '--port' && value !== undefined) values.push(['api.port', numberOr(value)]);
     else return failure('configuration-invalid', `unknown or incomplete flag ${flag}: expected ${FLAGS}`);
-    if (flag !== '--no-demo') at += 1;
+    if (flag !== '--no-demo' && flag !== '--insecure') at += 1;
   }
   return success({ config, values });
 }
@@ -190,14 +206,16 @@ function put(raw: Tree, sources: Map<string, string>, path: readonly string[], v
 
 function describe(issue: z.core.$ZodIssue, sources: ReadonlyMap<string, string>): string[] {
   const key = issue.path.join('.');
-  const from = (name: string): string => {
-    const source = sources.get(name);
-    return source === undefined || source.startsWith('FORESHOCK_') ? (source ?? name) : `${source}: ${name}`;
-  };
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map(
-      (name) => `${from(key ? `${key}.${name}` : name)}: no such setting; remove it or correct its name`,
+      (name) => `${sourceOf(key ? `${key}.${name}` : name, sources)}: no such setting; remove it or correct its name`,
     );
   }
-  return [`${from(key)}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`];
+  return [`${sourceOf(key, sources)}: ${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`];
+}
+
+/** Where a setting was made, for messages: `foreshock.yaml: api.port`, the name of the variable, or the setting alone. */
+function sourceOf(name: string, sources: ReadonlyMap<string, string>): string {
+  const source = sources.get(name);
+  return source === undefined || source.startsWith('FORESHOCK_') ? (source ?? name) : `${source}: ${name}`;
 }

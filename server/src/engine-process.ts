@@ -16,9 +16,11 @@ import { createToken } from './base/crypto/token.ts';
 import { createLogger } from './base/logger.ts';
 import { delay, every } from './base/schedule.ts';
 import { createSelfTelemetry } from './base/self-telemetry.ts';
+import { certificateFiles, keepCertificate } from './base/tls/keep-certificate.ts';
 import { readStartConfig } from './config.ts';
+import { authorityOf, openInClearText, originOf } from './exposure.ts';
 import { startIngest } from './ingest/start-ingest.ts';
-import { type DemoState, onParentMessage, type ReasonCount, tellParent } from './process-messages.ts';
+import { type DemoState, type GatewayReport, onParentMessage, tellParent } from './process-messages.ts';
 import { refusedCounts } from './refused-counts.ts';
 import { openMetadata } from './store/metadata/database.ts';
 import { listAcceptedKeys } from './store/metadata/ingest-keys.ts';
@@ -50,6 +52,7 @@ const directory = (name: string): string => join(config.dataDirectory, name);
 // The terminal sends Ctrl-C to every process of the group; the parent decides when each one stops.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
+process.on('SIGHUP', () => {});
 
 const keys = orFail(
   await openKeyRing({
@@ -57,6 +60,8 @@ const keys = orFail(
     ...(config.masterKey !== undefined && { masterKey: config.masterKey }),
   }),
 );
+const files = certificateFiles(config.tls);
+const certificate = files && orFail(await keepCertificate({ files, clock, logger, telemetry }));
 const keyFor = (purpose: string): Uint8Array => keys.derive({ purpose, tenant: '', part: '' });
 const prepared = fileURLToPath(new URL(`node_modules/.cache/foreshock/${preparedDirectoryName()}`, REPOSITORY));
 const metadata = orFail(
@@ -126,12 +131,16 @@ const analysis = startAnalysis({
 });
 
 let stopping = false;
-let refusedByGateway: readonly ReasonCount[] = [];
+const clearText = openInClearText(config);
+if (clearText.length > 0) logger.warn('ports without tls', { settings: clearText.join(' ') });
+let ofGateway: GatewayReport = { refused: [] };
 const endpoints = { otlpHttp: '', otlpGrpc: '' };
 const api = orFail(
   await serveApi({
     host: config.api.host,
     port: config.api.port,
+    certificate,
+    originOf: (port) => originOf(config, config.api.host, port),
     store,
     db,
     clock,
@@ -141,7 +150,14 @@ const api = orFail(
     reference: () => hashId('', createToken()).slice(0, 8),
     status: {
       version: VERSION,
-      refused: async () => [...refusedByGateway, ...refusedCounts(telemetry.snapshot())],
+      refused: async () => [...ofGateway.refused, ...refusedCounts(telemetry.snapshot())],
+      transport: () => ({
+        clearText,
+        certificates: [
+          ...(ofGateway.certificate ? [{ port: 'ingest' as const, ...ofGateway.certificate }] : []),
+          ...(certificate ? [{ port: 'api' as const, ...certificate.status() }] : []),
+        ],
+      }),
       backlog: () => stream.backlog(),
       endpoints,
     },
@@ -155,11 +171,12 @@ const schedules = [
 
 onParentMessage((message) => {
   if (message.type === 'stop') void stop();
-  else if (message.type === 'refused') refusedByGateway = message.counts;
+  else if (message.type === 'gateway-report') ofGateway = message.report;
+  else if (message.type === 'reload-certificate') void certificate?.reload();
   else if (message.type === 'history-sent') void historySent(message.until).catch(onError);
   else {
-    endpoints.otlpHttp = `http://${config.gateway.host}:${message.httpPort}`;
-    endpoints.otlpGrpc = `${config.gateway.host}:${message.grpcPort}`;
+    endpoints.otlpHttp = originOf(config, config.gateway.host, message.httpPort);
+    endpoints.otlpGrpc = authorityOf(config, config.gateway.host, message.grpcPort);
   }
 });
 const token = await createSignInToken(
@@ -227,6 +244,7 @@ async function stop(): Promise<void> {
     () => ingest.stop(),
     () => store.close(),
     () => metadata.close(),
+    () => certificate?.stop(),
   ];
   for (const step of steps) {
     try {

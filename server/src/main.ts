@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { delay } from './base/schedule.ts';
 import { readStartConfig } from './config.ts';
+import { authorityOf, loopbackOriginOf, openInClearText, originOf } from './exposure.ts';
 import type { ChildMessage, DemoState, ParentMessage } from './process-messages.ts';
 import { lockDirectory } from './store/metadata/directory-lock.ts';
 
@@ -20,7 +21,9 @@ const refuse = (text: string): never => {
 
 const config = readStartConfig();
 if (!config.ok) refuse(config.error.message);
-const { dataDirectory, demoSpeed, gateway: gatewayConfig } = config.ok ? config.value : refuse('');
+const settings = config.ok ? config.value : refuse('');
+const { dataDirectory, demoSpeed } = settings;
+const { host } = settings.gateway;
 mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
 const lock = lockDirectory(dataDirectory);
 if (!lock.ok) refuse(lock.error.message);
@@ -36,7 +39,7 @@ let engine: Extract<ChildMessage, { type: 'engine-ready' }> | undefined;
 
 function startChild(name: Name): void {
   // A port that the system chose is kept over a restart, so that senders and browsers find it again.
-  const flags = [...process.argv.slice(2), ...(engine ? ['--port', new URL(engine.origin).port] : [])];
+  const flags = [...process.argv.slice(2), ...portFlags()];
   const child = fork(fileURLToPath(new URL(`./${name}-process.ts`, import.meta.url)), flags, {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: {
@@ -54,6 +57,12 @@ function startChild(name: Name): void {
     children.delete(name);
     if (!stopping) void restart(name, signal ?? `exit code ${code}`);
   });
+}
+
+/** None before the engine has said its origin, and for the port of a scheme, which an origin leaves out. */
+function portFlags(): string[] {
+  const port = engine ? new URL(engine.origin).port : '';
+  return port === '' ? [] : ['--port', port];
 }
 
 async function restart(name: Name, reason: string): Promise<void> {
@@ -89,7 +98,7 @@ function hear(name: Name, message: ChildMessage): void {
     case 'engine-ready':
       engine = message;
       break;
-    case 'refused':
+    case 'gateway-report':
       tell('engine', message);
       return;
   }
@@ -104,11 +113,14 @@ function announce(
 ): void {
   if (announced) return;
   announced = true;
-  const { host } = gatewayConfig;
+  const clearText = openInClearText(settings);
+  if (clearText.length > 0) {
+    console.error(`Warning: ${clearText.join(' and ')} let other machines in without TLS, because insecure is set.`);
+  }
   console.log(`Foreshock is running.
   Dashboard   ${ready.origin}
-  OTLP/HTTP   http://${host}:${at.httpPort}
-  OTLP/gRPC   ${host}:${at.grpcPort}
+  OTLP/HTTP   ${originOf(settings, host, at.httpPort)}
+  OTLP/gRPC   ${authorityOf(settings, host, at.grpcPort)}
   Data        ${dataDirectory}
 Sign in once: ${ready.signIn}`);
   startDemo(ready.demo, at.httpPort);
@@ -120,10 +132,11 @@ function startDemo(demo: DemoState, httpPort: number): void {
   if (demo.state === 'new') console.log('Demo: sending seven days of simulated history, then live data.');
   const program = fileURLToPath(new URL('../../simulator/src/main.ts', import.meta.url));
   const flags = ['--demo', '--origin', new Date(demo.origin).toISOString(), '--speed', String(demoSpeed)];
+  const ca = settings.tls.certificate === undefined ? [] : ['--ca', settings.tls.certificate];
   const history = demo.state === 'live' ? ['--resume'] : [];
   simulator = spawn(
     process.execPath,
-    [program, '--endpoint', `http://${gatewayConfig.host}:${httpPort}`, ...flags, ...history],
+    [program, '--endpoint', loopbackOriginOf(settings, host, httpPort), ...flags, ...history, ...ca],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
@@ -163,5 +176,10 @@ async function stop(code: number): Promise<void> {
 
 process.on('SIGINT', () => void stop(0));
 process.on('SIGTERM', () => void stop(0));
+// From a terminal it says that the terminal was closed; from elsewhere, by custom, to read files again.
+process.on('SIGHUP', () => {
+  if (process.stdout.isTTY) void stop(0);
+  else for (const name of children.keys()) tell(name, { type: 'reload-certificate' });
+});
 startChild('gateway');
 startChild('engine');

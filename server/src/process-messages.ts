@@ -1,5 +1,13 @@
 import type { KnownError } from '@foreshock/model/known-error.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
+import type { CertificateStatus } from './base/tls/keep-certificate.ts';
+
+/** What the gateway alone knows, told every few seconds. */
+export interface GatewayReport {
+  readonly refused: readonly ReasonCount[];
+  /** Absent without TLS. */
+  readonly certificate?: CertificateStatus;
+}
 
 export interface ReasonCount {
   readonly reason: string;
@@ -10,14 +18,15 @@ export interface ReasonCount {
 export type ChildMessage =
   | { readonly type: 'gateway-ready'; readonly httpPort: number; readonly grpcPort: number }
   | { readonly type: 'engine-ready'; readonly origin: string; readonly signIn: string; readonly demo: DemoState }
-  | { readonly type: 'refused'; readonly counts: readonly ReasonCount[] }
+  | { readonly type: 'gateway-report'; readonly report: GatewayReport }
   | { readonly type: 'failed'; readonly error: KnownError };
 
 /** What it tells them. */
 export type ParentMessage =
   | { readonly type: 'stop' }
+  | { readonly type: 'reload-certificate' }
   | { readonly type: 'gateway-ports'; readonly httpPort: number; readonly grpcPort: number }
-  | { readonly type: 'refused'; readonly counts: readonly ReasonCount[] }
+  | { readonly type: 'gateway-report'; readonly report: GatewayReport }
   | { readonly type: 'history-sent'; readonly until: Timestamp };
 
 /** `absent`: no demo. `new`: its history must be sent. `live`: it has its history; `origin` is when it began. */

@@ -8,6 +8,8 @@ import { decoyFamilies, faultFamilies, type Mechanism, parseFamily } from './tru
 export interface SimulateSettings {
   readonly endpoint: string;
   readonly token: string | undefined;
+  /** PEM file with the certificate that the server must show. */
+  readonly ca: string | undefined;
   readonly seed: string;
   /** Simulated seconds in a second of the wall clock, once live. */
   readonly speed: number;
@@ -31,6 +33,7 @@ export const usage = `simulate: a pretend shop that sends OpenTelemetry
 
   --endpoint URL      where to send, OTLP over HTTP (http://localhost:4318)
   --token TOKEN       sent as a bearer token
+  --ca FILE           certificate (PEM) of a server whose authority this machine does not know
   --seed TEXT         the same seed makes the same shop (1)
   --speed N           simulated seconds in a second, once live (1)
   --history-days N    that many days before now are sent first, at once
@@ -90,6 +93,7 @@ export function readCommandLine(args: readonly string[], now: Timestamp): Result
   return success({
     endpoint,
     token: parsed.token,
+    ca: parsed.ca,
     seed: parsed.seed ?? '1',
     speed,
     from: start,
@@ -110,6 +114,7 @@ function parse(args: readonly string[]) {
   const options = {
     endpoint: text,
     token: text,
+    ca: text,
     seed: text,
     speed: text,
     from: text,

@@ -8,7 +8,8 @@ import { demoPlan } from './demo-plan.ts';
 import { densities } from './density.ts';
 import { encodeSteps } from './encode-step.ts';
 import { STEP_S } from './physics.ts';
-import { createSender, type Sender, type Transport } from './send.ts';
+import { postPinned } from './post-pinned.ts';
+import { type Answer, createSender, type Sender, type Transport } from './send.ts';
 
 /** The command `simulate`: makes a cluster, sends its past at once and then its present as it happens. */
 
@@ -18,20 +19,37 @@ const compress = promisify(gzip);
 /** A request that hangs would hold up all that follow. */
 const ANSWER_WITHIN_MS = 30_000;
 
-const transport: Transport = {
-  async post(url, headers, body) {
-    // The body is a fresh buffer of zlib, never shared memory.
-    const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
-    const answer = await fetch(url, { method: 'POST', headers, body: body as Uint8Array<ArrayBuffer>, signal });
-    const text = Buffer.from(await answer.arrayBuffer())
-      .toString('latin1')
-      .replace(/[^\x20-\x7e]+/g, ' ');
-    return { status: answer.status, retryAfter: answer.headers.get('retry-after'), text: text.trim().slice(0, 200) };
-  },
-  // Level 1: the loss of some percent in size buys most of the time.
-  gzip: (body) => compress(body, { level: 1 }),
-  wait,
-};
+function createTransport({ ca }: SimulateSettings): Transport {
+  return {
+    async post(url, headers, body) {
+      const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+      const answer =
+        ca === undefined ? await post(url, headers, body, signal) : await postPinned(ca, url, headers, body, signal);
+      return {
+        ...answer,
+        text: answer.text
+          .replace(/[^\x20-\x7e]+/g, ' ')
+          .trim()
+          .slice(0, 200),
+      };
+    },
+    // Level 1: the loss of some percent in size buys most of the time.
+    gzip: (body) => compress(body, { level: 1 }),
+    wait,
+  };
+}
+
+async function post(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: Uint8Array,
+  signal: AbortSignal,
+): Promise<Answer> {
+  // The body is a fresh buffer of zlib, never shared memory.
+  const answer = await fetch(url, { method: 'POST', headers, body: body as Uint8Array<ArrayBuffer>, signal });
+  const text = Buffer.from(await answer.arrayBuffer()).toString('latin1');
+  return { status: answer.status, retryAfter: answer.headers.get('retry-after'), text };
+}
 
 function wait(duration: number, stop: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
@@ -113,6 +131,7 @@ async function run(settings: SimulateSettings): Promise<void> {
   const { seed, sampling, endpoint, token } = settings;
   const density = start < liveFrom ? densities.history : densities.live;
   const cluster = createCluster({ seed, start, faults, density, ...(sampling !== undefined && { sampling }) });
+  const transport = createTransport(settings);
   const sender = createSender({ endpoint, transport, report: print, ...(token !== undefined && { token }) });
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

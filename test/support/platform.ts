@@ -36,6 +36,8 @@ export interface Platform {
   readonly otlpGrpc: string;
   readonly signInLink: string;
   readonly dataDirectory: string;
+  /** Of the program itself, which started the other processes. */
+  readonly pid: number;
   /** Everything printed so far, on both streams. */
   output(): string;
   /** Of the process that runs now; it changes when the program starts it again. */
@@ -129,6 +131,7 @@ export async function startPlatform(options: StartOptions = {}): Promise<Platfor
     otlpGrpc: printed('OTLP/gRPC'),
     signInLink: printed('Sign in once:'),
     dataDirectory,
+    pid,
     output,
     pidOf(name) {
       const found = childrenOf(pid).find(({ command }) => command.includes(`${name}-process.ts`));

@@ -38,6 +38,18 @@ export const getStatus = operation({
     history: z.object({ from: Time.nullable(), baselineNeeds: Duration, baselineReady: z.boolean() }),
     languageModel: z.object({ configured: z.boolean() }),
     endpoints: z.object({ otlpHttp: z.string(), otlpGrpc: z.string() }),
+    transport: z.object({
+      clearText: z.array(z.string()).describe('settings whose port other machines reach without TLS'),
+      certificates: z.array(
+        z.object({
+          port: z.enum(['ingest', 'api']),
+          names: z.array(z.string()),
+          validTo: Time,
+          daysLeft: z.number().describe('negative once it has expired'),
+          problem: z.string().nullable().describe('why it must be looked at, and what to do'),
+        }),
+      ),
+    }),
   }),
   errors: [],
 });

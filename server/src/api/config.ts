@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 export const ApiConfig = z.strictObject({
-  /** Address of dashboard and API; loopback only, since sign-in by link needs no password. */
-  host: z.enum(['127.0.0.1', 'localhost', '::1']).default('127.0.0.1'),
+  /** Address of dashboard and API; for one that other machines reach set `tls.certificate` and `tls.key`. */
+  host: z.string().min(1).default('127.0.0.1'),
   /** Port of dashboard and API. */
   port: z.int().min(0).max(65_535).default(8080),
   /** Minutes for which a printed sign-in link may be used. */

@@ -4,9 +4,13 @@ import type { Role } from '@foreshock/contract/operation.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import { MINUTE, SECOND } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
+import { isCertificateFor } from '../base/crypto/certificate.ts';
 import { sha256Hex } from '../base/crypto/digest.ts';
 import type { Logger } from '../base/logger.ts';
+import { isLoopbackHost } from '../base/net/listen.ts';
+import type { TlsIdentity } from '../base/net/tls-options.ts';
 import { every } from '../base/schedule.ts';
+import type { KeptCertificate } from '../base/tls/keep-certificate.ts';
 import { recordAudit } from '../store/metadata/audit.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
 import { createSession, endSession, type Session, touchSession, useSignInToken } from '../store/metadata/sessions.ts';
@@ -29,6 +33,10 @@ import { createRestServer } from './transports/rest.ts';
 export interface ApiOptions {
   readonly host: string;
   readonly port: number;
+  /** With it the port speaks TLS; client certificates are not asked for. The caller keeps and stops it. */
+  readonly certificate?: KeptCertificate | undefined;
+  /** Of this API as other machines write it, for a port. */
+  readonly originOf: (port: number) => string;
   readonly store: TelemetryStore;
   readonly db: MetadataDatabase;
   readonly clock: Clock;
@@ -42,7 +50,7 @@ export interface ApiOptions {
 }
 
 export interface Api {
-  /** `http://127.0.0.1:8080` */
+  /** `http://127.0.0.1:8080`, or the public name. */
   readonly origin: string;
   stop(): Promise<void>;
 }
@@ -76,7 +84,9 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     };
     await recordAudit(db, caller.tenant, entry, clock.now());
   };
-  const server = await createRestServer(
+  const ownName = new URL(options.originOf(options.port)).hostname;
+  const identity = (): TlsIdentity | undefined => options.certificate && forBrowsers(options.certificate.identity());
+  const rest = await createRestServer(
     {
       findCaller: sessions.find,
       redeemSignIn: sessions.redeem,
@@ -84,7 +94,8 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
       answer: (name, input, caller, signal) =>
         executeOperation(name as AnsweredName, input, caller, signal, handlers, record),
       watch: (_caller, lastSequence, signal) => options.feed.subscribe(lastSequence, signal),
-      hosts: ['127.0.0.1', 'localhost', '::1', '[::1]'],
+      isOwnName: (name) => isOwnName(name, { ownName, host: options.host, identity: identity() }),
+      ownName,
       logFault: (error, operation) => {
         const reference = options.reference();
         logger.error('operation failed', { operation, reference, error });
@@ -100,24 +111,52 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
       });
       return () => void beat.stop();
     },
+    identity(),
   );
+  options.certificate?.onReplaced((next) => rest.replaceIdentity(forBrowsers(next)));
+  const { server } = rest;
   await serveDashboard(server, options.dashboard);
   try {
     await server.listen({ host: options.host, port: options.port });
   } catch (error) {
-    await server.close();
+    await rest.close();
     if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
       return failure(
         'port-in-use',
         `port ${options.port} is taken by another program: stop it or choose another with --port`,
       );
     }
+    if (error instanceof Error && 'code' in error && (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')) {
+      return failure('configuration-invalid', `cannot listen on api.host "${options.host}": ${error.code}; change it`);
+    }
     throw error;
   }
   const [address] = server.addresses();
-  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
   const port = typeof address === 'object' ? address.port : options.port;
-  return success({ origin: `http://${host}:${port}`, stop: () => server.close() });
+  return success({ origin: options.originOf(port), stop: rest.close });
+}
+
+/** Browsers would ask each visitor for a certificate. */
+function forBrowsers({ certificate, key }: TlsIdentity): TlsIdentity {
+  return { certificate, key };
+}
+
+interface OwnNames {
+  readonly ownName: string;
+  readonly host: string;
+  readonly identity: TlsIdentity | undefined;
+}
+
+/**
+ * A site that makes its own name point to this machine has the browser send that name. It cannot do so with an address,
+ * nor with a name that the certificate is for.
+ */
+function isOwnName(name: string, { ownName, host, identity }: OwnNames): boolean {
+  const address = name.replace(/^\[|\]$/g, '');
+  if (isLoopbackHost(address) || name === ownName || address === host) return true;
+  if (isLoopbackHost(host)) return false;
+  const isAddress = /^[0-9.]+$/.test(address) || address.includes(':');
+  return isAddress || (identity !== undefined && isCertificateFor(identity.certificate, name));
 }
 
 interface Sessions {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 export const GatewayConfig = z.strictObject({
-  /** Address to listen on; anything but loopback needs keys, since anonymous senders are let in from loopback alone. */
+  /** Address to listen on; beyond loopback senders need a key, and the port needs TLS (`tls.certificate`). */
   host: z.string().min(1).default('127.0.0.1'),
   /** Port of OTLP/HTTP. */
   httpPort: z.int().min(0).max(65_535).default(4318),

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Result } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { type ChannelCredentials, Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { createStillClock, type StillClock } from '../base/clock.ts';
 import { openKeyRing } from '../base/crypto/key-ring.ts';
 import { createToken, hashToken } from '../base/crypto/token.ts';
 import { createLogger } from '../base/logger.ts';
 import { createSelfTelemetry, type SelfTelemetry } from '../base/self-telemetry.ts';
+import type { KeptCertificate } from '../base/tls/keep-certificate.ts';
 import { StreamConfig } from '../stream/config.ts';
 import { createStreamConsumer } from '../stream/create-stream.ts';
 import type { AcceptedKeys, StreamConsumer } from '../stream/telemetry-stream.ts';
@@ -33,6 +34,7 @@ export interface GatewayUnderTest {
 export interface GatewaySettings {
   readonly gateway?: Partial<GatewayConfig>;
   readonly stream?: Partial<StreamConfig>;
+  readonly certificate?: KeptCertificate;
 }
 
 export const START = 1_750_000_000_000;
@@ -70,7 +72,16 @@ export async function openGateway(settings: GatewaySettings = {}): Promise<Gatew
   };
   await publishKeys();
   const gateway = expectValue(
-    await startGateway({ config, stream, dataDirectory: directory, clock, chance: () => 0.5, logger, telemetry }),
+    await startGateway({
+      config,
+      stream,
+      dataDirectory: directory,
+      certificate: settings.certificate,
+      clock,
+      chance: () => 0.5,
+      logger,
+      telemetry,
+    }),
   );
   return {
     gateway,
@@ -102,8 +113,9 @@ export function callGrpc(
   path: string,
   body: Uint8Array,
   headers: Readonly<Record<string, string>> = {},
+  channel: ChannelCredentials = credentials.createInsecure(),
 ): Promise<GrpcReply> {
-  const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+  const client = new Client(`127.0.0.1:${port}`, channel);
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
   const same = (bytes: Buffer): Buffer => bytes;

@@ -15,6 +15,7 @@ import { isLoopback } from '../base/net/listen.ts';
 import { createBodyPool } from '../base/net/read-body.ts';
 import type { SelfTelemetry } from '../base/self-telemetry.ts';
 import { createThreadPool } from '../base/thread-call.ts';
+import type { KeptCertificate } from '../base/tls/keep-certificate.ts';
 import type { StreamConfig } from '../stream/config.ts';
 import { createStreamPublisher } from '../stream/create-stream.ts';
 import type { KafkaConfig } from '../stream/kafka/config.ts';
@@ -40,6 +41,8 @@ export interface GatewayOptions {
   readonly dataDirectory: string;
   /** 64 hex digits; absent to use, and at the first start to make, the file in the data directory. */
   readonly masterKey?: string;
+  /** With it both ports speak TLS. The caller keeps and stops it. */
+  readonly certificate?: KeptCertificate | undefined;
   readonly clock: Clock;
   readonly chance: Chance;
   readonly logger: Logger;
@@ -97,6 +100,7 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   const connections = {
     host: config.host,
     maxConnections: config.maxConnections,
+    tls: options.certificate?.identity(),
     connectionAgeMs: () => config.maxConnectionAgeMinutes * MINUTE * (0.9 + chance() / 5),
     ageGraceMs: AGE_GRACE_MS,
   };
@@ -118,6 +122,11 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     portSetting: 'gateway.grpcPort',
     handle: createOtlpGrpc({ accept, chance, serving, hasReflection: hasReflection(config) }),
     answerError: (error) => grpcErrorAnswer(describeBug(error), chance),
+  });
+
+  options.certificate?.onReplaced((identity) => {
+    http.replaceIdentity(identity);
+    grpc.replaceIdentity(identity);
   });
 
   let stopping: Promise<void> | undefined;

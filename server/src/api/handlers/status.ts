@@ -1,7 +1,8 @@
 import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
 import { success } from '@foreshock/model/known-error.ts';
 import { signals } from '@foreshock/model/telemetry.ts';
-import { DAY, formatDuration, formatTime, MINUTE } from '@foreshock/model/time.ts';
+import { DAY, formatDuration, formatTime, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import type { CertificateStatus } from '../../base/tls/keep-certificate.ts';
 import { loadAnalysisWatermark } from '../../store/metadata/analysis-state.ts';
 import { findDataTrust } from '../../store/metadata/data-trust.ts';
 import { listTenants } from '../../store/metadata/tenants.ts';
@@ -18,6 +19,10 @@ export interface StatusSources {
     readonly damaged: readonly { readonly from: string; readonly bytes: number; readonly reason: string }[];
   };
   readonly endpoints: { readonly otlpHttp: string; readonly otlpGrpc: string };
+  readonly transport: () => {
+    readonly clearText: readonly string[];
+    readonly certificates: readonly (CertificateStatus & { readonly port: 'ingest' | 'api' })[];
+  };
   readonly endSession: (credential: string) => Promise<boolean>;
 }
 
@@ -82,11 +87,25 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
         },
         languageModel: { configured: false },
         endpoints: sources.endpoints,
+        transport: viewTransport(sources.transport(), now),
       });
     },
 
     async signOut({ caller }) {
       return success({ ended: await sources.endSession(caller.credential) });
     },
+  };
+}
+
+function viewTransport({ clearText, certificates }: ReturnType<StatusSources['transport']>, now: Timestamp) {
+  return {
+    clearText: [...clearText],
+    certificates: certificates.map(({ port, names, validTo, problem }) => ({
+      port,
+      names: [...names],
+      validTo: formatTime(validTo),
+      daysLeft: Math.floor((validTo - now) / DAY),
+      problem: problem ?? null,
+    })),
   };
 }

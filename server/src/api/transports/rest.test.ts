@@ -18,7 +18,7 @@ async function createServer(difference: Partial<RestTools> = {}) {
   const asked: [OperationName, unknown][] = [];
   const logged: unknown[] = [];
   const feed = createEventFeed(0);
-  const server = await createRestServer(
+  const { server, close } = await createRestServer(
     {
       findCaller: async (secret) => (secret === 'secret' ? CALLER : undefined),
       answer: async (name, input): Promise<Result<unknown>> => {
@@ -28,7 +28,8 @@ async function createServer(difference: Partial<RestTools> = {}) {
       watch: (_caller, last, signal) => feed.subscribe(last, signal),
       redeemSignIn: async (token) =>
         token === 'good' ? { ok: true, value: 'secret' } : failure('credential-unknown', 'used'),
-      hosts: ['localhost'],
+      isOwnName: (name) => name === 'localhost',
+      ownName: 'localhost',
       logFault: (error) => {
         logged.push(error);
         return '7f3c9a1b';
@@ -38,7 +39,7 @@ async function createServer(difference: Partial<RestTools> = {}) {
     },
     () => () => {},
   );
-  closing.push(() => server.close());
+  closing.push(close);
   return { server, asked, logged, feed };
 }
 

@@ -5,7 +5,15 @@ import { catalog, type OperationName } from '@foreshock/contract/catalog.ts';
 import { openapiDocument } from '@foreshock/contract/openapi.ts';
 import { type Operation, routeOf } from '@foreshock/contract/operation.ts';
 import { failure, type KnownError, type Result } from '@foreshock/model/known-error.ts';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerFactory,
+} from 'fastify';
+import { createHttpListener, type HttpListener, type OnRequest } from '../../base/net/http-listener.ts';
+import { isLoopbackHost } from '../../base/net/listen.ts';
+import type { TlsIdentity } from '../../base/net/tls-options.ts';
 import type { Caller } from '../caller.ts';
 import type { FeedEvent } from '../event-feed.ts';
 import { problemOf } from '../problem.ts';
@@ -22,27 +30,49 @@ export interface RestTools {
   readonly watch: (caller: Caller, lastSequence: number | undefined, signal: AbortSignal) => AsyncGenerator<FeedEvent>;
   /** Trades a one-time token for the value of a session cookie. */
   readonly redeemSignIn: (token: string) => Promise<Result<string>>;
-  /** Names of this machine that a browser may use; anything else is a rebound name. */
-  readonly hosts: readonly string[];
+  /** Whether a browser may come by this name; any other may be one that a stranger made point here. */
+  readonly isOwnName: (name: string) => boolean;
+  /** A name that may be used, for whoever came by another. */
+  readonly ownName: string;
   /** Logs a thrown error and gives the reference under which the log holds it. */
   readonly logFault: (error: unknown, operation: string) => string;
   readonly version: string;
 }
 
+export interface RestServer {
+  readonly server: FastifyInstance;
+  /** For new connections; those that are open live on. Only of a server that was made with an identity. */
+  replaceIdentity(identity: TlsIdentity): void;
+  close(): Promise<void>;
+}
+
 export const SESSION_COOKIE = 'foreshock_session';
+/** Under TLS browsers hold the cookie to this host, this path and TLS. */
+export const SECURE_SESSION_COOKIE = '__Host-foreshock_session';
+const YEAR_SECONDS = 31_536_000;
 const MAX_BODY_BYTES = 1_048_576;
+const CLOCKS = { keepAliveTimeout: 72_000, headersTimeout: 10_000, requestTimeout: 60_000 };
 /** A comment line keeps proxies and browsers from giving up on a quiet stream. */
 const HEARTBEAT = ': still here\n\n';
 const HEARTBEAT_MS = 15_000;
 
-/** Every route but listening; the caller listens and closes. */
+/** Every route but listening; the caller listens and closes. `identity`: with it the port speaks TLS. */
 export async function createRestServer(
   tools: RestTools,
   every: (ms: number, work: () => void) => () => void,
-): Promise<FastifyInstance> {
+  identity?: TlsIdentity,
+): Promise<RestServer> {
+  const listeners: HttpListener[] = [];
+  const serverFactory: FastifyServerFactory = (onRequest) => {
+    // The cast holds: the framework calls no method of the server that the two kinds do not share, and takes requests of
+    // both. A name that stands for several addresses gets a server for each.
+    const listener = createHttpListener(identity, CLOCKS, onRequest as unknown as OnRequest);
+    listeners.push(listener);
+    return listener.server as ReturnType<FastifyServerFactory>;
+  };
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,
-    forceCloseConnections: true,
+    serverFactory,
     routerOptions: { maxParamLength: 300 },
   });
   // A body of plain text is what a form of another site could send.
@@ -61,14 +91,14 @@ export async function createRestServer(
         formAction: ["'self'"],
       },
     },
-    // Plain HTTP on loopback: a browser that learnt HSTS here would refuse every other program on this machine.
-    strictTransportSecurity: false,
+    // A browser that learnt HSTS under a name of loopback would refuse every other program on that machine.
+    strictTransportSecurity: identity !== undefined && !isLoopbackHost(tools.ownName) && { maxAge: YEAR_SECONDS },
   });
   server.addHook('onRequest', async (request, reply) => {
-    if (!tools.hosts.includes(request.hostname)) {
+    if (!tools.isOwnName(request.hostname)) {
       await sendProblem(
         reply,
-        failure('route-not-found', `no service under the name "${request.hostname}": use ${tools.hosts[0]}`).error,
+        failure('route-not-found', `no service under the name "${request.hostname}": use ${tools.ownName}`).error,
       );
     }
   });
@@ -85,17 +115,33 @@ export async function createRestServer(
   server.get('/sign-in', async (request, reply) => signIn(request, reply, tools));
   server.get('/api/v1/openapi.json', async () => openapiDocument(tools.version));
   for (const name of Object.keys(catalog) as OperationName[]) addOperation(server, name, tools, every);
-  return server;
+  return {
+    server,
+    replaceIdentity: (next) => {
+      for (const listener of listeners) listener.replaceIdentity(next);
+    },
+    close: async () => {
+      const closed = server.close();
+      // Streams of events would go on for ever.
+      for (const listener of listeners) listener.closeAllConnections();
+      await closed;
+    },
+  };
 }
 
-/** Sets the cookie on GET: the link is printed for a person, holds for one use, and works on loopback only. */
+/** Sets the cookie on GET: the link is printed for a person and holds for one use. */
 async function signIn(request: FastifyRequest, reply: FastifyReply, tools: RestTools): Promise<FastifyReply> {
   // Of a name that is given twice the framework makes a list.
   const { token, next } = request.query as { readonly token?: unknown; readonly next?: unknown };
   const session = await tools.redeemSignIn(typeof token === 'string' ? token : '');
   if (!session.ok) return reply.redirect('/?signIn=expired', 303);
   return reply
-    .setCookie(SESSION_COOKIE, session.value, { httpOnly: true, sameSite: 'lax', path: '/' })
+    .setCookie(sessionCookieOf(request), session.value, {
+      httpOnly: true,
+      sameSite: 'lax',
+      path: '/',
+      secure: request.protocol === 'https',
+    })
     .header('cache-control', 'no-store')
     .redirect(isLocalPath(next) ? next : '/', 303);
 }
@@ -118,7 +164,9 @@ function addOperation(
     // The router takes a colon for a parameter unless it is doubled.
     url: route.path.replaceAll(':', '::').replace(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
-      const caller = isFromOwnPage(request) ? await tools.findCaller(request.cookies[SESSION_COOKIE] ?? '') : undefined;
+      const caller = isFromOwnPage(request)
+        ? await tools.findCaller(request.cookies[sessionCookieOf(request)] ?? '')
+        : undefined;
       if (!caller) {
         return sendProblem(
           reply,
@@ -149,8 +197,14 @@ function addOperation(
  * another local server would act in the name of whoever is signed in.
  */
 function isFromOwnPage(request: FastifyRequest): boolean {
-  const { origin, host } = request.headers;
-  return origin === undefined || origin === `http://${host}`;
+  const { origin } = request.headers;
+  if (origin === undefined) return true;
+  // What encrypts in front of us is another scheme on the same host and port.
+  return origin === `https://${request.host}` || (request.protocol === 'http' && origin === `http://${request.host}`);
+}
+
+function sessionCookieOf(request: FastifyRequest): string {
+  return request.protocol === 'https' ? SECURE_SESSION_COOKIE : SESSION_COOKIE;
 }
 
 function lastEventId(request: FastifyRequest): number | undefined {

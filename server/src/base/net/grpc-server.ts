@@ -1,4 +1,11 @@
-import { constants, createServer, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
+import {
+  constants,
+  createSecureServer,
+  createServer,
+  type IncomingHttpHeaders,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import type { Socket } from 'node:net';
 import type { Result } from '@foreshock/model/known-error.ts';
 import { type DurationMs, HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { delay } from '../schedule.ts';
@@ -6,6 +13,7 @@ import { frameMessage, type GrpcMessage, type ReadMessageOptions, readMessage, r
 import { discardRest } from './http-request.ts';
 import { followSessions, type Http2SessionsOptions, http2Settings } from './http2-sessions.ts';
 import { type ListenOptions, listen } from './listen.ts';
+import { contextOptions, serverOptions, type TlsIdentity } from './tls-options.ts';
 
 export interface GrpcCall {
   /** `/package.Service/Method`. */
@@ -38,6 +46,8 @@ export type GrpcStream = AsyncGenerator<Uint8Array, GrpcAnswer>;
 
 export interface GrpcServerOptions extends ListenOptions, Http2SessionsOptions {
   readonly maxConnections: number;
+  /** With it the port speaks TLS alone. */
+  readonly tls?: TlsIdentity | undefined;
   /** Called for each path; who does not know one answers 12, unimplemented. */
   readonly handle: (call: GrpcCall) => Promise<GrpcAnswer> | GrpcStream;
   /** For a `handle` that threw. */
@@ -49,20 +59,33 @@ export interface GrpcServer {
   start(): Promise<Result<number>>;
   /** Sends GOAWAY, answers what is being asked for at most `graceMs`, then closes. */
   stop(graceMs: DurationMs): Promise<void>;
+  /** Shown to new connections; those that are open live on. Only of a server that was made with an identity. */
+  replaceIdentity(identity: TlsIdentity): void;
 }
 
 /** A call on which nothing moves in either direction for so long is given up. */
 const SILENT_STREAM_MS = 60 * SECOND;
 
-/** gRPC over HTTP/2 without TLS: github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
+/** gRPC over HTTP/2: github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md */
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
-  const server = createServer({ settings: http2Settings });
+  const { tls } = options;
+  const secure = tls && createSecureServer({ settings: http2Settings, ...serverOptions(tls) });
+  const server = secure ?? createServer({ settings: http2Settings });
+  // A TLS client that does not choose HTTP/2 is not kept waiting.
+  server.on('unknownProtocol', (socket: Socket) => socket.destroy());
   const sessions = followSessions(server, options);
   server.maxConnections = options.maxConnections;
+  // Those whose handshake goes on have no session yet.
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
   server.on('stream', (stream, headers) => void answer(stream, headers, options));
 
   return {
     start: () => listen(server, options),
+    replaceIdentity: (identity) => secure?.setSecureContext(contextOptions(identity)),
     stop: async (graceMs) => {
       if (!server.listening) return;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -71,6 +94,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
       await Promise.race([closed, delay(graceMs, settled.signal)]);
       settled.abort();
       sessions.destroy();
+      for (const socket of sockets) socket.destroy();
       await closed;
     },
   };

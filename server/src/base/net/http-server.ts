@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttp2Server, type ServerHttp2Stream } from 'node:http2';
+import { createServer as createHttpsServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Result } from '@foreshock/model/known-error.ts';
 import { type DurationMs, SECOND } from '@foreshock/model/time.ts';
@@ -8,6 +9,8 @@ import { chooseProtocol } from './choose-protocol.ts';
 import { describeHttp1, describeHttp2, discardRest, type HttpRequest } from './http-request.ts';
 import { followSessions, type Http2SessionsOptions, http2Settings } from './http2-sessions.ts';
 import { type ListenOptions, listen } from './listen.ts';
+import { refuseUnreadable } from './refuse-unreadable.ts';
+import { contextOptions, serverOptions, type TlsIdentity } from './tls-options.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -17,6 +20,8 @@ export interface HttpAnswer {
 
 export interface HttpServerOptions extends ListenOptions, Http2SessionsOptions {
   readonly maxConnections: number;
+  /** With it the port speaks TLS alone, and the client chooses the HTTP by ALPN. */
+  readonly tls?: TlsIdentity | undefined;
   readonly handle: (request: HttpRequest) => Promise<HttpAnswer>;
   /** For a `handle` that threw. */
   readonly answerError: (error: unknown, request: HttpRequest) => HttpAnswer;
@@ -27,6 +32,8 @@ export interface HttpServer {
   start(): Promise<Result<number>>;
   /** Answers what is being asked, for at most `graceMs`, each with `Connection: close`; takes no new connections. */
   stop(graceMs: DurationMs): Promise<void>;
+  /** Shown to new connections; those that are open live on. Only of a server that was made with an identity. */
+  replaceIdentity(identity: TlsIdentity): void;
 }
 
 /** Go's transport keeps connections for 90 s: who closes first loses the request that is on its way. */
@@ -34,8 +41,9 @@ const KEEP_ALIVE_MS = 120 * SECOND;
 const HEADERS_MS = 10 * SECOND;
 const REQUEST_MS = 60 * SECOND;
 const CHECK_CONNECTIONS_MS = 5 * SECOND;
+const PROTOCOLS = ['h2', 'http/1.1'];
 
-/** HTTP/1.1, and HTTP/2 with prior knowledge, on one port without TLS. */
+/** HTTP/1.1 and HTTP/2 on one port; without TLS the latter with prior knowledge. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   let isStopping = false;
   const sockets = new Set<Socket>();
@@ -74,35 +82,41 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     void answerHttp2(stream, describeHttp2(stream, headers));
   });
 
-  const server = createServer(
-    {
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      headersTimeout: HEADERS_MS,
-      requestTimeout: REQUEST_MS,
-      connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
-    },
-    (incoming, response) => void answerHttp1(incoming, response, false),
-  );
+  const clocks = {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    connectionsCheckingInterval: CHECK_CONNECTIONS_MS,
+  };
+  const onRequest = (incoming: IncomingMessage, response: ServerResponse): void =>
+    void answerHttp1(incoming, response, false);
+  const { tls } = options;
+  const secure = tls && createHttpsServer({ ...clocks, ...serverOptions(tls), ALPNProtocols: PROTOCOLS }, onRequest);
+  const server = secure ?? createServer(clocks, onRequest);
   server.on('checkContinue', (incoming, response) => void answerHttp1(incoming, response, true));
   server.maxConnections = options.maxConnections;
   server.on('clientError', refuseUnreadable);
-  const serveHttp1 = server.listeners('connection');
-  server.removeAllListeners('connection');
+  const connected = secure === undefined ? 'connection' : 'secureConnection';
+  const serveHttp1 = server.listeners(connected);
+  server.removeAllListeners(connected);
   server.on('connection', (socket) => {
     sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  server.on(connected, (socket: Socket) => {
     const old = setTimeout(() => aged.add(socket), options.connectionAgeMs());
-    socket.on('close', () => {
-      sockets.delete(socket);
-      clearTimeout(old);
-    });
-    chooseProtocol(socket, HEADERS_MS, (protocol) => {
+    socket.on('close', () => clearTimeout(old));
+    const serve = (protocol: string): void => {
       if (protocol === 'h2') http2.emit('connection', socket);
-      else for (const serve of serveHttp1) serve.call(server, socket);
-    });
+      else for (const listener of serveHttp1) listener.call(server, socket);
+    };
+    if ('alpnProtocol' in socket) serve(String(socket.alpnProtocol));
+    else chooseProtocol(socket, HEADERS_MS, serve);
   });
 
   return {
     start: () => listen(server, options),
+    replaceIdentity: (identity) => secure?.setSecureContext(contextOptions(identity)),
     stop: async (graceMs) => {
       isStopping = true;
       if (!server.listening) return;
@@ -117,11 +131,4 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       await closed;
     },
   };
-}
-
-/** A request too slow to arrive is cut without an answer, which senders repeat; they drop the data on a 408. */
-function refuseUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
-  const isTimeout = error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
-  if (isTimeout || error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
-  else socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
 }

@@ -36,3 +36,8 @@ export function listen(server: Server, { host, port, portSetting }: ListenOption
 export function isLoopback(address: string | undefined): boolean {
   return address !== undefined && /^(::1|(::ffff:)?127\.\d+\.\d+\.\d+)$/.test(address);
 }
+
+/** True for a setting that names this machine's own loopback, which no other machine can reach. */
+export function isLoopbackHost(host: string): boolean {
+  return host === 'localhost' || isLoopback(host);
+}

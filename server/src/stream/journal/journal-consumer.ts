@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import { MINUTE, SECOND } from '@foreshock/model/time.ts';
+import { watchDirectories } from '../../base/directory-watch.ts';
 import { delay, every } from '../../base/schedule.ts';
 import { writeAcceptedKeys } from '../accepted-keys.ts';
 import { deliver } from '../deliver.ts';
 import type { Delivery, StreamBacklog, StreamConsumer, StreamPosition } from '../telemetry-stream.ts';
-import { watchDirectory } from './directory-watch.ts';
 import { readDurableMark } from './durable-mark.ts';
 import type { JournalOptions } from './journal-options.ts';
 import { formatPosition, type JournalOffset, parsePosition } from './journal-position.ts';
@@ -37,7 +37,7 @@ export async function openJournalConsumer(options: JournalOptions): Promise<Resu
   let committed: Watermark = (await readWatermark(directory)) ?? { end: 0, sequence: 0, committedAt: clock.now() };
   let mark = await readDurableMark(directory);
   const replay = createReplay(directory, keys, committed.end);
-  const watch = watchDirectory(directory, config.pollIntervalMs);
+  const watch = watchDirectories([directory], config.pollIntervalMs);
   const closing = new AbortController();
   const damaged: StreamBacklog['damaged'][number][] = [];
   const appliedSince = new Map<JournalOffset, number>();

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import { MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { sha256 } from '../../base/crypto/digest.ts';
+import { watchDirectories } from '../../base/directory-watch.ts';
 import { every } from '../../base/schedule.ts';
 import { readAcceptedKeys } from '../accepted-keys.ts';
 import type { AcceptedKeys, ReceivedRequest, StreamPosition, StreamPublisher } from '../telemetry-stream.ts';
-import { watchDirectory } from './directory-watch.ts';
 import { openDurableMark } from './durable-mark.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { JournalOptions } from './journal-options.ts';
@@ -62,7 +62,7 @@ export async function openJournalPublisher(options: JournalOptions): Promise<Res
   await lookAtDirectory();
   await lookAtDisk();
 
-  const watch = watchDirectory(directory, SECOND);
+  const watch = watchDirectories([directory], SECOND);
   const watching = (async () => {
     while (!isClosed) {
       await watch.nextChange();

@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs';
 import type { DurationMs } from '@foreshock/model/time.ts';
-import { delay } from '../../base/schedule.ts';
+import { delay } from './schedule.ts';
 
 /** Says when to look again. A notice may be lost (network file systems, watch limits), so it looks at least so often. */
 export interface DirectoryWatch {
@@ -9,22 +9,15 @@ export interface DirectoryWatch {
   close(): void;
 }
 
-export function watchDirectory(directory: string, pollIntervalMs: DurationMs): DirectoryWatch {
+export function watchDirectories(directories: readonly string[], pollIntervalMs: DurationMs): DirectoryWatch {
   let hasChanged = false;
   let isClosed = false;
   let wakeUp = new AbortController();
-  let watcher: FSWatcher | undefined;
   const notice = (): void => {
     hasChanged = true;
     wakeUp.abort();
   };
-  try {
-    watcher = watch(directory, { persistent: false }, notice);
-    // Without notices the poll alone goes on.
-    watcher.on('error', () => watcher?.close());
-  } catch {
-    watcher = undefined;
-  }
+  const watchers = directories.flatMap((directory) => startWatcher(directory, notice));
   return {
     nextChange: async () => {
       if (!hasChanged && !isClosed) await delay(pollIntervalMs, wakeUp.signal);
@@ -33,8 +26,19 @@ export function watchDirectory(directory: string, pollIntervalMs: DurationMs): D
     },
     close: () => {
       isClosed = true;
-      watcher?.close();
+      for (const watcher of watchers) watcher.close();
       wakeUp.abort();
     },
   };
+}
+
+/** None where the system cannot watch: the poll alone goes on. */
+function startWatcher(directory: string, notice: () => void): FSWatcher[] {
+  try {
+    const watcher = watch(directory, { persistent: false }, notice);
+    watcher.on('error', () => watcher.close());
+    return [watcher];
+  } catch {
+    return [];
+  }
 }
