@@ -1,6 +1,7 @@
 import type { Operation } from './operation.ts';
 import * as anomalies from './operations/anomalies.ts';
 import * as incidents from './operations/incidents.ts';
+import * as ingestKeys from './operations/ingest-keys.ts';
 import * as predictions from './operations/predictions.ts';
 import * as status from './operations/status.ts';
 import * as telemetry from './operations/telemetry.ts';
@@ -38,6 +39,9 @@ export const catalog = {
   queryRequests: telemetry.queryRequests,
   searchTraces: telemetry.searchTraces,
   getTrace: telemetry.getTrace,
+  listIngestKeys: ingestKeys.listIngestKeys,
+  createIngestKey: ingestKeys.createIngestKey,
+  revokeIngestKey: ingestKeys.revokeIngestKey,
   getStatus: status.getStatus,
   watchEvents: status.watchEvents,
   signOut: status.signOut,

@@ -26,6 +26,7 @@ export const errorKinds = {
   'incident-not-found': 'not-found',
   'trace-not-found': 'not-found',
   'entity-not-found': 'not-found',
+  'ingest-key-not-found': 'not-found',
   'evidence-not-found': 'not-found',
   'state-conflict': 'conflict',
   'query-too-expensive': 'exhausted',

@@ -23,7 +23,7 @@ import { startIngest } from './ingest/start-ingest.ts';
 import { type DemoState, type GatewayReport, onParentMessage, tellParent } from './process-messages.ts';
 import { refusedCounts } from './refused-counts.ts';
 import { openMetadata } from './store/metadata/database.ts';
-import { listAcceptedKeys } from './store/metadata/ingest-keys.ts';
+import { listAcceptedKeys, noteKeyUse } from './store/metadata/ingest-keys.ts';
 import { preparedDirectoryName } from './store/metadata/prepared-directory-name.ts';
 import { createSignInToken } from './store/metadata/sessions.ts';
 import { changeSettings, ensureTenant, listTenants, type TenantSettings } from './store/metadata/tenants.ts';
@@ -88,9 +88,13 @@ const stream = orFail(
 );
 
 const { tenant, demo } = await openProject();
+let keysIssuedAt = 0;
 const publishKeys = async (): Promise<void> => {
-  const accepted = await listAcceptedKeys(db);
-  const published = await stream.publishAcceptedKeys({ issuedAt: clock.now(), keys: accepted, anonymous: tenant });
+  // Two lists of one millisecond would be taken for the same.
+  keysIssuedAt = Math.max(keysIssuedAt + 1, clock.now());
+  const issuedAt = keysIssuedAt;
+  const accepted = await listAcceptedKeys(db, issuedAt);
+  const published = await stream.publishAcceptedKeys({ issuedAt, keys: accepted, anonymous: tenant });
   if (!published.ok) logger.error('accepted keys not published', { code: published.error.code });
 };
 await publishKeys();
@@ -133,7 +137,7 @@ const analysis = startAnalysis({
 let stopping = false;
 const clearText = openInClearText(config);
 if (clearText.length > 0) logger.warn('ports without tls', { settings: clearText.join(' ') });
-let ofGateway: GatewayReport = { refused: [] };
+let ofGateway: GatewayReport = { refused: [], keyUses: [] };
 const endpoints = { otlpHttp: '', otlpGrpc: '' };
 const api = orFail(
   await serveApi({
@@ -147,6 +151,7 @@ const api = orFail(
     logger,
     feed,
     dashboard: fileURLToPath(new URL('dashboard/dist', REPOSITORY)),
+    tellGateway: publishKeys,
     reference: () => hashId('', createToken()).slice(0, 8),
     status: {
       version: VERSION,
@@ -171,7 +176,7 @@ const schedules = [
 
 onParentMessage((message) => {
   if (message.type === 'stop') void stop();
-  else if (message.type === 'gateway-report') ofGateway = message.report;
+  else if (message.type === 'gateway-report') void hearGateway(message.report).catch(onError);
   else if (message.type === 'reload-certificate') void certificate?.reload();
   else if (message.type === 'history-sent') void historySent(message.until).catch(onError);
   else {
@@ -185,6 +190,11 @@ const token = await createSignInToken(
   signInExpiry(clock.now(), config.api.signInLinkMinutes),
 );
 tellParent({ type: 'engine-ready', origin: api.origin, signIn: `${api.origin}/sign-in?token=${token}`, demo });
+
+async function hearGateway(report: GatewayReport): Promise<void> {
+  ofGateway = report;
+  for (const use of report.keyUses) await noteKeyUse(db, use.tenant, use.id, use.at);
+}
 
 /** The demo's project, or one for real data; which one a data directory shows is said at each start. */
 async function openProject(): Promise<{ readonly tenant: TenantId; readonly demo: DemoState }> {

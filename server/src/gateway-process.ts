@@ -48,7 +48,11 @@ const reports = every({
     const refused = refusedCounts(telemetry.snapshot());
     tellParent({
       type: 'gateway-report',
-      report: { refused, ...(certificate && { certificate: certificate.value.status() }) },
+      report: {
+        refused,
+        keyUses: gateway.value.takeKeyUses(),
+        ...(certificate && { certificate: certificate.value.status() }),
+      },
     });
   },
   onError: (error) => logger.warn('report failed', { error: String(error) }),

@@ -1,10 +1,13 @@
 import type { KnownError } from '@foreshock/model/known-error.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import type { CertificateStatus } from './base/tls/keep-certificate.ts';
+import type { KeyUse } from './gateway/key-uses.ts';
 
 /** What the gateway alone knows, told every few seconds. */
 export interface GatewayReport {
   readonly refused: readonly ReasonCount[];
+  /** Since the report before. */
+  readonly keyUses: readonly KeyUse[];
   /** Absent without TLS. */
   readonly certificate?: CertificateStatus;
 }

@@ -2,6 +2,12 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Platform, type SignedIn, START_WITHIN_MS, startPlatform } from '../support/platform.ts';
+import { postOtlp } from '../support/send-otlp.ts';
+import { CART, logsOf, nanos } from '../support/shop-telemetry.ts';
+import { until } from '../support/until.ts';
+
+/** The promise for a revoked key; on one machine it takes milliseconds. */
+const KNOWN_WITHIN_MS = 60_000;
 
 let platform: Platform;
 let first: SignedIn;
@@ -133,6 +139,40 @@ test('what is not there is a 404 problem of its own code', async () => {
     const answer = await withSession(path);
     expect([answer.status, ((await answer.json()) as { code: string }).code], path).toEqual([404, code]);
   }
+});
+
+test('a key is let in from its creation to its revocation, and shows when it was used last', async () => {
+  const { client } = first;
+  const made = await client('createIngestKey', { name: 'collector', signals: ['logs'] });
+  expect(made).toMatchObject({ name: 'collector', state: 'active', signals: ['logs'], lastUsedAt: null });
+  let sent = 0;
+  const statusOf = async (signal: 'logs' | 'traces'): Promise<number> => {
+    sent += 1;
+    const record = { timeUnixNano: nanos(Date.now()), severityNumber: 9, body: `line ${sent}` };
+    return (await postOtlp(platform.otlpHttp, signal, logsOf(CART, [record]), { key: made.secret })).status;
+  };
+  await until('the gateway to know the key', KNOWN_WITHIN_MS, async () => (await statusOf('logs')) === 200);
+  expect(await statusOf('traces')).toBe(403);
+  await until('the use to be shown', KNOWN_WITHIN_MS, async () => {
+    const { items } = await client('listIngestKeys', {});
+    return items.some(({ id, lastUsedAt }) => id === made.id && lastUsedAt !== null);
+  });
+  expect(JSON.stringify(await client('listIngestKeys', {}))).not.toContain(made.secret);
+
+  expect(await client('revokeIngestKey', { id: made.id })).toMatchObject({ state: 'revoked' });
+  await until('the key to be refused', KNOWN_WITHIN_MS, async () => (await statusOf('logs')) === 401);
+  const again = await client('revokeIngestKey', { id: made.id });
+  expect(again).toMatchObject({ id: made.id, state: 'revoked' });
+});
+
+test('a key that is to end in the past, or that is not there, is told as such', async () => {
+  const { client } = first;
+  await expect(client('createIngestKey', { name: 'a', expiresAt: '2020-01-01T00:00:00Z' })).rejects.toThrow(
+    /expiresAt is "2020-01-01T00:00:00Z": expected a time that is to come/,
+  );
+  await expect(client('createIngestKey', { name: ' ' })).rejects.toThrow(/^name: /);
+  await expect(client('createIngestKey', { name: 'a', signals: [] })).rejects.toThrow(/^signals: /);
+  await expect(client('revokeIngestKey', { id: 'key_none' })).rejects.toThrow(/no key has the id "key_none"/);
 });
 
 test('after signing out the session answers nothing any more', async () => {

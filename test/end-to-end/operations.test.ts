@@ -106,6 +106,8 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
     countTemplate: { id: template!.id },
     queryMetrics: { series: [series!.id] },
     getTrace: { traceId: TRACE_ID },
+    createIngestKey: { name: 'a collector', expiresAt: '2100-01-01T00:00:00Z' },
+    revokeIngestKey: { id: (await client('createIngestKey', { name: 'another' })).id },
   };
 }
 

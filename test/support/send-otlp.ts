@@ -7,6 +7,8 @@ export interface SendOptions {
   readonly encoding?: 'gzip' | 'zstd';
   /** Of the body; protobuf without it. */
   readonly json?: boolean;
+  /** Shown as a bearer token. */
+  readonly key?: string;
   /** Rejects without an answer by then. */
   readonly timeoutMs?: number;
 }
@@ -26,6 +28,7 @@ export async function postOtlp(
     headers: {
       'content-type': options.json === true ? 'application/json' : 'application/x-protobuf',
       ...(options.encoding && { 'content-encoding': options.encoding }),
+      ...(options.key !== undefined && { authorization: `Bearer ${options.key}` }),
     },
     // The bytes of a typed array of our own; TypeScript asks for the kind of its buffer.
     body: packed as Uint8Array<ArrayBuffer>,

@@ -22,13 +22,32 @@ export function Banners({ status }: { status: StatusAnswer }) {
   }
   const { share, floor, silent } = value.dataTrust;
   const whole = share === null || share >= floor;
-  if (!value.project.simulated && whole && !value.catchingUp) return null;
+  const { clearText } = value.transport;
+  const sick = value.transport.certificates.find(({ problem }) => problem !== null);
+  if (!value.project.simulated && whole && !value.catchingUp && clearText.length === 0 && !sick) return null;
   return (
     <section aria-label="Notices">
       {value.project.simulated && (
         <div className={styles.banner}>
           <b>Simulated data, simulated record.</b> A pretend shop, so that you can see how Foreshock works.
           <PathLink to={connectPath}>Connect your cluster</PathLink>
+        </div>
+      )}
+      {clearText.length > 0 && (
+        <div className={`${styles.banner} ${styles.harm}`} role="status">
+          <b>Without TLS:</b>
+          <span>
+            {clearText.join(' and ')} {clearText.length === 1 ? 'lets' : 'let'} other machines in, and keys and
+            telemetry may be read on the way. Set <code>tls.certificate</code> and <code>tls.key</code>.
+          </span>
+        </div>
+      )}
+      {sick && (
+        <div className={`${styles.banner} ${styles.harm}`} role="status">
+          <b>Certificate:</b>
+          <span>
+            {sick.problem}. The one in use ends <TimeText at={Date.parse(sick.validTo)} now={now} />.
+          </span>
         </div>
       )}
       {share !== null && share < floor && (

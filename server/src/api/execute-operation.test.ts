@@ -59,6 +59,10 @@ test('an act that was done is recorded with its object; a question and a refused
   expect((await execute('acknowledgeIncident', { id: 'inc_1' }, 'responder')).acts).toEqual([
     ['acknowledgeIncident', 'inc_1'],
   ]);
+  const making = new Proxy({} as Handlers, { get: () => async () => ({ ok: true, value: { id: 'key_1' } }) });
+  expect((await execute('createIngestKey', { name: 'a' }, 'admin', making)).acts).toEqual([
+    ['createIngestKey', 'key_1'],
+  ]);
   expect((await execute('getIncident', { id: 'inc_1' }, 'responder')).acts).toEqual([]);
   const refusing = new Proxy({} as Handlers, { get: () => async () => failure('incident-not-found', 'no') });
   expect((await execute('acknowledgeIncident', { id: 'inc_1' }, 'responder', refusing)).acts).toEqual([]);

@@ -43,7 +43,8 @@ export async function executeOperation(
   }) => Promise<Result<unknown>>;
   const answer = await handler({ input: parsed.value, caller, signal });
   if (answer.ok && description.kind === 'command') {
-    const { id } = parsed.value as { readonly id?: unknown };
+    // What is made by the act has its id in the answer.
+    const { id } = { ...(answer.value as object), ...(parsed.value as object) } as { readonly id?: unknown };
     await recordAct(caller, name, typeof id === 'string' ? id : '');
   }
   return answer;

@@ -21,6 +21,7 @@ import { type AnsweredName, executeOperation, type Handlers } from './execute-op
 import { createDirectories } from './handler-tools.ts';
 import { anomalyHandlers } from './handlers/anomalies.ts';
 import { incidentHandlers } from './handlers/incidents.ts';
+import { ingestKeyHandlers } from './handlers/ingest-keys.ts';
 import { logHandlers } from './handlers/logs.ts';
 import { metricHandlers } from './handlers/metrics.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
@@ -45,6 +46,8 @@ export interface ApiOptions {
   readonly status: Omit<StatusSources, 'endSession'>;
   /** Of the built dashboard. */
   readonly dashboard: string;
+  /** Has the gateway know all accepted keys as they are now. */
+  readonly tellGateway: () => Promise<void>;
   /** Makes the reference of a fault. */
   readonly reference: () => string;
 }
@@ -71,6 +74,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...logHandlers(tools),
     ...metricHandlers(tools),
     ...traceHandlers(tools),
+    ...ingestKeyHandlers(tools, options.tellGateway),
     ...statusHandlers(tools, { ...options.status, endSession: sessions.end }),
   };
   const record = async (caller: Caller, operation: OperationName, object: string): Promise<void> => {
@@ -114,6 +118,9 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     identity(),
   );
   options.certificate?.onReplaced((next) => rest.replaceIdentity(forBrowsers(next)));
+  // What was replaced while the server was being made.
+  const latest = identity();
+  if (latest !== undefined) rest.replaceIdentity(latest);
   const { server } = rest;
   await serveDashboard(server, options.dashboard);
   try {

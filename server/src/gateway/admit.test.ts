@@ -11,7 +11,7 @@ const clock = createStillClock(1_000_000);
 
 function admissionOf(anonymous?: TenantId): Admission {
   const admission = createAdmission(clock);
-  const keys = [{ hash: hashToken(token), tenant: acme, signals: ['logs' as const] }];
+  const keys = [{ id: 'key_1', hash: hashToken(token), tenant: acme, signals: ['logs' as const] }];
   admission.accept({ issuedAt: clock.now(), keys, ...(anonymous !== undefined && { anonymous }) });
   return admission;
 }
@@ -57,4 +57,34 @@ test('a list of five minutes is good, an older one is no proof against anybody',
 
 test('before the first list nobody is judged', () => {
   expect(outcome(createAdmission(clock), { headers: { authorization: 'Bearer wrong' } })).toBe('starting');
+});
+
+test('a key is good up to the moment when it expires, whether or not a newer list has come', () => {
+  const admission = createAdmission(clock);
+  const key = { id: 'key_1', hash: hashToken(token), tenant: acme, signals: ['logs' as const] };
+  admission.accept({ issuedAt: clock.now(), keys: [{ ...key, expiresAt: clock.now() + 1_000 }] });
+  const sender = { headers: { authorization: `Bearer ${token}` } };
+  clock.advance(999);
+  expect(outcome(admission, sender)).toBe('acme');
+  clock.advance(1);
+  expect(outcome(admission, sender)).toBe('credential-unknown');
+});
+
+test('only who was let in has used a key', () => {
+  const admission = admissionOf(local);
+  for (const credential of ['wrong', token]) {
+    admission.admit('logs', { headers: { 'x-api-key': credential }, remoteAddress: '192.0.2.1' });
+    admission.admit('traces', { headers: { 'x-api-key': credential }, remoteAddress: '192.0.2.1' });
+  }
+  admission.admit('logs', { headers: {}, remoteAddress: '127.0.0.1' });
+  expect(admission.takeKeyUses()).toEqual([{ id: 'key_1', tenant: 'acme', at: clock.now() }]);
+});
+
+test('a key that was cut when it was copied is told apart from one that was revoked', () => {
+  const messageOf = (credential: string): string => {
+    const admitted = admissionOf().admit('logs', { headers: { 'x-api-key': credential }, remoteAddress: '192.0.2.1' });
+    return admitted.ok ? '' : admitted.error.message;
+  };
+  expect(messageOf(token.slice(0, -1))).toMatch(/not whole/);
+  expect(messageOf(createToken())).toMatch(/was revoked/);
 });

@@ -3,9 +3,10 @@ import type { Signal } from '@foreshock/model/telemetry.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { MINUTE } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
-import { hashToken } from '../base/crypto/token.ts';
+import { hashToken, isToken } from '../base/crypto/token.ts';
 import { isLoopback } from '../base/net/listen.ts';
 import type { AcceptedKey, AcceptedKeys } from '../stream/telemetry-stream.ts';
+import { createKeyUses, type KeyUse } from './key-uses.ts';
 
 /** A list that nobody has confirmed for longer may lack a key that was revoked, so it lets nobody in. */
 const MAX_LIST_AGE_MS = 5 * MINUTE;
@@ -23,11 +24,14 @@ export interface Admission {
   accept(keys: AcceptedKeys): void;
   /** Whose telemetry it is. `starting` and `metadata-unavailable` are ours and pass; the other errors are the sender's. */
   admit(signal: Signal, sender: Sender): Result<TenantId>;
+  /** Uses of keys that are to be told to the engine now. */
+  takeKeyUses(): readonly KeyUse[];
 }
 
 export function createAdmission(clock: Clock): Admission {
   let list: AcceptedKeys | undefined;
   let keysByHash: ReadonlyMap<string, AcceptedKey> = new Map();
+  const uses = createKeyUses();
   return {
     accept: (keys) => {
       list = keys;
@@ -44,13 +48,23 @@ export function createAdmission(clock: Clock): Admission {
         return failure('credential-missing', 'request has no key; send it as "authorization: Bearer <key>"');
       }
       const key = keysByHash.get(hashToken(credential));
-      if (key === undefined) return failure('credential-unknown', 'key is not known or was revoked; create a new one');
+      if (key === undefined) return failure('credential-unknown', whyUnknown(credential));
+      if (key.expiresAt !== undefined && key.expiresAt <= clock.now()) {
+        return failure('credential-unknown', 'key has expired; create a new one');
+      }
       if (!key.signals.includes(signal)) {
         return failure('role-insufficient', `key may not send ${signal}; create one that may`);
       }
+      uses.note(key, clock.now());
       return success(key.tenant);
     },
+    takeKeyUses: uses.take,
   };
+}
+
+function whyUnknown(credential: string): string {
+  if (isToken(credential)) return 'key is not known, was revoked or has expired; create a new one';
+  return 'key is not whole: it is not the text that was shown when it was created; copy it again or create a new one';
 }
 
 /** From `Authorization: Bearer`, from `x-api-key`, or as the password of `Authorization: Basic` (Fluent Bit). */

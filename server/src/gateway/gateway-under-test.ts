@@ -62,8 +62,8 @@ export async function openGateway(settings: GatewaySettings = {}): Promise<Gatew
     const list: AcceptedKeys = {
       issuedAt: clock.now(),
       keys: [
-        { hash: hashToken(key), tenant, signals: ['logs', 'metrics', 'traces'] },
-        { hash: hashToken(logsKey), tenant, signals: ['logs'] },
+        { id: 'key_all', hash: hashToken(key), tenant, signals: ['logs', 'metrics', 'traces'] },
+        { id: 'key_logs', hash: hashToken(logsKey), tenant, signals: ['logs'] },
       ],
       anonymous: 'local' as TenantId,
       ...change,

@@ -27,6 +27,7 @@ import type { CheckAnswer, CheckCall } from './check-export.ts';
 import type { GatewayConfig } from './config.ts';
 import { grpcErrorAnswer, httpErrorAnswer } from './export-answer.ts';
 import { createGatewayTelemetry } from './gateway-telemetry.ts';
+import type { KeyUse } from './key-uses.ts';
 import { createPoisonWatch, createReference } from './poison-watch.ts';
 import { createOtlpGrpc } from './receivers/otlp-grpc.ts';
 import { createOtlpHttp, findFormat } from './receivers/otlp-http.ts';
@@ -52,6 +53,8 @@ export interface GatewayOptions {
 export interface Gateway {
   readonly httpPort: number;
   readonly grpcPort: number;
+  /** Uses of keys since the last call, each key at most once a minute. */
+  takeKeyUses(): readonly KeyUse[];
   /** Refuses what is new, answers what is on its way, closes the journal. May be called twice. */
   stop(): Promise<void>;
 }
@@ -157,7 +160,12 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   serving.set(true);
   publisher.onAcceptedKeys((keys) => admission.accept(keys));
   logger.info('gateway listens', { host: config.host, httpPort: httpPort.value, grpcPort: grpcPort.value });
-  return success({ httpPort: httpPort.value, grpcPort: grpcPort.value, stop });
+  return success({
+    httpPort: httpPort.value,
+    grpcPort: grpcPort.value,
+    takeKeyUses: admission.takeKeyUses,
+    stop,
+  });
 }
 
 function hasReflection({ grpcReflection, host }: GatewayConfig): boolean {

@@ -237,7 +237,7 @@ export function describeTelemetryStream({ name, create }: StreamContractOptions)
     test('accepted keys reach a publisher that listens before, and one that is opened later', async () => {
       const list = (issuedAt: number): AcceptedKeys => ({
         issuedAt,
-        keys: [{ hash: 'ab'.repeat(32), tenant: 'acme' as TenantId, signals: ['logs'] }],
+        keys: [{ id: 'key_1', hash: 'ab'.repeat(32), tenant: 'acme' as TenantId, signals: ['logs'] }],
       });
       const early = await openPublisher();
       const seen: AcceptedKeys[] = [];

@@ -26,12 +26,16 @@ export interface Delivery {
 
 /** SHA-256 of a key in hex, with what it may do. Never the key. */
 export interface AcceptedKey {
+  readonly id: string;
   readonly hash: string;
   readonly tenant: TenantId;
   readonly signals: readonly Signal[];
+  /** From then on it is refused; absent for one that does not expire. */
+  readonly expiresAt?: Timestamp;
 }
 
 export interface AcceptedKeys {
+  /** Another one in each list. */
   readonly issuedAt: Timestamp;
   readonly keys: readonly AcceptedKey[];
   /** The tenant of requests without a credential; absent where every request needs one. Loopback only. */

@@ -14,6 +14,7 @@ import { readDuration } from '../../words/iso-words.ts';
 import { valueWords } from '../../words/value-words.ts';
 import styles from './connect.module.css';
 import { exporterBlock } from './exporter-block.ts';
+import { KeysSection } from './keys-section.tsx';
 
 export function ConnectPage() {
   const status = useOperation('getStatus', {});
@@ -46,13 +47,13 @@ function Steps({ status }: { status: StatusView }) {
           ]}
         />
       </Section>
+      <KeysSection now={now} mayChange={status.user.role === 'admin'} />
       <Section name="Collector" note="add it to your configuration">
         <div className={styles.stack}>
           <CopyBlock name="exporter, with a queue on disk" text={exporterBlock(status.endpoints.otlpHttp)} />
           <p className={styles.note}>
-            The key comes from <code>FORESHOCK_TOKEN</code>: the server printed an ingest key when it was set up. With
-            the queue an outage of ours loses nothing. Leave the <code>batch</code> processor out: it answers before the
-            data is safe.
+            The key comes from <code>FORESHOCK_TOKEN</code>. With the queue an outage of ours loses nothing. Leave the{' '}
+            <code>batch</code> processor out: it answers before the data is safe.
           </p>
         </div>
       </Section>

@@ -11,6 +11,9 @@ test('texts that are no token', () => {
   for (const text of ['', 'fsk_', `${createToken()}x`, ` ${createToken()}`, createToken().slice(4)]) {
     expect(isToken(text), text).toBe(false);
   }
+  const token = createToken();
+  const mistyped = token.slice(0, 20) + (token[20] === 'a' ? 'b' : 'a') + token.slice(21);
+  expect([isToken(token), isToken(mistyped)]).toEqual([true, false]);
 });
 
 test('a token has one hash, and only the same hash is the same', () => {

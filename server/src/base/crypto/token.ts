@@ -1,20 +1,28 @@
 import { timingSafeEqual } from 'node:crypto';
-import { sha256Hex } from './digest.ts';
+import { sha256, sha256Hex } from './digest.ts';
 import { randomBytes } from './random.ts';
 
 /** Lets secret scanners find a token that was checked in. */
 export const TOKEN_PREFIX = 'fsk_';
 
-const TOKEN = /^fsk_[A-Za-z0-9_-]{43}$/;
+const TOKEN = /^fsk_[A-Za-z0-9_-]{49}$/;
+const CHECK_LENGTH = 6;
 
-/** A new secret of 256 bits: `fsk_` and 43 of base64url. */
+/** A new secret of 256 bits: `fsk_`, 43 of base64url, and 6 that are a check of those before. */
 export function createToken(): string {
-  return TOKEN_PREFIX + Buffer.from(randomBytes(32)).toString('base64url');
+  const random = Buffer.from(randomBytes(32)).toString('base64url');
+  return TOKEN_PREFIX + random + checkOf(random);
 }
 
-/** True for the form alone; says nothing about whether anyone accepts it. */
+/** True for one that is whole; says nothing about whether anyone accepts it. */
 export function isToken(text: string): boolean {
-  return TOKEN.test(text);
+  const checked = text.slice(TOKEN_PREFIX.length, -CHECK_LENGTH);
+  return TOKEN.test(text) && text.endsWith(checkOf(checked));
+}
+
+/** 36 bits of SHA-256: scanners and people see at once that a text is no token. */
+function checkOf(random: string): string {
+  return Buffer.from(sha256(random)).toString('base64url').slice(0, CHECK_LENGTH);
 }
 
 /** SHA-256 in hex. No salt: 256 random bits cannot be enumerated, and the hash must be found by equality. */

@@ -3,7 +3,7 @@ import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { hashId } from '../../base/crypto/digest.ts';
 import { createToken, hashToken } from '../../base/crypto/token.ts';
-import type { Db } from './in-transaction.ts';
+import { type Db, inTransaction } from './in-transaction.ts';
 import { jsonText, plainText } from './json-text.ts';
 
 /** A key that may write telemetry and nothing else. The key itself is nowhere. */
@@ -14,55 +14,71 @@ export interface IngestKey {
   readonly signals: readonly Signal[];
   readonly createdBy: string;
   readonly createdAt: Timestamp;
+  readonly expiresAt?: Timestamp;
   readonly revokedAt?: Timestamp;
+  /** To the minute. */
+  readonly lastUsedAt?: Timestamp;
 }
 
 /** What the gateway compares with: SHA-256 of the key in hex. */
 export interface AcceptedIngestKey {
+  readonly id: string;
   readonly hash: string;
   readonly tenant: TenantId;
   readonly signals: readonly Signal[];
+  readonly expiresAt?: Timestamp;
 }
 
 export interface NewIngestKey {
   readonly name: string;
   readonly signals: readonly Signal[];
   readonly createdBy: string;
+  readonly expiresAt?: Timestamp | undefined;
 }
 
-/** `secret` is shown once: only its hash is kept. The tenant must exist. */
+/** The gateway holds the keys of all projects in memory, and a list of hundreds shows nobody which one to revoke. */
+export const MAX_ACTIVE_KEYS = 200;
+
+/** `secret` is shown once: only its hash is kept. The tenant must exist. `undefined` when it has the most keys already. */
 export async function createIngestKey(
   db: Db,
   tenant: TenantId,
   wanted: NewIngestKey,
   now: Timestamp,
-): Promise<{ readonly key: IngestKey; readonly secret: string }> {
-  const secret = createToken();
-  const hash = hashToken(secret);
-  const key: IngestKey = {
-    id: hashId('key_', hash),
-    name: plainText(wanted.name),
-    signals: wanted.signals,
-    createdBy: plainText(wanted.createdBy),
-    createdAt: now,
-  };
-  await db
-    .insertInto('ingest_keys')
-    .values({
-      tenant,
-      id: key.id,
-      hash,
-      name: key.name,
-      signals: jsonText(key.signals),
-      created_by: key.createdBy,
-      created_at: now,
-      revoked_at: null,
-    })
-    .execute();
-  return { key, secret };
+): Promise<{ readonly key: IngestKey; readonly secret: string } | undefined> {
+  return inTransaction(db, async (trx) => {
+    // One new key of a project at a time, so that two cannot both be the last.
+    await trx.selectFrom('tenants').select('id').where('id', '=', tenant).forUpdate().executeTakeFirstOrThrow();
+    const known = await listIngestKeys(trx, tenant);
+    if (known.filter((key) => stateOf(key, now) === 'active').length >= MAX_ACTIVE_KEYS) return undefined;
+    const secret = createToken();
+    const hash = hashToken(secret);
+    const row = await trx
+      .insertInto('ingest_keys')
+      .values({
+        tenant,
+        id: hashId('key_', hash),
+        hash,
+        name: plainText(wanted.name),
+        signals: jsonText(wanted.signals),
+        created_by: plainText(wanted.createdBy),
+        created_at: now,
+        expires_at: wanted.expiresAt ?? null,
+        revoked_at: null,
+        last_used_at: null,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    return { key: keyOf(row), secret };
+  });
 }
 
-/** Revoked ones too, newest first. */
+export function stateOf({ revokedAt, expiresAt }: IngestKey, now: Timestamp): 'active' | 'expired' | 'revoked' {
+  if (revokedAt !== undefined) return 'revoked';
+  return expiresAt !== undefined && expiresAt <= now ? 'expired' : 'active';
+}
+
+/** Revoked and expired ones too, newest first. */
 export async function listIngestKeys(db: Db, tenant: TenantId): Promise<IngestKey[]> {
   const rows = await db
     .selectFrom('ingest_keys')
@@ -71,17 +87,20 @@ export async function listIngestKeys(db: Db, tenant: TenantId): Promise<IngestKe
     .orderBy('created_at', 'desc')
     .orderBy('id')
     .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    signals: row.signals,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
-  }));
+  return rows.map(keyOf);
 }
 
-/** False when the tenant has no such key that is still accepted. */
+export async function findIngestKey(db: Db, tenant: TenantId, id: string): Promise<IngestKey | undefined> {
+  const row = await db
+    .selectFrom('ingest_keys')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row && keyOf(row);
+}
+
+/** False when the tenant has no such key that was not revoked before. */
 export async function revokeIngestKey(db: Db, tenant: TenantId, id: string, now: Timestamp): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('ingest_keys')
@@ -93,14 +112,53 @@ export async function revokeIngestKey(db: Db, tenant: TenantId, id: string, now:
   return numUpdatedRows > 0n;
 }
 
-/** Of all tenants, by hash: what the gateway is told. */
-export async function listAcceptedKeys(db: Db): Promise<AcceptedIngestKey[]> {
+/** An earlier use than the one that is known changes nothing, nor does one of a key that is not there. */
+export async function noteKeyUse(db: Db, tenant: TenantId, id: string, at: Timestamp): Promise<void> {
+  await db
+    .updateTable('ingest_keys')
+    .set((is) => ({ last_used_at: is.fn<number>('greatest', ['last_used_at', is.val(at)]) }))
+    .where('tenant', '=', tenant)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Of all tenants, by hash, those that have not ended: what the gateway is told. */
+export async function listAcceptedKeys(db: Db, now: Timestamp): Promise<AcceptedIngestKey[]> {
   const rows = await db
     .selectFrom('ingest_keys')
-    .select(['hash', 'tenant', 'signals'])
+    .select(['id', 'hash', 'tenant', 'signals', 'expires_at'])
     .where('revoked_at', 'is', null)
+    .where((is) => is.or([is('expires_at', 'is', null), is('expires_at', '>', now)]))
     .orderBy('hash')
     .execute();
-  // The tenant's id was checked when the tenant was made.
-  return rows.map((row) => ({ hash: row.hash, tenant: row.tenant as TenantId, signals: row.signals }));
+  return rows.map(({ id, hash, tenant, signals, expires_at }) => ({
+    id,
+    hash,
+    // The tenant's id was checked when the tenant was made.
+    tenant: tenant as TenantId,
+    signals,
+    ...(expires_at !== null && { expiresAt: expires_at }),
+  }));
+}
+
+function keyOf(row: {
+  id: string;
+  name: string;
+  signals: readonly Signal[];
+  created_by: string;
+  created_at: number;
+  expires_at: number | null;
+  revoked_at: number | null;
+  last_used_at: number | null;
+}): IngestKey {
+  return {
+    id: row.id,
+    name: row.name,
+    signals: row.signals,
+    createdBy: row.created_by,
+    createdAt: row.created_at,
+    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
+    ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
+    ...(row.last_used_at !== null && { lastUsedAt: row.last_used_at }),
+  };
 }

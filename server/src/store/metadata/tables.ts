@@ -33,7 +33,9 @@ export interface Tables {
     signals: Json<readonly Signal[]>;
     created_by: string;
     created_at: number;
+    expires_at: number | null;
     revoked_at: number | null;
+    last_used_at: number | null;
   };
   sign_in_tokens: { hash: string; tenant: string; person: string; role: string; expires_at: number };
   sessions: {

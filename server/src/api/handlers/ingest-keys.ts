@@ -1,0 +1,69 @@
+import { failure, success } from '@foreshock/model/known-error.ts';
+import { formatTime, parseTime, type Timestamp } from '@foreshock/model/time.ts';
+import {
+  createIngestKey,
+  findIngestKey,
+  type IngestKey,
+  listIngestKeys,
+  MAX_ACTIVE_KEYS,
+  revokeIngestKey,
+  stateOf,
+} from '../../store/metadata/ingest-keys.ts';
+import type { Handlers } from '../execute-operation.ts';
+import type { HandlerTools } from '../handler-tools.ts';
+
+type Names = 'listIngestKeys' | 'createIngestKey' | 'revokeIngestKey';
+
+/** `tellGateway`: has the gateway know all accepted keys and quotas as they are now. */
+export function ingestKeyHandlers(
+  { db, clock }: HandlerTools,
+  tellGateway: () => Promise<void>,
+): Pick<Handlers, Names> {
+  return {
+    async listIngestKeys({ caller }) {
+      const keys = await listIngestKeys(db, caller.tenant);
+      return success({ items: keys.map((key) => viewKey(key, clock.now())) });
+    },
+
+    async createIngestKey({ input, caller }) {
+      const now = clock.now();
+      const expiresAt = input.expiresAt === undefined ? undefined : parseTime(input.expiresAt);
+      if (expiresAt !== undefined && expiresAt <= now) {
+        return failure('input-invalid', `expiresAt is "${input.expiresAt}": expected a time that is to come`);
+      }
+      const wanted = { name: input.name, signals: input.signals, createdBy: caller.name, expiresAt };
+      const created = await createIngestKey(db, caller.tenant, wanted, now);
+      if (created === undefined) {
+        return failure('state-conflict', `the project has ${MAX_ACTIVE_KEYS} keys; revoke one that is not used`);
+      }
+      await tellGateway();
+      return success({ ...viewKey(created.key, now), secret: created.secret });
+    },
+
+    async revokeIngestKey({ input, caller }) {
+      const now = clock.now();
+      await revokeIngestKey(db, caller.tenant, input.id, now);
+      const key = await findIngestKey(db, caller.tenant, input.id);
+      if (key === undefined) {
+        return failure('ingest-key-not-found', `no key has the id "${input.id}": see GET /api/v1/ingest-keys`);
+      }
+      await tellGateway();
+      return success(viewKey(key, now));
+    },
+  };
+}
+
+function viewKey(key: IngestKey, now: Timestamp) {
+  const timeOrNull = (time: Timestamp | undefined): string | null => (time === undefined ? null : formatTime(time));
+  return {
+    id: key.id,
+    name: key.name,
+    signals: [...key.signals],
+    state: stateOf(key, now),
+    createdBy: key.createdBy,
+    createdAt: formatTime(key.createdAt),
+    expiresAt: timeOrNull(key.expiresAt),
+    revokedAt: timeOrNull(key.revokedAt),
+    lastUsedAt: timeOrNull(key.lastUsedAt),
+  };
+}
