@@ -23,8 +23,8 @@ export async function connectionOptions(config: KafkaConfig): Promise<Result<Bas
   return success({
     clientId: 'foreshock',
     bootstrapBrokers: config.brokers.split(','),
-    // A gateway answers within 3.5 s: two quick attempts, then the caller decides.
-    connectTimeout: 1_000,
+    // With TLS and SASL within it. Who has less time to answer does not wait for it.
+    connectTimeout: 3_000,
     requestTimeout: 10_000,
     retries: 2,
     retryDelay: 200,
@@ -49,9 +49,18 @@ export function isKafkaError(error: unknown, name: string): boolean {
   return error instanceof Error && findErrorBy(error, 'apiId', name) !== null;
 }
 
-/** The user, the password or the certificate was refused: trying again does not help. */
-export function isRefusedByBroker(error: unknown): boolean {
-  return error instanceof Error && findErrorBy(error, 'code', 'PLT_KFK_AUTHENTICATION') !== null;
+const REFUSALS = /^(PLT_KFK_AUTHENTICATION|ERR_TLS_CERT.*|SELF_SIGNED_CERT.*|DEPTH_ZERO.*|UNABLE_TO_.*|CERT_.*)$/;
+
+/** What is wrong with user, password or certificate; trying again does not help. `undefined` for every other error. */
+export function findBrokerRefusal(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && typeof error.code === 'string' && REFUSALS.test(error.code)) return error.message;
+  const inner: unknown[] = error instanceof AggregateError ? [...error.errors, error.cause] : [error.cause];
+  for (const one of inner) {
+    const found = findBrokerRefusal(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** What went wrong in one line, without what the client was made with. */

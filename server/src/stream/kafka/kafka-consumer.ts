@@ -7,7 +7,7 @@ import { writeAcceptedKeys } from '../accepted-keys.ts';
 import { deliver } from '../deliver.ts';
 import { RESEND_WINDOW_MS } from '../journal/recent-requests.ts';
 import type { Delivery, StreamBacklog, StreamConsumer, StreamPosition } from '../telemetry-stream.ts';
-import { connectionOptions, isRefusedByBroker, reasonOf } from './kafka-clients.ts';
+import { connectionOptions, findBrokerRefusal, reasonOf } from './kafka-clients.ts';
 import { createMessageOpener } from './kafka-message.ts';
 import { formatPlace, parsePlace } from './kafka-position.ts';
 import type { KafkaStreamOptions } from './kafka-stream-options.ts';
@@ -24,8 +24,9 @@ import { createMessageReader, type MessageReader, type ReadMessage } from './rea
 import { createSeenRequests } from './seen-requests.ts';
 import { readStoredPlace, type StoredPlace, writeStoredPlace } from './stored-place.ts';
 
-const FIRST_CONNECTION_WITHIN_MS = 3 * SECOND;
-const PAUSE_AFTER_FAILURE_MS = SECOND;
+const FIRST_CONNECTION_WITHIN_MS = 10 * SECOND;
+const FIRST_PAUSE_MS = SECOND;
+const MAX_PAUSE_MS = 8 * SECOND;
 /** A list for people: the last are the ones to look at. */
 const MAX_DAMAGED_RANGES = 1_000;
 
@@ -102,24 +103,24 @@ export async function openKafkaConsumer(options: KafkaStreamOptions): Promise<Re
     end = next;
     return { topic, reader: createMessageReader(connection.value, topic), resumeAt };
   };
-  let refusal: unknown;
-  const connectUntilDone = async (): Promise<void> => {
-    while (session === undefined && !closing.signal.aborted) {
-      try {
-        session = await connect();
-      } catch (error) {
-        logger.warn('brokers not reached', { reason: reasonOf(error), retryAfterMs: PAUSE_AFTER_FAILURE_MS });
-        if (isRefusedByBroker(error)) refusal = error;
-        await delay(PAUSE_AFTER_FAILURE_MS, closing.signal);
-      }
+  let lastError: unknown;
+  const tryToConnect = async (): Promise<void> => {
+    try {
+      session = await connect();
+    } catch (error) {
+      logger.warn('brokers not reached', { reason: reasonOf(error) });
+      lastError = error;
     }
   };
-  const connecting = connectUntilDone();
+  const connecting = tryToConnect();
   await withTimeout(connecting, FIRST_CONNECTION_WITHIN_MS);
-  if (session === undefined && refusal !== undefined) {
-    closing.abort();
+  const refusal = session === undefined ? findBrokerRefusal(lastError) : undefined;
+  if (refusal !== undefined) {
     await admin.close();
-    return failure('configuration-invalid', `kafka.brokers refuse this user: ${reasonOf(refusal)}`);
+    return failure(
+      'configuration-invalid',
+      `kafka.brokers ${kafka.brokers}: ${refusal}; see to kafka.user, kafka.password and kafka.caFile`,
+    );
   }
 
   const handOver = async (
@@ -145,24 +146,24 @@ export async function openKafkaConsumer(options: KafkaStreamOptions): Promise<Re
 
   const consumeAll = async (handle: (delivery: Delivery) => Promise<void>): Promise<void> => {
     await connecting;
+    let pauseMs = FIRST_PAUSE_MS;
     while (!closing.signal.aborted) {
       try {
+        session ??= await connect();
         const current = session;
-        if (current === undefined) {
-          await connectUntilDone();
-          continue;
-        }
         const { messages, next, isOutOfRange } = await current.reader.read(cursor);
         if (next !== undefined) end = next;
         if (isOutOfRange) throw new Error(`place ${cursor} does not exist`);
+        pauseMs = FIRST_PAUSE_MS;
         for (const message of messages) {
           if (closing.signal.aborted) return;
           await handOver(current, message, handle);
         }
       } catch (error) {
         if (closing.signal.aborted) return;
-        logger.error('stream not read', { reason: reasonOf(error), retryAfterMs: PAUSE_AFTER_FAILURE_MS });
-        await delay(PAUSE_AFTER_FAILURE_MS, closing.signal);
+        logger.warn('stream not read', { reason: reasonOf(error), retryAfterMs: pauseMs });
+        await delay(pauseMs, closing.signal);
+        pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2);
         await reconnectWhenReplaced();
       }
     }
@@ -229,7 +230,7 @@ export async function openKafkaConsumer(options: KafkaStreamOptions): Promise<Re
     storedSince = storedSince.filter(({ at }) => at > old.at);
     await deleteBelow(admin, session.topic, old.offset);
   };
-  const onError = (error: unknown): void => logger.warn('stream housekeeping failed', { reason: reasonOf(error) });
+  const onError = (error: unknown): void => logger.debug('stream housekeeping failed', { reason: reasonOf(error) });
   const schedules = [
     every({ intervalMs: SECOND / 2, work: tellBrokers, onError }),
     every({ intervalMs: MINUTE, work: deleteStored, onError }),

@@ -7,7 +7,7 @@ import { delay, every, withTimeout } from '../../base/schedule.ts';
 import { readAcceptedKeys } from '../accepted-keys.ts';
 import { createRecentRequests, RESEND_WINDOW_MS, type RecentRequests } from '../journal/recent-requests.ts';
 import type { AcceptedKeys, ReceivedRequest, StreamPosition, StreamPublisher } from '../telemetry-stream.ts';
-import { connectionOptions, isRefusedByBroker, reasonOf } from './kafka-clients.ts';
+import { connectionOptions, findBrokerRefusal, reasonOf } from './kafka-clients.ts';
 import { createMessageOpener } from './kafka-message.ts';
 import { formatPlace } from './kafka-position.ts';
 import type { KafkaStreamOptions } from './kafka-stream-options.ts';
@@ -19,7 +19,7 @@ import { createUnappliedMessages, type UnappliedMessages } from './unapplied-mes
 
 const RESUME_AT = 0.8;
 /** The gateway tells its senders "starting" meanwhile. */
-const FIRST_CONNECTION_WITHIN_MS = 3 * SECOND;
+const FIRST_CONNECTION_WITHIN_MS = 10 * SECOND;
 
 interface Session {
   readonly topic: Topic;
@@ -65,16 +65,22 @@ export async function openKafkaPublisher(options: KafkaStreamOptions): Promise<R
     });
     session = { topic, groups };
   };
-  let refusal: unknown;
+  let lastError: unknown;
+  const tryToConnect = async (): Promise<void> => {
+    try {
+      await connect();
+    } catch (error) {
+      const report = lastError === undefined ? logger.warn : logger.debug;
+      report('brokers not reached', { reason: reasonOf(error), retryAfterMs: SECOND });
+      lastError = error;
+    }
+  };
+  const firstAttempt = tryToConnect();
   const connecting = (async () => {
+    await firstAttempt;
     while (session === undefined && !closing.signal.aborted) {
-      try {
-        await connect();
-      } catch (error) {
-        logger.warn('brokers not reached', { reason: reasonOf(error), retryAfterMs: SECOND });
-        if (isRefusedByBroker(error)) refusal = error;
-        await delay(SECOND, closing.signal);
-      }
+      await delay(SECOND, closing.signal);
+      if (!closing.signal.aborted) await tryToConnect();
     }
   })();
 
@@ -90,8 +96,8 @@ export async function openKafkaPublisher(options: KafkaStreamOptions): Promise<R
     for (const listener of listeners) listener(latest);
   };
   await lookAtKeys();
-  await withTimeout(connecting, FIRST_CONNECTION_WITHIN_MS);
-  const onError = (error: unknown): void => logger.warn('stream housekeeping failed', { reason: reasonOf(error) });
+  await withTimeout(firstAttempt, FIRST_CONNECTION_WITHIN_MS);
+  const onError = (error: unknown): void => logger.debug('stream housekeeping failed', { reason: reasonOf(error) });
   const schedules = [
     every({ intervalMs: SECOND, work: lookAtEngine, onError }),
     every({ intervalMs: SECOND / 2, work: lookAtKeys, onError }),
@@ -106,17 +112,25 @@ export async function openKafkaPublisher(options: KafkaStreamOptions): Promise<R
     await admin.close();
     await connecting;
   };
-  if (session === undefined && refusal !== undefined) {
+  const refusal = session === undefined ? findBrokerRefusal(lastError) : undefined;
+  if (refusal !== undefined) {
     await close();
-    return failure('configuration-invalid', `kafka.brokers refuse this user: ${reasonOf(refusal)}`);
+    return failure(
+      'configuration-invalid',
+      `kafka.brokers ${kafka.brokers}: ${refusal}; see to kafka.user, kafka.password and kafka.caFile`,
+    );
   }
 
   /** To the brokers; while they are away, and until all of that was made up for, to the spill. */
   const keep = async (request: ReceivedRequest, digest: Uint8Array): Promise<Result<StreamPosition>> => {
-    isSpilling &&= session === undefined || !spill.value.isEmpty();
+    if (isSpilling && session !== undefined && spill.value.isEmpty()) {
+      isSpilling = false;
+      logger.info('spill is empty, requests go to the brokers');
+    }
     if (isSpilling) return spill.value.publish(request);
     const written = await append(request, digest);
     if (written.ok || !isRetryable(written.error)) return written;
+    if (!isSpilling) logger.warn('brokers do not answer, requests go to the spill', { reason: written.error.message });
     isSpilling = true;
     return spill.value.publish(request);
   };

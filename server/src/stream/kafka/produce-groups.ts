@@ -88,7 +88,8 @@ export function createProduceGroups(options: ProduceGroupsOptions): ProduceGroup
         resolve(success(formatPlace({ topic: id, offset: first + BigInt(index) })));
       }
     } catch (error) {
-      logger.warn('messages not written', { reason: reasonOf(error), requests: group.length });
+      // Whoever waits is told, and says so once.
+      logger.debug('messages not written', { reason: reasonOf(error), requests: group.length });
       await closeProducer();
       const text = `the brokers did not take the request: ${reasonOf(error)}; send it again`;
       for (const { resolve } of group) resolve(failure('stream-unavailable', text));
