@@ -14,6 +14,8 @@ import type { Timestamp } from '@foreshock/model/time.ts';
 import { decodeRequest } from '@foreshock/otlp/decode-request.ts';
 import type { ReceivedRequest } from '../stream/telemetry-stream.ts';
 import type { BatchTools } from './batch-tools.ts';
+import { normalise } from './normalise/normalise.ts';
+import { fillServiceNames } from './normalise/service-of-workload.ts';
 import { countTemplates } from './rollups/count-templates.ts';
 import { registerSeries } from './rollups/register-series.ts';
 import { rollUpPoints } from './rollups/roll-up-points.ts';
@@ -24,7 +26,7 @@ import { entitiesOfSources, observeCalls, observeEvents } from './topology/obser
 export function prepareBatch(request: ReceivedRequest, body: Uint8Array, tools: BatchTools): Result<IngestedBatch> {
   const decoded = decodeRequest(request.signal, request.format, body, request.receivedAt);
   if (!decoded.ok) return decoded;
-  const columns = decoded.value.columns;
+  const { columns } = normalise(decoded.value.columns, request.receivedAt);
   switch (columns.signal) {
     case 'logs':
       return success(prepareLogs(columns, tools, request.receivedAt));
@@ -83,7 +85,7 @@ function finish(
   found: Pick<IngestedBatch, 'rollups'> & Partial<Pick<IngestedBatch, 'templateOfRow' | 'seriesOfRow' | 'events'>>,
 ): IngestedBatch {
   return {
-    columns,
+    columns: columns.signal === 'metrics' ? columns : { ...columns, sources: fillServiceNames(columns.sources) },
     entityOfSource,
     templateOfRow: [],
     seriesOfRow: [],

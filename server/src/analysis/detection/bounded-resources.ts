@@ -11,10 +11,9 @@ interface Resource {
 
 const RESOURCES: readonly Resource[] = [
   { used: 'db.client.connection.count{used}', limit: 'db.client.connection.max' },
-  { used: 'db.client.connections.usage{used}', limit: 'db.client.connections.max' },
   { used: 'hikaricp.connections.active', limit: 'hikaricp.connections.max' },
   { used: 'container.memory.working_set', limit: 'k8s.container.memory_limit' },
-  { used: 'container.memory.working_set', limit: 'k8s.container.memory.limit' },
+  { used: 'container.memory.working_set', limit: 'k8s.container.memory.limit.desired' },
   { used: 'container.memory.usage', limit: 'k8s.container.memory_limit' },
   { used: 'k8s.container.memory.working_set', limit: 'k8s.container.memory_limit' },
   { used: 'k8s.container.memory.usage', limit: 'k8s.container.memory_limit' },
@@ -26,7 +25,7 @@ const RESOURCES: readonly Resource[] = [
   { used: 'system.memory.usage{used}', free: 'system.memory.usage{free}' },
   { used: 'k8s.node.memory.working_set', free: 'k8s.node.memory.available' },
   { used: 'jvm.memory.used_after_last_gc', limit: 'jvm.memory.limit' },
-  { used: 'process.open_file_descriptor.count', limit: 'process.open_file_descriptor.limit' },
+  { used: 'process.unix.file_descriptor.count', limit: 'process.open_file_descriptor.limit' },
   { used: 'k8s.resource_quota.used', limit: 'k8s.resource_quota.hard_limit' },
   { used: 'k8s.hpa.current_replicas', limit: 'k8s.hpa.max_replicas' },
 ];

@@ -1,0 +1,39 @@
+import type { Attributes } from '@foreshock/model/attributes.ts';
+import type { ResourceScope } from '@foreshock/model/resource.ts';
+
+/** In the order of the conventions for `service.name` in Kubernetes. */
+const WORKLOAD_KEYS = [
+  'k8s.deployment.name',
+  'k8s.statefulset.name',
+  'k8s.daemonset.name',
+  'k8s.cronjob.name',
+  'k8s.job.name',
+  'k8s.replicaset.name',
+  'k8s.pod.name',
+  'k8s.container.name',
+] as const;
+
+/**
+ * Logs and spans that name no service are those of the workload. After entities were resolved: those know workloads
+ * without a service name, and a made up one must not make a service of them.
+ */
+export function fillServiceNames(sources: readonly ResourceScope[]): readonly ResourceScope[] {
+  let filled = false;
+  const named = sources.map((source) => {
+    const name = source.resource.has('service.name') ? undefined : workloadOf(source.resource);
+    if (name === undefined) return source;
+    filled = true;
+    return { ...source, resource: new Map([...source.resource, ['service.name', name]]) };
+  });
+  return filled ? named : sources;
+}
+
+/** Kubernetes events are about an object and of no service. */
+function workloadOf(resource: Attributes): string | undefined {
+  if (resource.has('k8s.object.kind')) return undefined;
+  for (const key of WORKLOAD_KEYS) {
+    const name = resource.get(key);
+    if (name) return name;
+  }
+  return undefined;
+}
