@@ -9,7 +9,7 @@ import { createResourceState, type ResourceState } from './track-resources.ts';
 import type { TrafficState } from './traffic-history.ts';
 
 /** A snapshot of another layout is not read: the engine then learns again from the stored history. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 
 /** All that the engine remembers. Plain maps, lists and typed arrays. */
 export interface PredictionState {

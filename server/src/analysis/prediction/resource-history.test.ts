@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { counterNormal } from '../statistics/counter-hash.ts';
 import { changeOver, createHistory, observe, type ResourceHistory, valueAt } from './resource-history.ts';
 import { sampleOf } from './simulated-minutes.ts';
 
@@ -21,6 +22,16 @@ test('a fall of a tenth ends the course, noise does not', () => {
   const fallen = historyOf([...ramp(0.3, 0.8, 30), 0.4, 0.41, 0.42]);
   expect(fallen.reset).toBe(30);
   expect(historyOf([...ramp(0.3, 0.8, 30), 0.77, 0.81, 0.79]).reset).toBe(0);
+});
+
+test('a pool that swings by a tenth from minute to minute goes on rising all the same', () => {
+  for (const seed of [1, 2, 3, 4, 5]) {
+    const swinging = (share: number, minute: number): number => share + 0.045 * counterNormal(seed, minute);
+    const rising = historyOf([...ramp(0.12, 0.12, 240), ...ramp(0.12, 0.85, 60)].map(swinging));
+    expect(rising.last - rising.reset).toBeGreaterThan(50);
+    const fallen = historyOf([...ramp(0.12, 0.85, 60), ...ramp(0.12, 0.12, 10)].map(swinging));
+    expect(fallen.last - fallen.reset).toBeLessThan(10);
+  }
 });
 
 test('a gap of five minutes is bridged with the last value, a longer one begins anew', () => {

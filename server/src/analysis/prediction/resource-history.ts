@@ -15,6 +15,13 @@ export const KEPT_HOURS = 720;
 const KEPT_PEAKS = 32;
 /** A rise counts, and a fall ends it, from a tenth of the limit on; smaller ones are noise. */
 const RISE = 0.1;
+/** A fall that is so many usual steps deep is no noise. From the top of noise to its bottom it is about four. */
+const DEEP_FALL = 5;
+/** Minutes over which the usual step is averaged, and the most that one step adds, in usual steps: a fall is no noise. */
+const STEP_MINUTES = 30;
+const LARGEST_STEP = 3;
+/** What a step is held for before one was seen. */
+const FIRST_STEP = 0.005;
 
 /** What the hours of the last 30 days say about the next days. */
 export interface SlowFill {
@@ -55,6 +62,8 @@ export interface ResourceHistory {
   leading: Trend | undefined;
   trough: number;
   peak: number;
+  /** Average change from minute to minute, up or down. */
+  step: number;
   /** Highest share of each of the last 720 hours, by hour number modulo 720; and what was last concluded from them. */
   readonly hourly: Float32Array;
   slow: SlowFill;
@@ -89,6 +98,7 @@ export function createHistory(sample: BoundedSample, minute: number): ResourceHi
     slow: { within24h: 0, within72h: 0, hoursLeft: undefined },
     trough: share,
     peak: share,
+    step: FIRST_STEP,
     peaks: [],
   };
 }
@@ -110,6 +120,7 @@ export function observe(history: ResourceHistory, sample: BoundedSample, minute:
     history.peak = share;
   } else {
     const before = valueAt(history, history.last);
+    if (minute > history.first) followStep(history, Math.abs(share - before));
     for (let missing = history.last + 1; missing < minute; missing += 1) history.ring[missing & (RING - 1)] = before;
   }
   history.ring[minute & (RING - 1)] = share;
@@ -138,11 +149,17 @@ function followHour(history: ResourceHistory, share: number, minute: number, gap
   history.hourly[at] = share;
 }
 
+function followStep(history: ResourceHistory, step: number): void {
+  const counted = Math.min(step, LARGEST_STEP * Math.max(FIRST_STEP, history.step));
+  history.step += (counted - history.step) / STEP_MINUTES;
+}
+
 function followRise(history: ResourceHistory, share: number, minute: number): void {
   if (share > history.peak) history.peak = share;
   const rise = history.peak - history.trough;
   const fell = history.peak - share;
-  const ended = fell >= RISE || (rise >= RISE && fell >= Math.max(RISE / 2, rise / 4));
+  const isDeep = fell >= DEEP_FALL * history.step;
+  const ended = isDeep && (fell >= RISE || (rise >= RISE && fell >= Math.max(RISE / 2, rise / 4)));
   if (ended) {
     history.peaks.push(history.peak);
     if (history.peaks.length > KEPT_PEAKS) history.peaks.shift();
