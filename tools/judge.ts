@@ -32,7 +32,9 @@ export function judgeNames(): string[] {
 /** Columns as wide as their longest text. */
 export function tableOf(cases: readonly JudgedCase[]): string {
   const width = Math.max(0, ...cases.map(({ name }) => name.length));
-  return cases.map(({ name, verdict, detail }) => `${verdict.padEnd(8)}${name.padEnd(width)}  ${detail}`.trimEnd()).join('\n');
+  return cases
+    .map(({ name, verdict, detail }) => `${verdict.padEnd(8)}${name.padEnd(width)}  ${detail}`.trimEnd())
+    .join('\n');
 }
 
 async function run(name: string, args: readonly string[]): Promise<number> {

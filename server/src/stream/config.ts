@@ -6,11 +6,20 @@ export const StreamConfig = z.strictObject({
     .int()
     .min(1_048_576)
     .default(4 * 2 ** 30),
-  /** Free bytes that the disk keeps; below them nothing is accepted, so that the engine can still empty the journal. */
+  /** Hours that a request may wait for the engine; beyond them no more are accepted, since none is ever dropped. */
+  maxBacklogHours: z.number().min(0.01).max(8_760).default(24),
+  /** Free bytes that the disk keeps; below them nothing is accepted, so the engine can still work; 0 for no bound at all. */
   minFreeDiskBytes: z
     .int()
     .min(0)
     .default(2 ** 30),
+  /** Share of the disk that stays free, where that is more. */
+  minFreeDiskShare: z.number().min(0).max(1).default(0.05),
+  /** Bytes of a file that is given up when the disk is full all the same, so that the engine can go on; 0 for none. */
+  ballastBytes: z
+    .int()
+    .min(0)
+    .default(64 * 2 ** 20),
   /** Size of one journal file; raw telemetry is deleted a file at a time. */
   maxSegmentBytes: z
     .int()

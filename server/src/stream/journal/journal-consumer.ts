@@ -5,7 +5,8 @@ import { watchDirectories } from '../../base/directory-watch.ts';
 import { delay, every } from '../../base/schedule.ts';
 import { writeAcceptedKeys } from '../accepted-keys.ts';
 import { deliver } from '../deliver.ts';
-import type { Delivery, StreamBacklog, StreamConsumer, StreamPosition } from '../telemetry-stream.ts';
+import type { Delivery, StreamConsumer, StreamPosition } from '../telemetry-stream.ts';
+import { openDamageLog } from './damage-log.ts';
 import { readDurableMark } from './durable-mark.ts';
 import type { JournalOptions } from './journal-options.ts';
 import { formatPosition, type JournalOffset, parsePosition } from './journal-position.ts';
@@ -16,8 +17,6 @@ import { isSealedWith, listSegments, readSegmentHeader } from './segments.ts';
 import { readWatermark, type Watermark, writeWatermark } from './watermark.ts';
 
 const PAUSE_AFTER_FAILURE_MS = 30 * SECOND;
-/** A list for people: beyond so many the journal is lost anyway, and the last are the ones to look at. */
-const MAX_DAMAGED_RANGES = 1_000;
 
 /** What of a delivered record must be known until it is committed. */
 type Delivered = Pick<SealedRecord, 'offset' | 'end' | 'sequence' | 'receivedAt'>;
@@ -39,7 +38,7 @@ export async function openJournalConsumer(options: JournalOptions): Promise<Resu
   const replay = createReplay(directory, keys, committed.end);
   const watch = watchDirectories([directory], config.pollIntervalMs);
   const closing = new AbortController();
-  const damaged: StreamBacklog['damaged'][number][] = [];
+  const damaged = await openDamageLog(directory);
   const appliedSince = new Map<JournalOffset, number>();
   /** In order: delivered and not yet committed. */
   let open: Delivered[] = [];
@@ -50,8 +49,8 @@ export async function openJournalConsumer(options: JournalOptions): Promise<Resu
   const appliedEnd = (): JournalOffset =>
     open.length === 0 ? Math.max(committed.end, replay.cursor()) : committed.end;
 
-  const saveWatermark = async (end: JournalOffset, sequence: number): Promise<void> => {
-    const watermark = { end, sequence, committedAt: clock.now() };
+  const saveWatermark = async (applied: Omit<Watermark, 'committedAt'>): Promise<void> => {
+    const watermark = { ...applied, committedAt: clock.now() };
     await writeWatermark(directory, watermark);
     committed = watermark;
   };
@@ -67,16 +66,19 @@ export async function openJournalConsumer(options: JournalOptions): Promise<Resu
     inTurn(async () => {
       const end = appliedEnd();
       // On disk first: a reader that begins again below a deleted segment would report it as missing.
-      if (end > committed.end) await saveWatermark(end, committed.sequence);
+      if (end > committed.end) await saveWatermark({ ...committed, end });
       const marginMs = config.replayMarginMinutes * MINUTE;
       await retainSegments({ directory, appliedEnd: end, marginMs, now: clock.now(), appliedSince });
     });
 
-  const report = ({ range, reason }: Extract<Replayed, { kind: 'damage' }>): void => {
+  const report = async ({ range, reason }: Extract<Replayed, { kind: 'damage' }>): Promise<void> => {
     const from = formatPosition(range.from);
-    damaged.push({ from, bytes: range.bytes, reason });
-    if (damaged.length > MAX_DAMAGED_RANGES) damaged.shift();
     logger.error('journal damaged', { from, bytes: range.bytes, reason });
+    try {
+      await damaged.add({ from, bytes: range.bytes, reason });
+    } catch (error) {
+      logger.error('damage not noted', { error });
+    }
   };
 
   const takeNext = async (): Promise<Replayed | undefined> => {
@@ -97,7 +99,7 @@ export async function openJournalConsumer(options: JournalOptions): Promise<Resu
       if (replayed === undefined) {
         await watch.nextChange();
       } else if (replayed.kind === 'damage') {
-        report(replayed);
+        await report(replayed);
       } else {
         const { offset, end, sequence, receivedAt } = replayed.record;
         open.push({ offset, end, sequence, receivedAt });
@@ -126,7 +128,7 @@ export async function openJournalConsumer(options: JournalOptions): Promise<Resu
     const last = open.findLast((delivered) => delivered.offset <= offset);
     if (last?.offset !== offset) return failure('input-invalid', `position ${position} was not delivered`);
     try {
-      await saveWatermark(last.end, last.sequence + 1);
+      await saveWatermark({ end: last.end, sequence: last.sequence + 1, receivedAt: last.receivedAt });
       open = open.filter((delivered) => delivered.offset > offset);
       return success();
     } catch (error) {
@@ -154,7 +156,7 @@ export async function openJournalConsumer(options: JournalOptions): Promise<Resu
       requests: Math.max(0, (mark?.sequence ?? 0) - committed.sequence, open.length),
       bytes: Math.max(0, (mark?.end ?? 0) - appliedEnd()),
       oldestReceivedAt: open[0]?.receivedAt,
-      damaged: [...damaged],
+      damaged: damaged.list(),
     }),
     close: async () => {
       closing.abort();

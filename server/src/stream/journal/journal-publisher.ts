@@ -1,12 +1,15 @@
-import { mkdir, readdir, statfs, unlink } from 'node:fs/promises';
+import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
-import { MINUTE, SECOND } from '@foreshock/model/time.ts';
+import { HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts';
+import { startStopwatch } from '../../base/clock.ts';
 import { sha256 } from '../../base/crypto/digest.ts';
 import { watchDirectories } from '../../base/directory-watch.ts';
 import { every } from '../../base/schedule.ts';
 import { readAcceptedKeys } from '../accepted-keys.ts';
 import type { AcceptedKeys, ReceivedRequest, StreamPosition, StreamPublisher } from '../telemetry-stream.ts';
+import { createBacklogAge } from './backlog-age.ts';
+import { createDiskGuard } from './disk-guard.ts';
 import { openDurableMark } from './durable-mark.ts';
 import { createGroupCommit } from './group-commit.ts';
 import type { JournalOptions } from './journal-options.ts';
@@ -23,7 +26,7 @@ export async function openJournalPublisher(options: JournalOptions): Promise<Res
   const { directory, keys, clock, logger, config } = options;
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await removeUnfinishedFiles(directory);
-  const recent = createRecentRequests(clock);
+  const recent = createRecentRequests(startStopwatch());
   const start = await recoverJournal({ directory, keys, now: clock.now(), recent });
   if (!start.ok) return start;
 
@@ -39,28 +42,26 @@ export async function openJournalPublisher(options: JournalOptions): Promise<Res
     start: start.value,
     maxSegmentBytes: config.maxSegmentBytes,
   });
+  const disk = createDiskGuard({ directory, config, logger });
+  const age = createBacklogAge();
   const listeners: ((keys: AcceptedKeys) => void)[] = [];
   let acceptedKeys: AcceptedKeys | undefined;
   let appliedEnd = 0;
   let isFull = false;
-  let isDiskFull = false;
   let isClosed = false;
 
   const lookAtDirectory = async (): Promise<void> => {
-    appliedEnd =
-      (await readWatermark(directory))?.end ?? (await listSegments(directory))[0]?.base ?? start.value.nextBase;
+    const watermark = await readWatermark(directory);
+    appliedEnd = watermark?.end ?? (await listSegments(directory))[0]?.base ?? start.value.nextBase;
+    age.observe(writer.durableEnd() > appliedEnd, watermark?.receivedAt, clock.now());
     const latest = await readAcceptedKeys(directory);
     const isNews = latest !== undefined && latest.issuedAt !== acceptedKeys?.issuedAt;
     if (!isNews) return;
     acceptedKeys = latest;
     for (const listener of listeners) listener(latest);
   };
-  const lookAtDisk = async (): Promise<void> => {
-    const disk = await statfs(directory);
-    isDiskFull = disk.bavail * disk.bsize < config.minFreeDiskBytes;
-  };
   await lookAtDirectory();
-  await lookAtDisk();
+  await disk.look();
 
   const watch = watchDirectories([directory], SECOND);
   const watching = (async () => {
@@ -71,7 +72,7 @@ export async function openJournalPublisher(options: JournalOptions): Promise<Res
   })();
   const onError = (error: unknown): void => logger.warn('journal housekeeping failed', { error });
   const schedules = [
-    every({ intervalMs: SECOND, work: lookAtDisk, onError }),
+    every({ intervalMs: SECOND, work: disk.look, onError }),
     every({
       intervalMs: MINUTE / 2,
       work: () => writer.rollOver(config.maxSegmentAgeMinutes * MINUTE),
@@ -82,8 +83,12 @@ export async function openJournalPublisher(options: JournalOptions): Promise<Res
   /** Says why nothing more is taken; `undefined` while there is room. */
   const findRefusal = (): Result<never> | undefined => {
     if (isClosed) return failure('stopping', 'gateway is stopping; send the request again');
-    if (isDiskFull) {
-      const text = `less than ${config.minFreeDiskBytes} bytes of disk are free; free some, or add to the volume`;
+    if (disk.isFull()) {
+      const text = `less than ${disk.floorBytes()} bytes of disk are free; free some, or add to the volume`;
+      return failure('stream-unavailable', text, 30 * SECOND);
+    }
+    if (age.ageMs(clock.now()) > config.maxBacklogHours * HOUR) {
+      const text = `telemetry has waited for the engine for more than ${config.maxBacklogHours} h; send the request again`;
       return failure('stream-unavailable', text, 30 * SECOND);
     }
     const limit = isFull ? config.maxBacklogBytes * RESUME_AT : config.maxBacklogBytes;
@@ -100,7 +105,7 @@ export async function openJournalPublisher(options: JournalOptions): Promise<Res
       const refusal = findRefusal();
       if (refusal !== undefined) return Promise.resolve(refusal);
       const publication = writer.append(request, identity.digest);
-      recent.add(identity, request.receivedAt, publication);
+      recent.add(identity, publication);
       return publication;
     },
     onAcceptedKeys: (listener) => {

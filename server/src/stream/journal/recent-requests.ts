@@ -1,6 +1,5 @@
 import type { Result } from '@foreshock/model/known-error.ts';
-import { MINUTE } from '@foreshock/model/time.ts';
-import type { Clock } from '../../base/clock.ts';
+import { type DurationMs, MINUTE } from '@foreshock/model/time.ts';
 import type { ReceivedRequest, StreamPosition } from '../telemetry-stream.ts';
 
 /** Senders give up after five minutes; three times that covers one that was paused. */
@@ -16,19 +15,20 @@ export interface RecentRequests {
   /** The first publication of the same bytes, perhaps still on its way. */
   find(request: RequestIdentity): Publication | undefined;
   /** Forgets it again when it fails: the next one with the same bytes is then a first one. */
-  add(request: RequestIdentity, receivedAt: number, publication: Publication): void;
+  add(request: RequestIdentity, publication: Publication): void;
 }
 
 export type RequestIdentity = Pick<ReceivedRequest, 'tenant' | 'signal'> & { readonly digest: Uint8Array };
 
-export function createRecentRequests(clock: Clock): RecentRequests {
+/** `elapsed`: since any fixed moment, and never stepping: a wall clock that is set must not make old what came just now. */
+export function createRecentRequests(elapsed: () => DurationMs): RecentRequests {
   /** In the order of arrival, so the oldest are the first. */
-  const recent = new Map<string, { readonly receivedAt: number; readonly publication: Publication }>();
+  const recent = new Map<string, { readonly addedAt: DurationMs; readonly publication: Publication }>();
 
   const forgetOld = (): void => {
-    const oldestKept = clock.now() - RESEND_WINDOW_MS;
-    for (const [key, { receivedAt }] of recent) {
-      if (receivedAt >= oldestKept && recent.size <= MAX_REQUESTS) return;
+    const oldestKept = elapsed() - RESEND_WINDOW_MS;
+    for (const [key, { addedAt }] of recent) {
+      if (addedAt >= oldestKept && recent.size <= MAX_REQUESTS) return;
       recent.delete(key);
     }
   };
@@ -36,12 +36,12 @@ export function createRecentRequests(clock: Clock): RecentRequests {
   return {
     find: (request) => {
       const found = recent.get(keyOf(request));
-      const isRecent = found !== undefined && found.receivedAt >= clock.now() - RESEND_WINDOW_MS;
+      const isRecent = found !== undefined && found.addedAt >= elapsed() - RESEND_WINDOW_MS;
       return isRecent ? found.publication : undefined;
     },
-    add: (request, receivedAt, publication) => {
+    add: (request, publication) => {
       const key = keyOf(request);
-      const entry = { receivedAt, publication };
+      const entry = { addedAt: elapsed(), publication };
       recent.delete(key);
       recent.set(key, entry);
       forgetOld();

@@ -25,7 +25,10 @@ import type { JournalOffset } from './journal-position.ts';
 export const RECORD_HEADER_BYTES = 40;
 
 export const RECORD_MAGIC = Buffer.from('FSKR', 'latin1');
+/** What is written now. */
 const VERSION = 1;
+/** What is read: this version, and with the next one this and that. Each has its file among the tests. */
+const READABLE_VERSIONS: readonly number[] = [1];
 const DIGEST_BYTES = 32;
 const ABOUT_BYTES = 16 + DIGEST_BYTES;
 
@@ -94,7 +97,7 @@ export function claimedRecordBytes(bytes: Buffer, offset: JournalOffset): number
   const isRecord =
     bytes.length >= RECORD_HEADER_BYTES &&
     bytes.subarray(0, 4).equals(RECORD_MAGIC) &&
-    bytes.readUInt8(4) === VERSION &&
+    READABLE_VERSIONS.includes(bytes.readUInt8(4)) &&
     bytes.readDoubleLE(16) === offset;
   return isRecord ? RECORD_HEADER_BYTES + bytes.readUInt8(5) + bytes.readUInt32LE(8) : undefined;
 }

@@ -17,6 +17,9 @@ export interface JournalEnd {
   readonly nextSequence: number;
 }
 
+/** They hold at least the last minutes: a segment is 64 MiB or 5 minutes. */
+const RECENT_SEGMENTS = 4;
+
 export interface RecoverOptions {
   readonly directory: string;
   readonly keys: KeyRing;
@@ -50,7 +53,11 @@ export async function recoverJournal({ directory, keys, now, recent }: RecoverOp
     if (header !== undefined && !isSealedWith(keys, header)) return wrongKey(segment);
     const successor = headers[index + 1];
     const isNewest = segment === newest;
-    const isRecent = successor === undefined || successor.createdAt >= now - RESEND_WINDOW_MS;
+    // By their times, and a few in any case: the clock may have been set since.
+    const isRecent =
+      index >= segments.length - RECENT_SEGMENTS ||
+      successor === undefined ||
+      successor.createdAt >= now - RESEND_WINDOW_MS;
     if (header === undefined || !(isNewest || isRecent)) continue;
     const reached = await rememberRequests({ segment, header, keys, recent, to: successor?.previousEnd ?? Infinity });
     if (isNewest) end = reached;
@@ -92,7 +99,7 @@ async function rememberRequests({ segment, header, keys, recent, to }: RememberO
       if (opened === undefined) continue;
       const { request, digest } = opened;
       const identity = { tenant: request.tenant, signal: request.signal, digest };
-      recent.add(identity, request.receivedAt, Promise.resolve(success(formatPosition(record.offset))));
+      recent.add(identity, Promise.resolve(success(formatPosition(record.offset))));
       end = { offset: record.end, nextSequence: record.sequence + 1 };
     }
     return end;

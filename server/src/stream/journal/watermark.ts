@@ -8,6 +8,8 @@ export interface Watermark {
   /** How many records lie below. */
   readonly sequence: number;
   readonly committedAt: number;
+  /** When the last of them was received; absent where nobody knows. */
+  readonly receivedAt?: number;
 }
 
 function watermarkPath(directory: string): string {
@@ -23,9 +25,10 @@ export async function readWatermark(directory: string): Promise<Watermark | unde
   const bytes = await readFileIfAny(watermarkPath(directory));
   if (bytes === undefined) return undefined;
   try {
-    const { end, sequence, committedAt } = JSON.parse(bytes.toString('utf8')) as Partial<Watermark>;
+    const { end, sequence, committedAt, receivedAt } = JSON.parse(bytes.toString('utf8')) as Partial<Watermark>;
     const isWhole = typeof end === 'number' && typeof sequence === 'number' && typeof committedAt === 'number';
-    return isWhole ? { end, sequence, committedAt } : undefined;
+    if (!isWhole) return undefined;
+    return { end, sequence, committedAt, ...(typeof receivedAt === 'number' && { receivedAt }) };
   } catch {
     // Half a file is impossible after an atomic replacement; bit rot is not, and replaying is always safe.
     return undefined;

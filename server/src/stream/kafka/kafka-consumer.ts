@@ -5,6 +5,7 @@ import { Admin } from '@platformatic/kafka';
 import { delay, every, withTimeout } from '../../base/schedule.ts';
 import { writeAcceptedKeys } from '../accepted-keys.ts';
 import { deliver } from '../deliver.ts';
+import { openDamageLog } from '../journal/damage-log.ts';
 import { RESEND_WINDOW_MS } from '../journal/recent-requests.ts';
 import type { Delivery, StreamBacklog, StreamConsumer, StreamPosition } from '../telemetry-stream.ts';
 import { connectionOptions, findBrokerRefusal, reasonOf } from './kafka-clients.ts';
@@ -27,8 +28,6 @@ import { readStoredPlace, type StoredPlace, writeStoredPlace } from './stored-pl
 const FIRST_CONNECTION_WITHIN_MS = 10 * SECOND;
 const FIRST_PAUSE_MS = SECOND;
 const MAX_PAUSE_MS = 8 * SECOND;
-/** A list for people: the last are the ones to look at. */
-const MAX_DAMAGED_RANGES = 1_000;
 
 interface Session {
   readonly topic: Topic;
@@ -54,7 +53,7 @@ export async function openKafkaConsumer(options: KafkaStreamOptions): Promise<Re
   const closing = new AbortController();
   const seen = createSeenRequests(RESEND_WINDOW_MS);
   const open = createMessageOpener(keys);
-  const damaged: StreamBacklog['damaged'][number][] = [];
+  const damaged = await openDamageLog(directory);
   let stored = await readStoredPlace(directory);
   let session: Session | undefined;
   /** The next message to read, and the one that will be written next. */
@@ -70,10 +69,13 @@ export async function openKafkaConsumer(options: KafkaStreamOptions): Promise<Re
   /** Places that were stored, each with when: what is older than the margin may go from the topic. */
   let storedSince: { readonly offset: bigint; readonly at: number }[] = [];
 
-  const report = (from: StreamPosition, bytes: number, reason: string): void => {
-    damaged.push({ from, bytes, reason });
-    if (damaged.length > MAX_DAMAGED_RANGES) damaged.shift();
+  const report = async (from: StreamPosition, bytes: number, reason: string): Promise<void> => {
     logger.error('stream damaged', { from, bytes, reason });
+    try {
+      await damaged.add({ from, bytes, reason });
+    } catch (error) {
+      logger.error('damage not noted', { error });
+    }
   };
   const positionOf = (topic: Topic, offset: bigint): StreamPosition =>
     formatPlace({ topic: topic.id.slice(0, 8), offset });
@@ -83,18 +85,18 @@ export async function openKafkaConsumer(options: KafkaStreamOptions): Promise<Re
     const { first, next } = await topicRange(admin, topic);
     const isSameTopic = stored?.topic === topic.id.slice(0, 8);
     if (stored !== undefined && !isSameTopic) {
-      report(formatPlace(stored), 0, 'topic was deleted and made again; what it still held is lost');
+      await report(formatPlace(stored), 0, 'topic was deleted and made again; what it still held is lost');
     }
     let resumeAt = isSameTopic ? stored!.offset : ((await committedOffset(admin, topic, kafka.topic)) ?? first);
     if (resumeAt < first) {
-      report(
+      await report(
         positionOf(topic, resumeAt),
         0,
         `${first - resumeAt} messages were deleted from the topic before they were stored`,
       );
       resumeAt = first;
     } else if (resumeAt > next) {
-      report(positionOf(topic, next), 0, `${resumeAt - next} stored messages are gone from the topic`);
+      await report(positionOf(topic, next), 0, `${resumeAt - next} stored messages are gone from the topic`);
       resumeAt = next;
     }
     const since = isSameTopic ? stored!.receivedAt - RESEND_WINDOW_MS : undefined;
@@ -133,7 +135,7 @@ export async function openKafkaConsumer(options: KafkaStreamOptions): Promise<Re
     if (opened === 'wrong-key') throw new Error(`message ${position} was sealed with another master key`);
     const bytes = value?.length ?? 0;
     if (opened === 'damaged') {
-      if (offset >= resumeAt) report(position, bytes, 'message is not as it was written');
+      if (offset >= resumeAt) await report(position, bytes, 'message is not as it was written');
     } else if (!seen.isRepetition(opened) && offset >= resumeAt) {
       delivered.push({ offset, bytes, receivedAt: opened.request.receivedAt });
       cursor = offset + 1n;
@@ -244,7 +246,7 @@ export async function openKafkaConsumer(options: KafkaStreamOptions): Promise<Re
       // What was not read yet is counted at the mean size of what was.
       bytes: delivered.reduce((sum, { bytes }) => sum + bytes, 0) + Math.round(unread * meanBytes),
       oldestReceivedAt: delivered[0]?.receivedAt,
-      damaged: [...damaged],
+      damaged: damaged.list(),
     };
   };
 

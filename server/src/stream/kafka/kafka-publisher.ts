@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { failure, isRetryable, type Result, success } from '@foreshock/model/known-error.ts';
 import { SECOND } from '@foreshock/model/time.ts';
 import { Admin, type BaseOptions } from '@platformatic/kafka';
+import { startStopwatch } from '../../base/clock.ts';
 import { sha256 } from '../../base/crypto/digest.ts';
 import { delay, every, withTimeout } from '../../base/schedule.ts';
 import { readAcceptedKeys } from '../accepted-keys.ts';
@@ -28,14 +29,14 @@ interface Session {
 
 /** The writing side. Brokers that are away are no reason not to open: requests then go to the spill. */
 export async function openKafkaPublisher(options: KafkaStreamOptions): Promise<Result<StreamPublisher>> {
-  const { directory, clock, logger, config, kafka } = options;
+  const { directory, logger, config, kafka } = options;
   const connection = await connectionOptions(kafka);
   if (!connection.ok) return connection;
   await mkdir(directory, { recursive: true, mode: 0o700 });
 
   const admin = new Admin(connection.value);
   const closing = new AbortController();
-  const recent = createRecentRequests(clock);
+  const recent = createRecentRequests(startStopwatch());
   const unapplied = createUnappliedMessages();
   const listeners: ((keys: AcceptedKeys) => void)[] = [];
   let session: Session | undefined;
@@ -151,7 +152,7 @@ export async function openKafkaPublisher(options: KafkaStreamOptions): Promise<R
       const refused = findRefusal();
       if (refused !== undefined) return Promise.resolve(refused);
       const publication = keep(request, identity.digest);
-      recent.add(identity, request.receivedAt, publication);
+      recent.add(identity, publication);
       return publication;
     },
     onAcceptedKeys: (listener) => {
@@ -194,7 +195,7 @@ async function readBack({ options, connection, admin, topic, recent, unapplied }
         const { request, digest } = opened;
         const position = formatPlace({ topic: topic.id.slice(0, 8), offset });
         const identity = { tenant: request.tenant, signal: request.signal, digest };
-        recent.add(identity, request.receivedAt, Promise.resolve(success(position)));
+        recent.add(identity, Promise.resolve(success(position)));
       }
     }
   } finally {
