@@ -133,6 +133,8 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
     analyze(frames, closedByHand, spans = []) {
       const found = newFindings();
       memory.forget(frames[0]!.minute - TRACES_KEPT_MS);
+      // Not at the end: what resolved hours before the end of a long range is still to be explained.
+      forget(shared, frames[0]!.minute);
       const spansOf = Map.groupBy(spans, (span) => startOfMinute(span.end));
       for (const frame of frames) {
         const now = frame.minute + MINUTE;
@@ -192,7 +194,6 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
       const unexplained = incidents
         .filter((incident) => needsExplanation(incident, shared))
         .map((incident) => ({ incident, range: spanRange(incident, shared, watermark) }));
-      forget(shared, watermark);
       return {
         findings: {
           watermark,

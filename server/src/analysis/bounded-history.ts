@@ -61,7 +61,9 @@ export function utilisationsAround(
     const isUsual = (minute: Timestamp): boolean => !excluded.some((range) => inside(minute, range));
     const isSlow = risenSince !== undefined && risenSince < before.to - SLOW_RISE_MS;
     const level = isSlow ? { from: risenSince - (before.to - before.from), to: risenSince } : before;
-    const usual = pick(course, (minute) => inside(minute, level) && isUsual(minute));
+    const known = pick(course, (minute) => inside(minute, level) && isUsual(minute));
+    // What rises since it exists was usual where it began.
+    const usual = isSlow && known.length < MIN_USUAL_MINUTES ? beginningOf(course, risenSince) : known;
     return {
       entity: course.entity,
       measure: course.measure,
@@ -73,6 +75,10 @@ export function utilisationsAround(
       ...(risenSince !== undefined && { risenSince }),
     };
   });
+}
+
+function beginningOf(course: Course, from: Timestamp): number[] {
+  return pick(course, (minute) => minute >= from - MIN_USUAL_MINUTES * MINUTE).slice(0, MIN_USUAL_MINUTES);
 }
 
 /** When the course that ends with `after` began to rise, if it did. */

@@ -92,7 +92,7 @@ export function explainIncident(
       ? recommendActions({
           of: incident.id,
           entity: leading?.entity ?? symptom,
-          failure: failureOf(leading, members),
+          failure: failureOf(leading, members, ranked[0]?.saturation?.measure),
           leading,
           entities,
           changeText: change?.text,
@@ -207,10 +207,16 @@ export function harmOnset(members: readonly Anomaly[], startedAt: Timestamp): Ti
   return harm.length > 0 ? Math.min(...harm.map((member) => member.onset)) : startedAt;
 }
 
-function failureOf(leading: Hypothesis | undefined, members: readonly Anomaly[]): Failure | undefined {
+/** `saturated`: what the leading cause ran out of, which need not be unusual in itself. */
+function failureOf(
+  leading: Hypothesis | undefined,
+  members: readonly Anomaly[],
+  saturated: string | undefined,
+): Failure | undefined {
   const measures = members
     .filter((member) => !leading || member.entity === leading.entity)
-    .map((member) => member.measure);
+    .map((member) => member.measure)
+    .concat(saturated ?? []);
   if (measures.some((measure) => /connection/.test(measure))) return 'pool_exhausted';
   if (measures.some((measure) => /OOMKill|memory/.test(measure))) return 'out_of_memory';
   if (measures.some((measure) => /volume|filesystem|disk/.test(measure))) return 'disk_full';

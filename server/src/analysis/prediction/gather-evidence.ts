@@ -50,8 +50,11 @@ export interface EvidenceQuestion {
   readonly now: Timestamp;
 }
 
+/** What the steps besides the forecast's own are made of. */
+type Weighed = Omit<EvidenceQuestion, 'forecastStep'>;
+
 /** Sum of the steps in log odds besides the forecast's own: asked every minute. */
-export function weighEvidence(question: EvidenceQuestion): number {
+export function weighEvidence(question: Weighed): number {
   const load = loadStep(question);
   return weighAnomalies(question).total + (load?.step ?? 0);
 }
@@ -67,7 +70,7 @@ export function gatherEvidence(question: EvidenceQuestion): Evidence[] {
   ];
 }
 
-function weighAnomalies({ anomalies, history }: EvidenceQuestion): {
+function weighAnomalies({ anomalies, history }: Weighed): {
   readonly others: readonly Anomaly[];
   readonly steps: readonly number[];
   readonly total: number;
@@ -155,7 +158,7 @@ export function comparedOver(trend: Trend | undefined): number {
 }
 
 /** Whether the load grew with the usage, stayed flat or fell; what chance may have done to it is left out. */
-function loadStep({ history, trend, traffic }: EvidenceQuestion): { step: number; ratio: number } | undefined {
+function loadStep({ history, trend, traffic }: Weighed): { step: number; ratio: number } | undefined {
   if (!traffic || traffic.before <= 0 || traffic.now <= 0 || traffic.doubt > MOST_DOUBT) return undefined;
   const from = Math.max(history.first, history.last - comparedOver(trend) + 1);
   const usage = Math.log(valueAt(history, history.last) / Math.max(0.01, valueAt(history, from)));

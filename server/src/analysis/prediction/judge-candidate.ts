@@ -36,8 +36,8 @@ export interface Judgement {
   /** Per horizon of `ALL_HORIZONS`: after evidence, and after calibration. */
   readonly stacked: readonly number[];
   readonly curve: readonly number[];
-  /** Made when asked for: most judgements are told to nobody. */
-  readonly evidence: () => readonly Evidence[];
+  /** For a horizon; the steps lead from its base rate to its odds. Made when asked for: most are told to nobody. */
+  readonly evidence: (horizon: number) => readonly Evidence[];
 }
 
 export function judgeCandidate(candidate: Candidate, facts: JudgingFacts): Judgement {
@@ -45,11 +45,10 @@ export function judgeCandidate(candidate: Candidate, facts: JudgingFacts): Judge
   const { record, now, exposure } = facts;
   const trend = history.leading;
   const highest = raw.at(-1)!;
-  const question: EvidenceQuestion = {
+  const question: Omit<EvidenceQuestion, 'forecastStep'> = {
     entity: candidate.entity,
     history,
     trend,
-    forecastStep: logit(highest) - logit(baseProbability(failure, exposure, ALL_HORIZONS.at(-1)!)),
     anomalies: facts.anomalies,
     traffic: trafficChange(facts.traffic, comparedOver(trend)),
     now,
@@ -57,7 +56,14 @@ export function judgeCandidate(candidate: Candidate, facts: JudgingFacts): Judge
   const logOdds = highest >= EXPLAINED_FROM || facts.hasCall ? weighEvidence(question) : 0;
   const stacked = logOdds === 0 ? raw : raw.map((probability) => sigmoid(logit(probability) + logOdds));
   const curve = calibrateCurve(record, stacked, candidate.cold ? COLD_CAP : 1);
-  return { candidate, stacked, curve, evidence: () => gatherEvidence(question) };
+  const stepTo = (horizon: number): number =>
+    logit(curve[horizon]!) - logit(baseProbability(failure, exposure, ALL_HORIZONS[horizon]!)) - logOdds;
+  return {
+    candidate,
+    stacked,
+    curve,
+    evidence: (horizon) => gatherEvidence({ ...question, forecastStep: stepTo(horizon) }),
+  };
 }
 
 /**
@@ -92,7 +98,7 @@ export function leadFor({ curve }: Judgement, headline: number): Lead | undefine
 export function mayIssue(judgement: Judgement, headline: number): boolean {
   const lead = leadFor(judgement, headline);
   const isEarly = lead !== undefined && lead.median >= SHORTEST_LEAD;
-  return isEarly && judgement.evidence().some(({ surprise, stance }) => stance === 'for' && surprise >= 3);
+  return isEarly && judgement.evidence(headline).some(({ surprise, stance }) => stance === 'for' && surprise >= 3);
 }
 
 export function fanOf({ candidate }: Judgement): Forecast | undefined {

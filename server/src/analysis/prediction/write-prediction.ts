@@ -63,7 +63,7 @@ export function describeJudgement(judgement: Judgement, headline: number, facts:
     record: trackRecordOf(record.episodes, curve[headline]!),
     ...describeTrust(facts.dataTrust),
     ...(forecast ? { forecast } : {}),
-    evidence: judgement.evidence(),
+    evidence: judgement.evidence(headline),
     baseProbability: baseProbability(candidate.failure, facts.exposure, odds.horizon),
     threshold: record.threshold,
     model: MODEL,

@@ -112,7 +112,11 @@ function holderOf(
     const own = pools.filter((pool) => pool.instance.split('/')[0] === store.instance.split('/')[0]);
     const used = own.length > 0 ? own : pools;
     const usual = used.reduce((sum, pool) => sum + usedBefore(pool), 0);
-    const now = used.reduce((sum, pool) => sum + usedAfter(pool), 0);
+    // Pools peak in different minutes: together they never held more than the store gave.
+    const now = Math.min(
+      whole.now,
+      used.reduce((sum, pool) => sum + usedAfter(pool), 0),
+    );
     const share = Math.min(1, (now - usual) / Math.max(1, whole.now - whole.usual));
     const growth = now / Math.max(1, usual);
     const growthOfOthers = Math.max(0, whole.now - now) / Math.max(1, LEAST_OTHERS * store.limit, whole.usual - usual);
