@@ -64,7 +64,9 @@ export const PredictionDetail = PredictionSummary.extend({
   impact: z.string().nullable().describe('who is hurt, or will be, in plain words'),
   next: z.string().nullable().describe('the one next action in plain words'),
   threshold: Probability,
-  baseProbability: Probability.nullable(),
+  baseProbability: Probability.nullable().describe(
+    'of the headline horizon, before any evidence; null unless the odds are in percent',
+  ),
   missing: z.array(z.string()),
   outcomes: z
     .array(z.object({ prediction: z.string(), hit: z.boolean() }))

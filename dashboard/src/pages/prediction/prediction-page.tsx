@@ -75,7 +75,7 @@ export function PredictionPage() {
               hypotheses={hypotheses}
               facts={facts}
               impact={view.impact ?? undefined}
-              now={now}
+              now={line.closedAt ?? now}
             />
             <LanesSection view={view} line={line} facts={facts} now={now} />
             <Section name="Story" note="each sentence checked">

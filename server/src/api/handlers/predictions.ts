@@ -105,7 +105,8 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
         impact: topology.ok ? impactOf(prediction.entity, topology.value, entities, incident?.title) : null,
         next: nextStepOf(prediction.recommendations, entities),
         threshold: prediction.threshold,
-        baseProbability: finite(prediction.baseProbability),
+        // Beside the steps of the evidence it would give away odds that are not earned.
+        baseProbability: prediction.odds.display === 'percent' ? finite(prediction.baseProbability) : null,
         missing: [...prediction.missing],
         outcomes: prediction.record.outcomes.map((outcome) => ({ ...outcome })),
         forecast: forecast
