@@ -3,6 +3,7 @@ import * as anomalies from './operations/anomalies.ts';
 import * as incidents from './operations/incidents.ts';
 import * as ingestKeys from './operations/ingest-keys.ts';
 import * as predictions from './operations/predictions.ts';
+import * as redaction from './operations/redaction.ts';
 import * as status from './operations/status.ts';
 import * as telemetry from './operations/telemetry.ts';
 import * as topology from './operations/topology.ts';
@@ -42,6 +43,9 @@ export const catalog = {
   listIngestKeys: ingestKeys.listIngestKeys,
   createIngestKey: ingestKeys.createIngestKey,
   revokeIngestKey: ingestKeys.revokeIngestKey,
+  getRedactionSettings: redaction.getRedactionSettings,
+  updateRedactionSettings: redaction.updateRedactionSettings,
+  previewRedaction: redaction.previewRedaction,
   getStatus: status.getStatus,
   watchEvents: status.watchEvents,
   signOut: status.signOut,

@@ -21,6 +21,8 @@ import { readStartConfig } from './config.ts';
 import { authorityOf, openInClearText, originOf } from './exposure.ts';
 import { startIngest } from './ingest/start-ingest.ts';
 import { type DemoState, type GatewayReport, onParentMessage, tellParent } from './process-messages.ts';
+import { redactedCounts } from './redacted-counts.ts';
+import { pseudonymKeyPurpose } from './redaction/pseudonym.ts';
 import { refusedCounts } from './refused-counts.ts';
 import { openMetadata } from './store/metadata/database.ts';
 import { listAcceptedKeys, noteKeyUse } from './store/metadata/ingest-keys.ts';
@@ -111,6 +113,11 @@ const ingest = await startIngest({
     unit: '{request}',
     description: 'Accepted requests that could not be decoded.',
   }),
+  redacted: telemetry.counter('foreshock.redacted', {
+    unit: '{value}',
+    description: 'Values that were replaced before anything was stored or analysed, by kind.',
+  }),
+  keys,
 });
 
 const settings = new Map<TenantId, TenantSettings>();
@@ -151,6 +158,7 @@ const api = orFail(
     logger,
     feed,
     dashboard: fileURLToPath(new URL('dashboard/dist', REPOSITORY)),
+    pseudonymKey: (id, version) => keys.derive(pseudonymKeyPurpose(id, version)),
     tellGateway: publishKeys,
     reference: () => hashId('', createToken()).slice(0, 8),
     status: {
@@ -163,6 +171,7 @@ const api = orFail(
           ...(certificate ? [{ port: 'api' as const, ...certificate.status() }] : []),
         ],
       }),
+      redacted: (id) => redactedCounts(telemetry.snapshot(), id),
       backlog: () => stream.backlog(),
       endpoints,
     },

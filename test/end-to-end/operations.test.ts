@@ -2,6 +2,7 @@
 import { catalog, type OperationName } from '@foreshock/contract/catalog.ts';
 import type { Operation } from '@foreshock/contract/operation.ts';
 import { routeOf } from '@foreshock/contract/operation.ts';
+import { defaultRedactionSettings } from '@foreshock/model/redaction.ts';
 import type { LogRecord } from '@foreshock/otlp/telemetry-to-send.ts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -108,6 +109,8 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
     getTrace: { traceId: TRACE_ID },
     createIngestKey: { name: 'a collector', expiresAt: '2100-01-01T00:00:00Z' },
     revokeIngestKey: { id: (await client('createIngestKey', { name: 'another' })).id },
+    updateRedactionSettings: { version: 0, settings: defaultRedactionSettings },
+    previewRedaction: { lines: ['login of ada@example.org'] },
   };
 }
 

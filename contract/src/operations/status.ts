@@ -1,3 +1,4 @@
+import { redactionKinds } from '@foreshock/model/redaction.ts';
 import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
 import { Duration, EntityRef, Probability, Time } from '../shapes.ts';
@@ -34,6 +35,9 @@ export const getStatus = operation({
       }),
     ),
     refused: z.array(z.object({ reason: z.string(), count: z.number() })),
+    redacted: z
+      .array(z.object({ kind: z.enum(redactionKinds), count: z.number() }))
+      .describe('values replaced before anything was stored, since the start'),
     damaged: z.array(z.object({ where: z.string(), bytes: z.number(), reason: z.string() })),
     history: z.object({ from: Time.nullable(), baselineNeeds: Duration, baselineReady: z.boolean() }),
     languageModel: z.object({ configured: z.boolean() }),

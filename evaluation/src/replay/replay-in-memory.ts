@@ -5,6 +5,8 @@ import { MINUTE } from '@foreshock/model/time.ts';
 import { createAnalysisEngine } from '@foreshock/server/analysis/analysis-engine.ts';
 import { createBatchTools } from '@foreshock/server/ingest/batch-tools.ts';
 import { prepareBatch } from '@foreshock/server/ingest/ingest-batch.ts';
+import { createDefaultRedactor } from '@foreshock/server/redaction/default-redactor.ts';
+import { EVALUATION_KEY } from '../evaluation-key.ts';
 import { createMemoryStore } from '../memory-store.ts';
 import { faultMinutes } from './fault-timeline.ts';
 import type { SeenIncident } from './judge-replay.ts';
@@ -20,7 +22,7 @@ export function replayInMemory(
   faults: readonly RecordedFault[],
 ): SeenIncident[] {
   const store = createMemoryStore();
-  const tools = createBatchTools([], undefined);
+  const tools = createBatchTools(createDefaultRedactor(EVALUATION_KEY));
   const engine = createAnalysisEngine({ prediction: {} });
   const incidents = new Map<IncidentId, Incident>();
   for (const { minute, requests } of faultMinutes(fault, recording, faults, 0)) {

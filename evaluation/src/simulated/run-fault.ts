@@ -3,8 +3,10 @@ import { HOUR, MINUTE } from '@foreshock/model/time.ts';
 import { createAnalysisEngine } from '@foreshock/server/analysis/analysis-engine.ts';
 import { boundedResources } from '@foreshock/server/analysis/detection/bounded-resources.ts';
 import { createBatchTools } from '@foreshock/server/ingest/batch-tools.ts';
+import { createDefaultRedactor } from '@foreshock/server/redaction/default-redactor.ts';
 import { createCluster } from '@foreshock/simulator/create-cluster.ts';
 import { densities } from '@foreshock/simulator/density.ts';
+import { EVALUATION_KEY } from '../evaluation-key.ts';
 import { createMemoryStore } from '../memory-store.ts';
 import { ingestSteps } from './ingest-steps.ts';
 import { AFTER_END_MS, faultOf, LONGEST_MS, type RunPlan, startOf, WARM_UP_MS } from './run-plan.ts';
@@ -18,7 +20,11 @@ export function runFault(plan: RunPlan, warm: Uint8Array): RunRecord {
   const startedCpu = process.threadCpuUsage();
   const state = readWarmState(warm);
   const store = createMemoryStore(state.memory);
-  const tools = createBatchTools([...state.memory.entities.values()], state.miner);
+  const tools = createBatchTools(
+    createDefaultRedactor(EVALUATION_KEY),
+    [...state.memory.entities.values()],
+    state.miner,
+  );
   const engine = createAnalysisEngine({ prediction: {} }, state.engine);
   const watch = createWatch(store.nameOf);
   const simple = createSimpleRules(store.nameOf);

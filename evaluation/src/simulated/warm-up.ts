@@ -4,8 +4,10 @@ import { deserialize, serialize } from 'node:v8';
 import { MINUTE } from '@foreshock/model/time.ts';
 import { createAnalysisEngine } from '@foreshock/server/analysis/analysis-engine.ts';
 import { createBatchTools } from '@foreshock/server/ingest/batch-tools.ts';
+import { createDefaultRedactor } from '@foreshock/server/redaction/default-redactor.ts';
 import { createCluster } from '@foreshock/simulator/create-cluster.ts';
 import { densities } from '@foreshock/simulator/density.ts';
+import { EVALUATION_KEY } from '../evaluation-key.ts';
 import { createMemoryStore, type MemoryState } from '../memory-store.ts';
 import { ingestSteps } from './ingest-steps.ts';
 import { startOf, WARM_UP_MS } from './run-plan.ts';
@@ -24,7 +26,7 @@ export function warmUp(seed: number): Uint8Array {
   const end = start + WARM_UP_MS;
   const cluster = createCluster({ seed, start, faults: [], density: densities.history });
   const store = createMemoryStore();
-  const tools = createBatchTools([], undefined);
+  const tools = createBatchTools(createDefaultRedactor(EVALUATION_KEY));
   const engine = createAnalysisEngine({ prediction: {} });
   for (let from = start; from < end; from += REQUEST_MS) {
     const to = from + REQUEST_MS;

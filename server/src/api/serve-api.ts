@@ -2,6 +2,7 @@
 import type { OperationName } from '@foreshock/contract/catalog.ts';
 import type { Role } from '@foreshock/contract/operation.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
 import { MINUTE, SECOND } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
 import { isCertificateFor } from '../base/crypto/certificate.ts';
@@ -25,6 +26,7 @@ import { ingestKeyHandlers } from './handlers/ingest-keys.ts';
 import { logHandlers } from './handlers/logs.ts';
 import { metricHandlers } from './handlers/metrics.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
+import { redactionHandlers } from './handlers/redaction.ts';
 import { type StatusSources, statusHandlers } from './handlers/status.ts';
 import { topologyHandlers } from './handlers/topology.ts';
 import { traceHandlers } from './handlers/traces.ts';
@@ -44,6 +46,8 @@ export interface ApiOptions {
   readonly logger: Logger;
   readonly feed: EventFeed;
   readonly status: Omit<StatusSources, 'endSession'>;
+  /** Of a project and a version of its key: what pseudonyms are made with, 32 bytes. */
+  readonly pseudonymKey: (tenant: TenantId, version: number) => Uint8Array;
   /** Of the built dashboard. */
   readonly dashboard: string;
   /** Has the gateway know all accepted keys as they are now. */
@@ -75,6 +79,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...metricHandlers(tools),
     ...traceHandlers(tools),
     ...ingestKeyHandlers(tools, options.tellGateway),
+    ...redactionHandlers(tools, options.pseudonymKey),
     ...statusHandlers(tools, { ...options.status, endSession: sessions.end }),
   };
   const record = async (caller: Caller, operation: OperationName, object: string): Promise<void> => {

@@ -3,13 +3,16 @@ import { SECOND } from '@foreshock/model/time.ts';
 import { encodeLogs } from '@foreshock/otlp/encode-logs.ts';
 import type { LogRecord } from '@foreshock/otlp/telemetry-to-send.ts';
 import { expect, test } from 'vitest';
+import { createDefaultRedactor } from '../redaction/default-redactor.ts';
 import type { ReceivedRequest } from '../stream/telemetry-stream.ts';
 import { createBatchTools } from './batch-tools.ts';
 import { prepareBatch } from './ingest-batch.ts';
 
 const RECEIVED = Date.parse('2026-11-22T03:00:00Z');
 
-function prepare(records: readonly LogRecord[], tools = createBatchTools([], undefined)) {
+const redactor = createDefaultRedactor(new Uint8Array(32));
+
+function prepare(records: readonly LogRecord[], tools = createBatchTools(redactor)) {
   const body = encodeLogs([{ resource: { 'service.name': 'cart' }, scopes: [{ records }] }]);
   const request: ReceivedRequest = {
     tenant: 'default' as TenantId,
@@ -41,7 +44,7 @@ test('a request becomes records, who they are about, their templates and their c
 });
 
 test('what an earlier request told is not told again', () => {
-  const tools = createBatchTools([], undefined);
+  const tools = createBatchTools(redactor);
   prepare([line('order 1 placed')], tools);
   const { entities, relations, changes } = prepare([line('order 2 placed')], tools);
   expect([entities, relations, changes]).toEqual([[], [], []]);
@@ -53,4 +56,11 @@ test('a sender whose clock is ahead is not seen in the future', () => {
 
 test('a request without records is an empty batch', () => {
   expect(prepare([])).toMatchObject({ templateOfRow: [], events: [], templates: [] });
+});
+
+test('templates, entities and records are made of what is left after redaction', () => {
+  const batch = prepare([line('login of ada@example.org from 203.0.113.7 with password=hunter2')]);
+  const [template] = batch.templates;
+  expect(template!.text).toMatch(/^login of <EMAIL:? ?<?\w+>?/);
+  expect(JSON.stringify([batch.templates, batch.entities])).not.toMatch(/ada@|203\.0\.113|hunter2/);
 });

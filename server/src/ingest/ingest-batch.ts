@@ -12,6 +12,7 @@ import type { TemplateId } from '@foreshock/model/template.ts';
 import { textAt } from '@foreshock/model/text-column.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { decodeRequest } from '@foreshock/otlp/decode-request.ts';
+import { redact } from '../redaction/redact.ts';
 import type { ReceivedRequest } from '../stream/telemetry-stream.ts';
 import type { BatchTools } from './batch-tools.ts';
 import { normalise } from './normalise/normalise.ts';
@@ -26,7 +27,9 @@ import { entitiesOfSources, observeCalls, observeEvents } from './topology/obser
 export function prepareBatch(request: ReceivedRequest, body: Uint8Array, tools: BatchTools): Result<IngestedBatch> {
   const decoded = decodeRequest(request.signal, request.format, body, request.receivedAt);
   if (!decoded.ok) return decoded;
-  const { columns } = normalise(decoded.value.columns, request.receivedAt);
+  // From here on nobody sees what was sent, only what may stay of it.
+  const redacted = redact(decoded.value.columns, tools.redactor);
+  const { columns } = normalise(redacted, request.receivedAt);
   switch (columns.signal) {
     case 'logs':
       return success(prepareLogs(columns, tools, request.receivedAt));

@@ -1,12 +1,22 @@
 // The thread in which requests are decoded, mined and rolled up. Holds what each tenant's batches have taught.
 import type { Entity } from '@foreshock/model/entity.ts';
 import type { IngestedBatch } from '@foreshock/model/ingested-batch.ts';
+import type { RedactionCounts, RedactionSettings } from '@foreshock/model/redaction.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { decompress } from '../base/compression.ts';
 import { serveThreadCalls } from '../base/thread-call.ts';
+import { compileSettings } from '../redaction/config.ts';
+import { createRedactor, type Redactor } from '../redaction/create-redactor.ts';
 import type { ReceivedRequest } from '../stream/telemetry-stream.ts';
 import { type BatchTools, createBatchTools } from './batch-tools.ts';
 import { prepareBatch } from './ingest-batch.ts';
+
+/** What a project's telemetry is searched for, and the key of its pseudonyms. */
+export interface RedactionOptions {
+  readonly settings: RedactionSettings;
+  /** 32 bytes. */
+  readonly key: Uint8Array;
+}
 
 export type IngestRequest =
   | {
@@ -14,18 +24,22 @@ export type IngestRequest =
       readonly tenant: TenantId;
       readonly entities: readonly Entity[];
       readonly miner: Uint8Array | undefined;
+      readonly redaction: RedactionOptions;
     }
+  /** Holds for every request prepared after it. */
+  | { readonly do: 'set-redaction'; readonly tenant: TenantId; readonly redaction: RedactionOptions }
   | { readonly do: 'prepare'; readonly requests: readonly ReceivedRequest[] }
   | { readonly do: 'snapshot'; readonly tenant: TenantId };
 
 /** One of the two for each request, in order. */
 export type PreparedRequest =
-  | { readonly batch: IngestedBatch }
+  | { readonly batch: IngestedBatch; readonly redacted: RedactionCounts }
   /** `fault`: where our own code threw. */
   | { readonly refused: string; readonly fault?: string };
 
 export type IngestAnswer =
   | { readonly did: 'open' }
+  | { readonly did: 'set-redaction' }
   | { readonly did: 'prepare'; readonly prepared: readonly PreparedRequest[] }
   | { readonly did: 'snapshot'; readonly miner: Uint8Array };
 
@@ -46,18 +60,34 @@ function prepare(request: ReceivedRequest): PreparedRequest {
   const tools = toolsOf(request.tenant);
   try {
     const batch = prepareBatch(request, body.value, tools);
-    return batch.ok ? { batch: batch.value } : { refused: batch.error.code };
+    const redacted = tools.redactor.takeCounts();
+    return batch.ok ? { batch: batch.value, redacted } : { refused: batch.error.code };
   } catch (error) {
     // A fault of ours in one request must not hold up all that come after it: it is counted and told.
-    return { refused: 'internal', fault: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    const fault = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    // Messages of errors may quote what they stumbled over.
+    return { refused: 'internal', fault: tools.redactor.text(fault) };
   }
+}
+
+/** Settings were checked before they were kept; what cannot be used now stops ingest rather than let everything through. */
+function redactorOf({ settings, key }: RedactionOptions): Redactor {
+  const compiled = compileSettings(settings);
+  if (!compiled.ok) throw new Error(`redaction settings cannot be used: ${compiled.error.message}`);
+  return createRedactor(compiled.value, key);
 }
 
 function answer(request: IngestRequest): IngestAnswer {
   switch (request.do) {
     case 'open':
-      toolsByTenant.set(request.tenant, createBatchTools(request.entities, request.miner));
+      toolsByTenant.set(
+        request.tenant,
+        createBatchTools(redactorOf(request.redaction), request.entities, request.miner),
+      );
       return { did: 'open' };
+    case 'set-redaction':
+      toolsOf(request.tenant).redactor = redactorOf(request.redaction);
+      return { did: 'set-redaction' };
     case 'prepare':
       return { did: 'prepare', prepared: request.requests.map(prepare) };
     case 'snapshot':

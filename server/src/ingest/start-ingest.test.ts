@@ -53,6 +53,7 @@ test('what the store refused at first is kept whole: records, their entities and
     logger: createLogger({ level: 'silent', name: 'test', write: () => {} }),
     config: StreamConfig.parse({ minFreeDiskBytes: 0 }),
   };
+  const selfTelemetry = createSelfTelemetry();
   const publisher = await createStreamPublisher(streamOptions);
   const stream = await createStreamConsumer(streamOptions);
   if (!publisher.ok || !stream.ok) throw new Error('the journal does not open');
@@ -64,7 +65,9 @@ test('what the store refused at first is kept whole: records, their entities and
     logger: streamOptions.logger,
     config: IngestConfig.parse({}),
     directory,
-    dropped: createSelfTelemetry().counter('dropped', { unit: '{request}', description: '' }),
+    dropped: selfTelemetry.counter('dropped', { unit: '{request}', description: '' }),
+    redacted: selfTelemetry.counter('redacted', { unit: '{value}', description: '' }),
+    keys: streamOptions.keys,
   });
   const now = systemClock.now();
   const record = { timeUnixNano: BigInt(now) * 1_000_000n, severityNumber: 9, body: 'connection 17 was closed' };

@@ -5,18 +5,21 @@ import { failure, isRetryable, type Result, success } from '@foreshock/model/kno
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
+import type { KeyRing } from '../base/crypto/key-ring.ts';
 import type { Logger } from '../base/logger.ts';
 import { delay, every } from '../base/schedule.ts';
 import type { Counter } from '../base/self-telemetry.ts';
 import { createThreadPool, ThreadCallError, type ThreadPool } from '../base/thread-call.ts';
+import { pseudonymKeyPurpose } from '../redaction/pseudonym.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
 import { loadMinerState, saveMinerState } from '../store/metadata/miner-state.ts';
+import { findRedactionSettings } from '../store/metadata/redaction-settings.ts';
 import { ensureTenant } from '../store/metadata/tenants.ts';
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
 import type { Delivery, StreamConsumer, StreamPosition } from '../stream/telemetry-stream.ts';
 import { type BatchBounds, readBounds, writeBounds } from './batch-bounds.ts';
 import type { IngestConfig } from './config.ts';
-import type { IngestAnswer, IngestRequest } from './ingest-worker.ts';
+import type { IngestAnswer, IngestRequest, RedactionOptions } from './ingest-worker.ts';
 
 export interface IngestTools {
   readonly stream: StreamConsumer;
@@ -29,6 +32,10 @@ export interface IngestTools {
   readonly directory: string;
   /** Requests that the gateway took and that cannot be decoded, by reason: a fault of ours. */
   readonly dropped: Counter;
+  /** Values that were replaced before anything else saw them, by kind. */
+  readonly redacted: Counter;
+  /** For the keys of pseudonyms. */
+  readonly keys: KeyRing;
 }
 
 export interface Ingest {
@@ -45,7 +52,7 @@ const KNOWN_ENTITIES_BACK_MS = 30 * DAY;
 export async function startIngest(tools: IngestTools): Promise<Ingest> {
   const { stream, clock, config, logger } = tools;
   const stopping = new AbortController();
-  const opened = new Set<TenantId>();
+  const opened: OpenedTenants = new Map();
   const pool = createThreadPool<IngestRequest, IngestAnswer>({
     file: new URL('./ingest-worker.ts', import.meta.url),
     threadCount: 1,
@@ -185,7 +192,7 @@ async function storeUntilDone(
   bounds: BatchBounds,
   tools: IngestTools,
   pool: ThreadPool<IngestRequest, IngestAnswer>,
-  opened: Set<TenantId>,
+  opened: OpenedTenants,
   signal: AbortSignal,
 ): Promise<boolean> {
   const requests = group.map((delivery) => delivery.request);
@@ -233,12 +240,11 @@ async function prepare(
   requests: readonly Delivery['request'][],
   tools: IngestTools,
   pool: ThreadPool<IngestRequest, IngestAnswer>,
-  opened: Set<TenantId>,
+  opened: OpenedTenants,
 ): Promise<Result<PreparedBatches>> {
   try {
     for (const tenant of new Set(requests.map((request) => request.tenant))) {
-      if (!opened.has(tenant)) await openTenant(tenant, tools, pool);
-      opened.add(tenant);
+      await bringUpToDate(tenant, tools, pool, opened);
     }
     const answer = await pool.call({ do: 'prepare', requests });
     if (answer.did !== 'prepare') throw new Error('the ingest thread answered another question');
@@ -250,19 +256,49 @@ async function prepare(
         if (result.fault !== undefined) tools.logger.error('request not prepared', { signal, error: result.fault });
         continue;
       }
+      for (const [kind, count] of result.redacted) tools.redacted.add(count, { tenant, signal, kind });
       byTenant.set(tenant, [...(byTenant.get(tenant) ?? []), result.batch]);
     }
     return success(byTenant);
   } catch (error) {
+    if (error instanceof SettingsUnavailable) {
+      return failure('metadata-unavailable', `redaction settings not read: ${error.message}`, PAUSE_AFTER_FAILURE_MS);
+    }
     if (!(error instanceof ThreadCallError)) throw error;
     return failure('store-unavailable', `the ingest thread failed: ${error.message}`, PAUSE_AFTER_FAILURE_MS);
   }
+}
+
+/** Tenants that the thread holds, each with the version of the redaction settings that it has. */
+type OpenedTenants = Map<TenantId, number>;
+
+class SettingsUnavailable extends Error {}
+
+/**
+ * Before each group, not on a timer: what arrives after a change was kept is never stored by the settings before it.
+ */
+async function bringUpToDate(
+  tenant: TenantId,
+  tools: IngestTools,
+  pool: ThreadPool<IngestRequest, IngestAnswer>,
+  opened: OpenedTenants,
+): Promise<void> {
+  const { version, settings } = await findRedactionSettings(tools.db, tenant).catch((error: unknown) => {
+    throw new SettingsUnavailable(error instanceof Error ? error.message : String(error));
+  });
+  if (opened.get(tenant) === version) return;
+  const key = tools.keys.derive(pseudonymKeyPurpose(tenant, settings.keyVersion));
+  const redaction = { settings, key };
+  if (opened.has(tenant)) await pool.call({ do: 'set-redaction', tenant, redaction });
+  else await openTenant(tenant, tools, pool, redaction);
+  opened.set(tenant, version);
 }
 
 async function openTenant(
   tenant: TenantId,
   tools: IngestTools,
   pool: ThreadPool<IngestRequest, IngestAnswer>,
+  redaction: RedactionOptions,
 ): Promise<void> {
   const now = tools.clock.now();
   await ensureTenant(tools.db, tenant, now);
@@ -275,17 +311,18 @@ async function openTenant(
     tenant,
     entities: topology.ok ? [...topology.value.entities.values()] : [],
     miner: miner?.snapshot,
+    redaction,
   });
 }
 
 async function saveMiners(
   tools: IngestTools,
   pool: ThreadPool<IngestRequest, IngestAnswer>,
-  opened: ReadonlySet<TenantId>,
+  opened: ReadonlyMap<TenantId, number>,
   position: StreamPosition | undefined,
 ): Promise<void> {
   if (position === undefined) return;
-  for (const tenant of opened) {
+  for (const tenant of opened.keys()) {
     const answer = await pool.call({ do: 'snapshot', tenant });
     if (answer.did === 'snapshot') await saveMinerState(tools.db, tenant, { position, snapshot: answer.miner });
   }

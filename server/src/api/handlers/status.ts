@@ -1,6 +1,8 @@
 import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
 import { success } from '@foreshock/model/known-error.ts';
+import type { RedactionKind } from '@foreshock/model/redaction.ts';
 import { signals } from '@foreshock/model/telemetry.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, formatDuration, formatTime, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { CertificateStatus } from '../../base/tls/keep-certificate.ts';
 import { loadAnalysisWatermark } from '../../store/metadata/analysis-state.ts';
@@ -14,6 +16,8 @@ export interface StatusSources {
   readonly version: string;
   /** Records refused or dropped since the start, by reason. */
   readonly refused: () => Promise<readonly { readonly reason: string; readonly count: number }[]>;
+  /** Values of a project that were replaced since the start, by kind. */
+  readonly redacted: (tenant: TenantId) => readonly { readonly kind: RedactionKind; readonly count: number }[];
   readonly backlog: () => {
     readonly requests: number;
     readonly damaged: readonly { readonly from: string; readonly bytes: number; readonly reason: string }[];
@@ -79,6 +83,7 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
           };
         }),
         refused: [...(await sources.refused())],
+        redacted: [...sources.redacted(caller.tenant)],
         damaged: backlog.damaged.map((damage) => ({ where: damage.from, bytes: damage.bytes, reason: damage.reason })),
         history: {
           from: from === undefined ? null : formatTime(from),

@@ -1,0 +1,78 @@
+import { nationalIdCountries, redactionKinds, redactionModes } from '@foreshock/model/redaction.ts';
+import { z } from 'zod';
+import { operation, withheld } from '../operation.ts';
+import { Time } from '../shapes.ts';
+
+const Mode = z
+  .enum(redactionModes)
+  .describe(
+    'keep; mask (the kind and a harmless part); hash (the kind and a pseudonym of this project); drop (the kind)',
+  );
+
+const Settings = z.object({
+  modes: z.record(z.enum(redactionKinds), Mode).describe('what becomes of each kind of value'),
+  fields: z
+    .array(z.object({ name: z.string(), mode: Mode }))
+    .describe('attributes and JSON keys whose whole value is treated so; * stands for any characters'),
+  allow: z
+    .object({ keys: z.array(z.string()), values: z.array(z.string()), patterns: z.array(z.string()) })
+    .describe('what stays: values under keys, values as they are, values that an RE2 pattern covers'),
+  keepPrivateAddresses: z.boolean().describe('addresses of private, loopback and link-local ranges stay'),
+  nationalIds: z.array(z.enum(nationalIdCountries)).describe('countries whose national ids are looked for'),
+  patterns: z
+    .array(z.object({ name: z.string(), pattern: z.string(), keyword: z.string(), mode: Mode }))
+    .describe('patterns of the project in RE2 syntax; only texts that hold the keyword are searched'),
+  keyVersion: z.number().int().describe('a higher one makes new pseudonyms, which are not joined with those before'),
+});
+
+const KeptSettings = z.object({
+  version: z.number().int().describe('0 until somebody changes the defaults'),
+  changedBy: z.string(),
+  changedAt: Time.nullable(),
+  settings: Settings,
+});
+
+export const getRedactionSettings = operation({
+  name: 'getRedactionSettings',
+  summary: 'What telemetry is searched for before it is stored, and what becomes of what is found.',
+  kind: 'query',
+  route: 'GET /api/v1/settings/redaction',
+  role: 'viewer',
+  tool: withheld('tells what is not hidden'),
+  input: z.object({}),
+  output: KeptSettings,
+  errors: [],
+});
+
+export const updateRedactionSettings = operation({
+  name: 'updateRedactionSettings',
+  summary: 'Replaces the settings as a whole. Holds for what is stored from now on; what is stored stays as it is.',
+  kind: 'command',
+  route: 'POST /api/v1/settings/redaction',
+  role: 'admin',
+  tool: withheld('a person decides what is hidden'),
+  input: z.object({ version: z.number().int().min(0).describe('the version that was read'), settings: Settings }),
+  output: KeptSettings,
+  errors: ['input-invalid', 'state-conflict'],
+});
+
+/** A command, so that it is on record who asked: who may try out values learns which pseudonym is whose. */
+export const previewRedaction = operation({
+  name: 'previewRedaction',
+  summary: 'What would become of these lines, by the settings given or by those that hold. The lines are not kept.',
+  kind: 'command',
+  route: 'POST /api/v1/settings/redaction:preview',
+  role: 'editor',
+  tool: withheld('takes text that nobody has redacted yet'),
+  input: z.object({ lines: z.array(z.string().max(65_536)).min(1).max(200), settings: Settings.optional() }),
+  output: z.object({
+    items: z.array(
+      z.object({
+        text: z.string(),
+        changed: z.boolean(),
+        found: z.array(z.object({ kind: z.enum(redactionKinds), count: z.number().int() })),
+      }),
+    ),
+  }),
+  errors: ['input-invalid'],
+});
