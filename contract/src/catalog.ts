@@ -3,6 +3,7 @@ import * as anomalies from './operations/anomalies.ts';
 import * as incidents from './operations/incidents.ts';
 import * as ingestKeys from './operations/ingest-keys.ts';
 import * as predictions from './operations/predictions.ts';
+import * as quota from './operations/quota.ts';
 import * as redaction from './operations/redaction.ts';
 import * as status from './operations/status.ts';
 import * as telemetry from './operations/telemetry.ts';
@@ -46,6 +47,8 @@ export const catalog = {
   getRedactionSettings: redaction.getRedactionSettings,
   updateRedactionSettings: redaction.updateRedactionSettings,
   previewRedaction: redaction.previewRedaction,
+  getQuota: quota.getQuota,
+  changeQuota: quota.changeQuota,
   getStatus: status.getStatus,
   watchEvents: status.watchEvents,
   signOut: status.signOut,

@@ -11,7 +11,16 @@ export const changedBy: Readonly<Record<LiveEvent, readonly OperationName[]>> = 
   prediction: ['listPredictions', 'getPrediction', 'listPredictionRevisions', 'listPredictionEvidence', 'getTopology'],
   incident: ['listIncidents', 'getIncident', 'getIncidentTimeline', 'getTopology'],
   'data-trust': ['getStatus'],
-  analysis: ['getStatus', 'listUnusualMinutes', 'listExhaustion', 'listAnomalies', 'listChanges', 'getTopology'],
+  analysis: [
+    'getStatus',
+    'listIngestKeys',
+    'getQuota',
+    'listUnusualMinutes',
+    'listExhaustion',
+    'listAnomalies',
+    'listChanges',
+    'getTopology',
+  ],
 };
 
 export interface LiveState {

@@ -19,14 +19,22 @@ import { createSelfTelemetry } from './base/self-telemetry.ts';
 import { certificateFiles, keepCertificate } from './base/tls/keep-certificate.ts';
 import { readStartConfig } from './config.ts';
 import { authorityOf, openInClearText, originOf } from './exposure.ts';
+import { defaultQuota } from './gateway/config.ts';
 import { startIngest } from './ingest/start-ingest.ts';
-import { type DemoState, type GatewayReport, onParentMessage, tellParent } from './process-messages.ts';
+import {
+  type DemoState,
+  type GatewayReport,
+  onParentMessage,
+  type ReasonCount,
+  tellParent,
+} from './process-messages.ts';
 import { redactedCounts } from './redacted-counts.ts';
 import { pseudonymKeyPurpose } from './redaction/pseudonym.ts';
 import { refusedCounts } from './refused-counts.ts';
 import { openMetadata } from './store/metadata/database.ts';
 import { listAcceptedKeys, noteKeyUse } from './store/metadata/ingest-keys.ts';
 import { preparedDirectoryName } from './store/metadata/prepared-directory-name.ts';
+import { listQuotas } from './store/metadata/quotas.ts';
 import { createSignInToken } from './store/metadata/sessions.ts';
 import { changeSettings, ensureTenant, listTenants, type TenantSettings } from './store/metadata/tenants.ts';
 import { createTelemetryStore } from './store/telemetry/create-telemetry-store.ts';
@@ -96,7 +104,12 @@ const publishKeys = async (): Promise<void> => {
   keysIssuedAt = Math.max(keysIssuedAt + 1, clock.now());
   const issuedAt = keysIssuedAt;
   const accepted = await listAcceptedKeys(db, issuedAt);
-  const published = await stream.publishAcceptedKeys({ issuedAt, keys: accepted, anonymous: tenant });
+  const published = await stream.publishAcceptedKeys({
+    issuedAt,
+    keys: accepted,
+    quotas: await listQuotas(db),
+    anonymous: tenant,
+  });
   if (!published.ok) logger.error('accepted keys not published', { code: published.error.code });
 };
 await publishKeys();
@@ -159,11 +172,11 @@ const api = orFail(
     feed,
     dashboard: fileURLToPath(new URL('dashboard/dist', REPOSITORY)),
     pseudonymKey: (id, version) => keys.derive(pseudonymKeyPurpose(id, version)),
-    tellGateway: publishKeys,
+    quotas: { defaults: defaultQuota(config.gateway), overQuota, tellGateway: publishKeys },
     reference: () => hashId('', createToken()).slice(0, 8),
     status: {
       version: VERSION,
-      refused: async () => [...ofGateway.refused, ...refusedCounts(telemetry.snapshot())],
+      refused: refusedOf,
       transport: () => ({
         clearText,
         certificates: [
@@ -199,6 +212,19 @@ const token = await createSignInToken(
   signInExpiry(clock.now(), config.api.signInLinkMinutes),
 );
 tellParent({ type: 'engine-ready', origin: api.origin, signIn: `${api.origin}/sign-in?token=${token}`, demo });
+
+/** What was refused of a project, and of senders who were not let in. */
+function refusedOf(of: TenantId): ReasonCount[] {
+  const counts = [...ofGateway.refused, ...refusedCounts(telemetry.snapshot())];
+  return counts.filter((each) => each.tenant === undefined || each.tenant === of);
+}
+
+function overQuota(of: TenantId): { bytes: number; records: number; requests: number } {
+  const own = ofGateway.refused.filter((each) => each.tenant === of);
+  const countOf = (what: string): number =>
+    own.find(({ reason }) => reason === `request quota-${what}-exceeded`)?.count ?? 0;
+  return { bytes: countOf('bytes'), records: countOf('records'), requests: countOf('requests') };
+}
 
 async function hearGateway(report: GatewayReport): Promise<void> {
   ofGateway = report;

@@ -13,6 +13,8 @@ export interface GatewayReport {
 }
 
 export interface ReasonCount {
+  /** Absent for what nobody can be said to have sent. */
+  readonly tenant?: string;
   readonly reason: string;
   readonly count: number;
 }

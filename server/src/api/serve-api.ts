@@ -26,6 +26,7 @@ import { ingestKeyHandlers } from './handlers/ingest-keys.ts';
 import { logHandlers } from './handlers/logs.ts';
 import { metricHandlers } from './handlers/metrics.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
+import { type QuotaSources, quotaHandlers } from './handlers/quota.ts';
 import { redactionHandlers } from './handlers/redaction.ts';
 import { type StatusSources, statusHandlers } from './handlers/status.ts';
 import { topologyHandlers } from './handlers/topology.ts';
@@ -50,8 +51,7 @@ export interface ApiOptions {
   readonly pseudonymKey: (tenant: TenantId, version: number) => Uint8Array;
   /** Of the built dashboard. */
   readonly dashboard: string;
-  /** Has the gateway know all accepted keys as they are now. */
-  readonly tellGateway: () => Promise<void>;
+  readonly quotas: QuotaSources;
   /** Makes the reference of a fault. */
   readonly reference: () => string;
 }
@@ -78,7 +78,8 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...logHandlers(tools),
     ...metricHandlers(tools),
     ...traceHandlers(tools),
-    ...ingestKeyHandlers(tools, options.tellGateway),
+    ...ingestKeyHandlers(tools, options.quotas.tellGateway),
+    ...quotaHandlers(tools, options.quotas),
     ...redactionHandlers(tools, options.pseudonymKey),
     ...statusHandlers(tools, { ...options.status, endSession: sessions.end }),
   };

@@ -1,3 +1,4 @@
+import type { Quota } from '@foreshock/model/quota.ts';
 import { z } from 'zod';
 
 export const GatewayConfig = z.strictObject({
@@ -35,6 +36,15 @@ export const GatewayConfig = z.strictObject({
     .int()
     .min(65_536)
     .default(128 * 2 ** 20),
+  /** Bytes per second, as sent, that a project may send unless it has a quota of its own. */
+  quotaBytesPerSecond: z
+    .int()
+    .min(1_024)
+    .default(64 * 2 ** 20),
+  /** Log records, spans and metric points per second that a project may send unless it has a quota of its own. */
+  quotaRecordsPerSecond: z.int().min(1).default(250_000),
+  /** Requests of a project at the same time unless it has a quota of its own. */
+  quotaRequestsInFlight: z.int().min(1).max(100_000).default(256),
   /** Threads that decompress and check. */
   checkThreads: z.int().min(1).max(64).default(2),
   /** Milliseconds within which each request is answered; the OpenTelemetry exporters give up after 5 s. */
@@ -48,3 +58,12 @@ export const GatewayConfig = z.strictObject({
 });
 
 export type GatewayConfig = z.infer<typeof GatewayConfig>;
+
+/** What a project may send that has set nothing of its own. */
+export function defaultQuota(config: GatewayConfig): Quota {
+  return {
+    bytesPerSecond: config.quotaBytesPerSecond,
+    recordsPerSecond: config.quotaRecordsPerSecond,
+    requestsInFlight: config.quotaRequestsInFlight,
+  };
+}

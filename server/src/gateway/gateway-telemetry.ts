@@ -1,5 +1,6 @@
 import type { Result } from '@foreshock/model/known-error.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { DurationMs } from '@foreshock/model/time.ts';
 import type { CheckedRequest } from '@foreshock/otlp/check-request.ts';
 import { DURATION_BOUNDS, type SelfTelemetry } from '../base/self-telemetry.ts';
@@ -7,7 +8,8 @@ import { DURATION_BOUNDS, type SelfTelemetry } from '../base/self-telemetry.ts';
 /** What the gateway counts of itself. */
 export interface GatewayTelemetry {
   received(signal: Signal, bytes: number): void;
-  answered(signal: Signal, outcome: Result<CheckedRequest>, duration: DurationMs): void;
+  /** Without a tenant: of somebody who was not let in. */
+  answered(signal: Signal, tenant: TenantId | undefined, outcome: Result<CheckedRequest>, duration: DurationMs): void;
 }
 
 export function createGatewayTelemetry(telemetry: SelfTelemetry): GatewayTelemetry {
@@ -17,7 +19,7 @@ export function createGatewayTelemetry(telemetry: SelfTelemetry): GatewayTelemet
   });
   const requests = telemetry.counter('foreshock.gateway.requests', {
     unit: '{request}',
-    description: 'Requests answered, by outcome: accepted, or the code of the error.',
+    description: 'Requests answered, by project and outcome: accepted, or the code of the error.',
   });
   const records = telemetry.counter('foreshock.gateway.records', {
     unit: '{record}',
@@ -30,12 +32,13 @@ export function createGatewayTelemetry(telemetry: SelfTelemetry): GatewayTelemet
   });
   return {
     received: (signal, count) => bytes.add(count, { signal }),
-    answered: (signal, outcome, durationMs) => {
-      requests.add(1, { signal, outcome: outcome.ok ? 'accepted' : outcome.error.code });
+    answered: (signal, tenant, outcome, durationMs) => {
+      const labels = { signal, ...(tenant !== undefined && { tenant }) };
+      requests.add(1, { ...labels, outcome: outcome.ok ? 'accepted' : outcome.error.code });
       duration.record(durationMs / 1_000, { signal });
       if (!outcome.ok) return;
-      records.add(outcome.value.records - outcome.value.refused, { signal, outcome: 'accepted' });
-      records.add(outcome.value.refused, { signal, outcome: 'refused' });
+      records.add(outcome.value.records - outcome.value.refused, { ...labels, outcome: 'accepted' });
+      records.add(outcome.value.refused, { ...labels, outcome: 'refused' });
     },
   };
 }

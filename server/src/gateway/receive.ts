@@ -24,11 +24,13 @@ import { createAcceptExport } from './accept-export.ts';
 import { createAdmission } from './admit.ts';
 import { createByteBudget } from './byte-budget.ts';
 import type { CheckAnswer, CheckCall } from './check-export.ts';
-import type { GatewayConfig } from './config.ts';
+import { defaultQuota, type GatewayConfig } from './config.ts';
 import { grpcErrorAnswer, httpErrorAnswer } from './export-answer.ts';
+import { createFairQueue } from './fair-queue.ts';
 import { createGatewayTelemetry } from './gateway-telemetry.ts';
 import type { KeyUse } from './key-uses.ts';
 import { createPoisonWatch, createReference } from './poison-watch.ts';
+import { createQuotaGate } from './quota-gate.ts';
 import { createOtlpGrpc } from './receivers/otlp-grpc.ts';
 import { createOtlpHttp, findFormat } from './receivers/otlp-http.ts';
 import { createServing } from './serving.ts';
@@ -60,6 +62,8 @@ export interface Gateway {
 }
 
 /** Of a connection that has come of age: longer than any answer takes. */
+/** About as much as a Collector's batch has, so that in a turn each project has one or a few done. */
+const TURN_BYTES = 131_072;
 const AGE_GRACE_MS = 10 * SECOND;
 
 /**
@@ -76,12 +80,16 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
     threadCount: config.checkThreads,
     onRestart: (reason) => logger.error('check worker died', { reason }),
   });
+  const quotas = createQuotaGate(clock, defaultQuota(config));
   let publisher: StreamPublisher | undefined;
   const serving = createServing();
 
   const accept = createAcceptExport({
     admission,
     budget: createByteBudget({ maxBytes: config.maxInFlightBytes, maxBytesPerOwner: config.maxTenantInFlightBytes }),
+    quotas,
+    // Two for each thread: it never waits for the next one.
+    turns: createFairQueue({ hands: 2 * config.checkThreads, quantum: TURN_BYTES }),
     pool: createBodyPool(),
     check: (call) => threads.call(call, [call.body.buffer]),
     findPublisher: () => publisher,
@@ -158,7 +166,10 @@ export async function startGateway(options: GatewayOptions): Promise<Result<Gate
   if (!opened.ok) return giveUp(opened);
   publisher = opened.value;
   serving.set(true);
-  publisher.onAcceptedKeys((keys) => admission.accept(keys));
+  publisher.onAcceptedKeys((keys) => {
+    admission.accept(keys);
+    quotas.accept(new Map(keys.quotas?.map(({ tenant, quota }) => [tenant, quota])));
+  });
   logger.info('gateway listens', { host: config.host, httpPort: httpPort.value, grpcPort: grpcPort.value });
   return success({
     httpPort: httpPort.value,

@@ -1,4 +1,5 @@
 import type { Result } from '@foreshock/model/known-error.ts';
+import type { OwnQuota } from '@foreshock/model/quota.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
@@ -38,6 +39,8 @@ export interface AcceptedKeys {
   /** Another one in each list. */
   readonly issuedAt: Timestamp;
   readonly keys: readonly AcceptedKey[];
+  /** Of the tenants that have set one of their own. */
+  readonly quotas?: readonly { readonly tenant: TenantId; readonly quota: OwnQuota }[];
   /** The tenant of requests without a credential; absent where every request needs one. Loopback only. */
   readonly anonymous?: TenantId;
 }

@@ -16,4 +16,5 @@ test('the end of a key is its revocation before its date', () => {
   expect(endWords({ expiresAt: at(30 * DAY), revokedAt: null }, now)).toBe('in 30 days');
   expect(endWords({ expiresAt: at(-2 * HOUR), revokedAt: null }, now)).toBe('expired 2 h ago');
   expect(endWords({ expiresAt: at(DAY), revokedAt: at(-5 * MINUTE) }, now)).toBe('revoked 5 min ago');
+  expect(endWords({ expiresAt: null, revokedAt: at(-3_000) }, now)).toBe('revoked just now');
 });

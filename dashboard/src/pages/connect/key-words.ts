@@ -13,7 +13,10 @@ export function lastUseWords({ lastUsedAt }: Pick<IngestKeyView, 'lastUsedAt'>, 
 
 /** `never`, `in 30 days`, `expired 2 h ago`, `revoked 5 min ago`. */
 export function endWords(key: Pick<IngestKeyView, 'expiresAt' | 'revokedAt'>, now: Timestamp): string {
-  if (key.revokedAt !== null) return `revoked ${durationWords(Math.max(0, now - Date.parse(key.revokedAt)))} ago`;
+  if (key.revokedAt !== null) {
+    const ago = now - Date.parse(key.revokedAt);
+    return ago < EXACT_TO_MS ? 'revoked just now' : `revoked ${durationWords(ago)} ago`;
+  }
   if (key.expiresAt === null) return 'never';
   const left = Date.parse(key.expiresAt) - now;
   return left > 0 ? `in ${durationWords(left)}` : `expired ${durationWords(-left)} ago`;

@@ -78,7 +78,7 @@ function Keys({ keys, now, onRevoke }: KeysProps) {
         { name: 'May send' },
         { name: 'Last used' },
         { name: 'Ends' },
-        ...(onRevoke ? [{ name: 'Act' }] : []),
+        ...(onRevoke ? [{ name: 'Action' }] : []),
       ]}
       rows={keys.map((key) => ({
         id: key.id,

@@ -14,8 +14,8 @@ import type { HandlerTools } from '../handler-tools.ts';
 /** What other parts of the process know and a page shows. */
 export interface StatusSources {
   readonly version: string;
-  /** Records refused or dropped since the start, by reason. */
-  readonly refused: () => Promise<readonly { readonly reason: string; readonly count: number }[]>;
+  /** What was refused or dropped since the start, by reason: of the project, and of senders who were not let in. */
+  readonly refused: (tenant: TenantId) => readonly { readonly reason: string; readonly count: number }[];
   /** Values of a project that were replaced since the start, by kind. */
   readonly redacted: (tenant: TenantId) => readonly { readonly kind: RedactionKind; readonly count: number }[];
   readonly backlog: () => {
@@ -82,7 +82,7 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
             lastArrival: used?.lastArrival === undefined ? null : formatTime(used.lastArrival),
           };
         }),
-        refused: [...(await sources.refused())],
+        refused: sources.refused(caller.tenant).map(({ reason, count }) => ({ reason, count })),
         redacted: [...sources.redacted(caller.tenant)],
         damaged: backlog.damaged.map((damage) => ({ where: damage.from, bytes: damage.bytes, reason: damage.reason })),
         history: {

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
-import { type BodyPool, readBody, tooLarge } from './read-body.ts';
+import { type BodyPool, type ReadBodyOptions, readBody, tooLarge } from './read-body.ts';
 
 /** Flag of one byte and length of four stand before each message. */
 export const PREFIX_BYTES = 5;
@@ -15,7 +15,7 @@ export interface ReadMessageOptions {
   readonly pool: BodyPool;
   readonly limitBytes: number;
   /** Asked with the declared length before the message is read. */
-  readonly reserve: (totalBytes: number) => boolean;
+  readonly reserve: ReadBodyOptions['reserve'];
 }
 
 /** The one message of a unary call. Its declared length is judged before anything of it is read. */

@@ -12,7 +12,7 @@ import {
 } from './grpc-server.ts';
 import { createBodyPool } from './read-body.ts';
 
-const readOptions = { pool: createBodyPool(), limitBytes: 10 << 20, reserve: () => true };
+const readOptions = { pool: createBodyPool(), limitBytes: 10 << 20, reserve: () => undefined };
 
 let server: GrpcServer;
 let port: number;

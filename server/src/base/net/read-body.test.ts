@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
+import { failure, type KnownError } from '@foreshock/model/known-error.ts';
 import { expect, test } from 'vitest';
 import { createBodyPool, readBody } from './read-body.ts';
 
-const always = (): boolean => true;
+const always = (): undefined => undefined;
 
 function streamOf(chunkBytes: number, count: number): Readable {
   return Readable.from(Array.from({ length: count }, (_, index) => Buffer.alloc(chunkBytes, index + 1)));
@@ -28,7 +29,9 @@ test('memory that was given back is taken again', async () => {
 test('a declared length over the limit is refused before a byte is read or reserved', async () => {
   const body = streamOf(10, 1);
   let asked = 0;
-  const reserve = (): boolean => asked++ > 0;
+  const reserve = (): undefined => {
+    asked += 1;
+  };
   const read = await readBody(body, { pool: createBodyPool(), declaredBytes: 11, limitBytes: 10, reserve });
   expect(read).toMatchObject({ ok: false, error: { code: 'request-too-large' } });
   expect([asked, body.readableDidRead]).toEqual([0, false]);
@@ -43,9 +46,10 @@ test('a body that turns out larger than the limit is refused, and its stream is 
 
 test('a reservation that is refused on the way refuses the request', async () => {
   const steps: number[] = [];
-  const reserve = (totalBytes: number): boolean => {
+  const full = failure('gateway-overloaded', 'full').error;
+  const reserve = (totalBytes: number): KnownError | undefined => {
     steps.push(totalBytes);
-    return totalBytes < 200_000;
+    return totalBytes < 200_000 ? undefined : full;
   };
   const read = await readBody(streamOf(50_000, 9), { pool: createBodyPool(), limitBytes: 450_000, reserve });
   expect(read).toMatchObject({ ok: false, error: { code: 'gateway-overloaded' } });

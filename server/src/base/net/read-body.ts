@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import { failure, type KnownError, type Result, success } from '@foreshock/model/known-error.ts';
 
 /** Memory for bodies, used again: to write into warm memory is five times as fast as into fresh. */
 export interface BodyPool {
@@ -14,8 +14,8 @@ export interface ReadBodyOptions {
   /** Content-Length; absent when the sender does not say. */
   readonly declaredBytes?: number | undefined;
   readonly limitBytes: number;
-  /** Asked before the memory for so many bytes in all is taken; false refuses the request. */
-  readonly reserve: (totalBytes: number) => boolean;
+  /** Asked before the memory for so many bytes in all is taken; an error refuses the request. */
+  readonly reserve: (totalBytes: number) => KnownError | undefined;
 }
 
 const SMALLEST_BYTES = 65_536;
@@ -48,14 +48,15 @@ function sizeClassOf(bytes: number): number {
 
 /**
  * The whole body, in memory of the pool that the caller gives back. `request-too-large` before reading when the declared
- * size is, else as soon as it shows; `gateway-overloaded` when `reserve` refuses; `request-malformed` when the sender
+ * size is, else as soon as it shows; the error of `reserve` when it refuses; `request-malformed` when the sender
  * went away.
  */
 export async function readBody(stream: Readable, options: ReadBodyOptions): Promise<Result<Uint8Array<ArrayBuffer>>> {
   const { pool, declaredBytes, limitBytes, reserve } = options;
   if (declaredBytes !== undefined && declaredBytes > limitBytes) return tooLarge(limitBytes);
   const firstBytes = declaredBytes ?? SMALLEST_BYTES;
-  if (!reserve(firstBytes)) return overloaded();
+  const refusal = reserve(firstBytes);
+  if (refusal !== undefined) return { ok: false, error: refusal };
 
   let memory = pool.take(firstBytes);
   let length = 0;
@@ -70,9 +71,10 @@ export async function readBody(stream: Readable, options: ReadBodyOptions): Prom
       if (needed > limitBytes) return refuse(tooLarge(limitBytes));
       if (needed > memory.length) {
         const larger = pool.take(Math.max(needed, memory.length * 2));
-        if (!reserve(Math.min(larger.length, limitBytes))) {
+        const refusedNow = reserve(Math.min(larger.length, limitBytes));
+        if (refusedNow !== undefined) {
           pool.give(larger);
-          return refuse(overloaded());
+          return refuse({ ok: false, error: refusedNow });
         }
         larger.set(memory.subarray(0, length));
         pool.give(memory);
@@ -90,8 +92,4 @@ export async function readBody(stream: Readable, options: ReadBodyOptions): Prom
 
 export function tooLarge(limitBytes: number): Result<never> {
   return failure('request-too-large', `request body is larger than ${limitBytes} bytes; send smaller batches`);
-}
-
-function overloaded(): Result<never> {
-  return failure('gateway-overloaded', 'too many bytes are in flight; send the request again');
 }

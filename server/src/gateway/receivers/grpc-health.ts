@@ -60,7 +60,7 @@ async function readServiceName(call: GrpcCall): Promise<string | GrpcAnswer> {
   const message = await call.readMessage({
     pool: createBodyPool(),
     limitBytes: MAX_REQUEST_BYTES,
-    reserve: () => true,
+    reserve: () => undefined,
   });
   if (!message.ok) return { status: INVALID_ARGUMENT, message: message.error.message };
   const reader = new WireReader(message.value.body);
