@@ -6,7 +6,8 @@ import { until } from '../support/until.ts';
 
 /** What a person may be asked to wait for the first prediction. */
 const FIRST_PREDICTION_WITHIN_MS = 420_000;
-const DAY = 86_400_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 let platform: Platform;
 let client: SignedIn['client'];
@@ -94,8 +95,14 @@ test(
     const ended = items.filter(({ state }) => state === 'closed');
     expect(ended.filter(({ outcome }) => outcome === 'hit').length).toBeGreaterThan(3);
     expect(ended.every(({ record }) => record.source !== 'ledger')).toBe(true);
+    // The story: cart v42 leaks, and the pool of checkout-db is called before it is empty.
     const open = items.filter(({ state }) => state !== 'closed');
     console.log(`open calls of connection exhaustion: ${open.map(({ headline }) => headline).join('; ') || 'none'}`);
+    const story = items.filter(({ issuedAt }) => Date.parse(caught.now) - Date.parse(issuedAt) < 2 * HOUR);
+    expect(story.map(({ entity }) => entity.name)).toContain('shop/checkout-db');
+    const { id } = story.find(({ entity }) => entity.name === 'shop/checkout-db')!;
+    const { hypotheses } = await client('getPrediction', { id });
+    expect(hypotheses[0]?.entity.name).toBe('shop/cart');
   },
   FIRST_PREDICTION_WITHIN_MS + 30_000,
 );
