@@ -29,7 +29,7 @@ test('facts in plain words, with the number and what is usual', () => {
     ],
     [
       { kind: 'forecast', measure: 'db.client.connection.count', observed: 80, expected: 40, unit: '{connection}' },
-      'Used connections: heading for the limit, now 80 connections (usual 40 connections)',
+      'Used connections: heading for the limit, now 80 (usual 40)',
     ],
   ];
   for (const [difference, sentence] of cases) expect(describeFact({ ...metric, ...difference })).toBe(sentence);

@@ -1,4 +1,4 @@
-import { formatQuantity } from './quantity.ts';
+import { formatNumber, formatQuantity } from './quantity.ts';
 
 /** What measures are called for people; anything else keeps its own name. */
 const MEASURES: Readonly<Record<string, string>> = {
@@ -25,6 +25,13 @@ export function measureWords(measure: string): string {
   return MEASURES[measure] ?? measure;
 }
 
+/** A value of the measure; the unit is left out where the measure's words say it: `used connections 93`. */
+export function formatMeasured(measure: string, value: number | undefined, unit: string): string {
+  const counted = /^\{(.+)\}$/.exec(unit)?.[1];
+  const isSaid = counted !== undefined && measureWords(measure).includes(counted);
+  return isSaid && value !== undefined && Number.isFinite(value) ? formatNumber(value) : formatQuantity(value, unit);
+}
+
 export interface Fact {
   readonly kind: 'metric' | 'log' | 'trace' | 'event' | 'change' | 'forecast';
   readonly measure: string;
@@ -36,8 +43,9 @@ export interface Fact {
 
 /** One fact in plain words with its number and what is usual. No full stop. */
 export function describeFact(fact: Fact): string {
-  const seen = formatQuantity(fact.observed, fact.unit);
-  const usual = fact.expected === undefined ? '' : ` (usual ${formatQuantity(fact.expected, fact.unit)})`;
+  const quantity = (value: number | undefined): string => formatMeasured(fact.measure, value, fact.unit);
+  const seen = quantity(fact.observed);
+  const usual = fact.expected === undefined ? '' : ` (usual ${quantity(fact.expected)})`;
   switch (fact.kind) {
     case 'event':
       return `Kubernetes reports ${fact.measure}`;

@@ -21,7 +21,8 @@ import { countWords } from '../../words/name-words.ts';
 import { DeclareDialog } from './declare-dialog.tsx';
 
 const filters = [
-  { id: 'all', name: 'All', state: undefined },
+  // What became part of another incident is told there.
+  { id: 'all', name: 'All', state: `${openIncidentStates},resolved,reviewed,dismissed` },
   { id: 'open', name: 'Open', state: openIncidentStates },
   { id: 'resolved', name: 'Resolved', state: 'resolved,reviewed' },
   { id: 'dismissed', name: 'Dismissed', state: 'dismissed,merged' },

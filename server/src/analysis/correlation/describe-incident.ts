@@ -1,8 +1,7 @@
 import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { Entity, EntityId } from '@foreshock/model/entity.ts';
 import type { Incident, IncidentEntity, Severity } from '@foreshock/model/incident.ts';
-import { describeFact, measureWords } from '@foreshock/model/wording/measure-words.ts';
-import { formatQuantity } from '@foreshock/model/wording/quantity.ts';
+import { describeFact, formatMeasured, measureWords } from '@foreshock/model/wording/measure-words.ts';
 import type { Group } from './group.ts';
 import { isHarm } from './harm.ts';
 
@@ -77,8 +76,8 @@ function rolesOf(members: readonly Anomaly[]): IncidentEntity[] {
 function titleOf(anomaly: Anomaly, entities: ReadonlyMap<EntityId, Entity>): string {
   const full = entities.get(anomaly.entity)?.name ?? anomaly.entity;
   const name = full.slice(full.lastIndexOf('/') + 1);
-  const seen = formatQuantity(anomaly.observed, anomaly.unit);
-  const usual = formatQuantity(anomaly.expected, anomaly.unit);
+  const seen = formatMeasured(anomaly.measure, anomaly.observed, anomaly.unit);
+  const usual = formatMeasured(anomaly.measure, anomaly.expected, anomaly.unit);
   if (anomaly.hard) return `${name}: ${anomaly.measure}`;
   switch (anomaly.kind) {
     case 'errors':
@@ -88,7 +87,9 @@ function titleOf(anomaly: Anomaly, entities: ReadonlyMap<EntityId, Entity>): str
           ? `${seen} of the lines of ${name} are errors (usual ${usual})`
           : `${name} logs ${seen} errors (usual ${usual})`;
     case 'latency':
-      return `${name} p95 ${seen} (usual ${usual})`;
+      return anomaly.unit === 'share'
+        ? `${name}: ${anomaly.measure} in ${seen} (usual ${usual})`
+        : `${name} p95 ${seen} (usual ${usual})`;
     case 'traffic':
       return `${name} gets ${seen} requests (usual ${usual})`;
     case 'missing-data':

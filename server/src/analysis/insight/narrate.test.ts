@@ -66,7 +66,7 @@ function told(difference: Partial<Story> = {}): string[] {
 test('facts in their order, then the cause', () => {
   expect(told()).toEqual([
     'cart v41 to v42.',
-    'checkout-db: Used connections rose to 97 connections (usual 60 connections).',
+    'checkout-db: Used connections rose to 97 (usual 60).',
     'The likely cause: cart v42 leaks connections.',
   ]);
 });
