@@ -39,6 +39,7 @@ const nothing = {
   templateOfRow: [],
   seriesOfRow: [],
   rollups: { metrics: [], spans: [], templates: [], series: [] },
+  intake: [],
   entities: [],
   relations: [],
   templates: [],

@@ -1,6 +1,7 @@
 import type { Change } from './change.ts';
 import type { ClusterEvent } from './cluster-event.ts';
 import type { Entity, EntityId } from './entity.ts';
+import type { IntakeCount } from './intake.ts';
 import type { Rollups } from './rollup.ts';
 import type { SeriesId } from './series.ts';
 import type { TelemetryColumns } from './telemetry.ts';
@@ -16,7 +17,11 @@ export interface IngestedBatch {
   readonly templateOfRow: readonly TemplateId[];
   /** Of each metric point its series; empty for other signals. */
   readonly seriesOfRow: readonly SeriesId[];
+  /** How many records each row stands for; absent where each stands for itself. */
+  readonly weightOfRow?: Float64Array;
   readonly rollups: Rollups;
+  /** What came in and what became of it. */
+  readonly intake: readonly IntakeCount[];
   /** New or changed since the last batch. */
   readonly entities: readonly Entity[];
   readonly relations: readonly Relation[];

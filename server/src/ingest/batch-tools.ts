@@ -1,8 +1,10 @@
 import type { Entity } from '@foreshock/model/entity.ts';
-import type { Series } from '@foreshock/model/series.ts';
+import { defaultNoiseSettings, type NoiseSettings } from '@foreshock/model/noise-rule.ts';
 import type { Redactor } from '../redaction/create-redactor.ts';
+import { createKnownSeries, type KnownSeries } from './rollups/known-series.ts';
 import { createOperationNames, type OperationNames } from './rollups/name-operation.ts';
 import { createMiner, type TemplateMiner } from './templates/mine-templates.ts';
+import { createThinning, rulesInForce, type Thinning } from './thin/thinning.ts';
 import { createRecentSpans, type RecentSpans } from './topology/edges-from-spans.ts';
 import { createEntityRegistry, type EntityRegistry } from './topology/resolve-entities.ts';
 
@@ -14,7 +16,8 @@ export interface BatchTools {
   readonly registry: EntityRegistry;
   readonly recentSpans: RecentSpans;
   readonly operations: OperationNames;
-  readonly knownSeries: Map<string, Series>;
+  readonly knownSeries: KnownSeries;
+  readonly thinning: Thinning;
 }
 
 /** `entities` and `minerSnapshot`: what earlier runs kept; without them a new tenant begins. */
@@ -29,6 +32,13 @@ export function createBatchTools(
     registry: createEntityRegistry(entities),
     recentSpans: createRecentSpans(),
     operations: createOperationNames(),
-    knownSeries: new Map(),
+    knownSeries: createKnownSeries(defaultNoiseSettings.maxActiveSeries),
+    thinning: createThinning(),
   };
+}
+
+/** Holds for every request prepared after it; what the rules remember stays. */
+export function setNoise(tools: BatchTools, settings: NoiseSettings): void {
+  tools.thinning.rules = rulesInForce(settings);
+  tools.knownSeries.setMost(settings.maxActiveSeries);
 }

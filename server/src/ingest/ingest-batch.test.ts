@@ -1,3 +1,4 @@
+import type { NoiseRule, NoiseRuleId, NoiseSettings } from '@foreshock/model/noise-rule.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { SECOND } from '@foreshock/model/time.ts';
 import { encodeLogs } from '@foreshock/otlp/encode-logs.ts';
@@ -5,7 +6,7 @@ import type { LogRecord } from '@foreshock/otlp/telemetry-to-send.ts';
 import { expect, test } from 'vitest';
 import { createDefaultRedactor } from '../redaction/default-redactor.ts';
 import type { ReceivedRequest } from '../stream/telemetry-stream.ts';
-import { createBatchTools } from './batch-tools.ts';
+import { createBatchTools, setNoise } from './batch-tools.ts';
 import { prepareBatch } from './ingest-batch.ts';
 
 const RECEIVED = Date.parse('2026-11-22T03:00:00Z');
@@ -63,4 +64,48 @@ test('templates, entities and records are made of what is left after redaction',
   const [template] = batch.templates;
   expect(template!.text).toMatch(/^login of <EMAIL:? ?<?\w+>?/);
   expect(JSON.stringify([batch.templates, batch.entities])).not.toMatch(/ada@|203\.0\.113|hunter2/);
+});
+
+const everything = { entities: [], templates: [], names: [], attributes: [], resource: [] };
+const noise = (rule: Pick<NoiseRule, 'action' | 'signal'>): NoiseSettings => ({
+  rules: [
+    {
+      id: 'nrl_1' as NoiseRuleId,
+      name: 'less',
+      enabled: true,
+      match: everything,
+      version: 1,
+      changedAt: 0,
+      changedBy: '',
+      ...rule,
+    },
+  ],
+  maxActiveSeries: 2,
+});
+
+test('what a rule drops is counted by rule and sender, and detection has counted it before', () => {
+  const tools = createBatchTools(redactor);
+  setNoise(tools, noise({ signal: 'logs', action: { kind: 'drop' } }));
+  const batch = prepare([line('order 1 placed'), line('order 2 placed')], tools);
+  expect(batch.columns.count).toBe(0);
+  expect(batch.templateOfRow).toEqual([]);
+  expect(batch.rollups.templates).toMatchObject([{ count: 2 }]);
+  const [entity] = batch.entities;
+  expect(batch.intake).toMatchObject([
+    { entity: entity!.id, kind: 'received', reason: '', records: 2 },
+    { entity: entity!.id, kind: 'dropped', reason: 'nrl_1', records: 2 },
+  ]);
+  expect(batch.intake[0]!.bytes).toBe(batch.intake[1]!.bytes);
+});
+
+test('lines that stand for others say for how many', () => {
+  const tools = createBatchTools(redactor);
+  const before = prepare([line('order 1 placed', -3600)], tools);
+  setNoise(tools, noise({ signal: 'logs', action: { kind: 'deduplicate', full: 1, thenOneIn: 10 } }));
+  const lines = Array.from({ length: 101 }, (_, index) => line(`order ${index} placed`));
+  const batch = prepare(lines, tools);
+  expect(batch.templateOfRow[0]).toBe(before.templateOfRow[0]);
+  expect(batch.columns.count).toBe(11);
+  expect(batch.weightOfRow!.reduce((sum, weight) => sum + weight, 0)).toBe(101);
+  expect(batch.rollups.templates).toMatchObject([{ count: 101 }]);
 });

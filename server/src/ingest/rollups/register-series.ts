@@ -1,8 +1,10 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Metric, PointColumns } from '@foreshock/model/point-columns.ts';
 import type { Series, SeriesId } from '@foreshock/model/series.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
 import { hashId } from '../../base/crypto/digest.ts';
 import { attributesOfRow } from '../columns.ts';
+import type { KnownSeries } from './known-series.ts';
 
 /** Of the resource, what tells instances of one entity apart. */
 const INSTANCE_KEYS = [
@@ -16,17 +18,28 @@ const INSTANCE_KEYS = [
   'k8s.container.status.last_terminated_reason',
 ] as const;
 
+export interface RegisteredSeries {
+  readonly seriesOfRow: readonly SeriesId[];
+  readonly series: readonly Series[];
+  /** Rows whose series had no room any more. */
+  readonly overflowing: readonly number[];
+}
+
 /**
  * The series of each point, and a description of every series named. Hot path: `known` spares sorting and hashing for
- * points that were sent before with the same attributes in the same order.
+ * points that were sent before with the same attributes in the same order. Where `known` has no room, all further series of
+ * a metric and entity are one: `otel.metric.overflow` (metrics SDK specification, cardinality limits).
  */
 export function registerSeries(
   columns: PointColumns,
   entityOfSource: readonly EntityId[],
-  known: Map<string, Series>,
-): { readonly seriesOfRow: readonly SeriesId[]; readonly series: readonly Series[] } {
+  known: KnownSeries,
+  now: Timestamp,
+): RegisteredSeries {
   const used = new Map<SeriesId, Series>();
   const seriesOfRow: SeriesId[] = [];
+  const overflowing: number[] = [];
+  const overflows = new Map<number, Series>();
   const prefixes: string[] = [];
   const { bytes } = columns.attributes.text;
   const texts = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -36,15 +49,20 @@ export function registerSeries(
     const entity = entityOfSource[metric.source]!;
     prefixes[index] ??= prefixOf(columns, metric, entity);
     const asSent = prefixes[index] + attributesAsSent(columns.attributes, row, texts);
-    let series = known.get(asSent);
-    if (!series) {
+    let series = known.find(asSent, now);
+    if (!series && known.hasRoom(now)) {
       series = describeSeries(metric, entity, labelsOf(columns, row, metric.source));
-      known.set(asSent, series);
+      known.add(asSent, series, now);
+    }
+    if (!series) {
+      series = overflows.get(index) ?? describeSeries(metric, entity, [['otel.metric.overflow', 'true']]);
+      overflows.set(index, series);
+      overflowing.push(row);
     }
     used.set(series.id, series);
     seriesOfRow.push(series.id);
   }
-  return { seriesOfRow, series: [...used.values()] };
+  return { seriesOfRow, series: [...used.values()], overflowing };
 }
 
 const SEPARATOR = '\u001f';

@@ -5,6 +5,7 @@ import { decodeRequest } from '@foreshock/otlp/decode-request.ts';
 import { encodeMetrics } from '@foreshock/otlp/encode-metrics.ts';
 import type { Metric } from '@foreshock/otlp/telemetry-to-send.ts';
 import { expect, test } from 'vitest';
+import { createKnownSeries } from './known-series.ts';
 import { registerSeries } from './register-series.ts';
 import { rollUpPoints } from './roll-up-points.ts';
 
@@ -16,7 +17,7 @@ function rollUp(...records: Metric[]) {
   const decoded = decodeRequest('metrics', 'protobuf', bytes, START);
   if (!decoded.ok || decoded.value.columns.signal !== 'metrics') throw new Error('not decoded');
   const { columns } = decoded.value;
-  const { seriesOfRow, series } = registerSeries(columns, ['ent_cart' as EntityId], new Map());
+  const { seriesOfRow, series } = registerSeries(columns, ['ent_cart' as EntityId], createKnownSeries(1_000), START);
   return { rollups: rollUpPoints(columns, seriesOfRow), series };
 }
 

@@ -34,6 +34,8 @@ import { type TokenLine, tokenize } from './tokenize.ts';
 export interface TemplateMiner {
   /** `structured`: the body is the JSON text of a map. Severity is kept with the template and never mined. */
   assign(entity: EntityId, body: string, structured: boolean, severityNumber: number, time: Timestamp): TemplateId;
+  /** What is known of a template that `assign` gave; `undefined` for an id that has generalised or was evicted since. */
+  find(entity: EntityId, id: TemplateId): Pick<Template, 'firstSeen' | 'aliases'> | undefined;
   /** New, or changed in text, aliases or severity since the last call; counts are up to a minute of log time behind. */
   changed(): Template[];
   /** All that a restart needs: what follows is the same as without one. */
@@ -304,5 +306,7 @@ export function createMiner(options: Partial<MinerOptions> = {}, snapshot?: Uint
     }
   }
 
-  return { assign, changed, snapshot: snapshotState };
+  const find: TemplateMiner['find'] = (entity, id) => workloads.get(entity)?.byId.get(id);
+
+  return { assign, find, changed, snapshot: snapshotState };
 }

@@ -70,6 +70,7 @@ const nothing = {
   templateOfRow: [],
   seriesOfRow: [],
   rollups: { metrics: [], spans: [], templates: [], series: [] },
+  intake: [],
   entities: [],
   relations: [],
   templates: [],

@@ -1,9 +1,11 @@
 import type { Change } from '@foreshock/model/change.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
+import type { IntakeCount } from '@foreshock/model/intake.ts';
 import type { Result } from '@foreshock/model/known-error.ts';
 import { binOf } from '@foreshock/model/latency-bins.ts';
+import type { NoiseMatch } from '@foreshock/model/noise-rule.ts';
 import type { SeriesId } from '@foreshock/model/series.ts';
-import type { TemplateId } from '@foreshock/model/template.ts';
+import type { Template, TemplateId } from '@foreshock/model/template.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, HOUR, MINUTE, SECOND, type TimeRange } from '@foreshock/model/time.ts';
 import { afterAll, beforeAll, describe, expect, test as vitestTest } from 'vitest';
@@ -20,7 +22,7 @@ import {
   spanRollup,
   templateCount,
 } from './contract-samples.ts';
-import type { LogFilter, LogQuery, TelemetryStore, TenantTelemetry } from './telemetry-store.ts';
+import type { LogFilter, LogQuery, NoiseGroup, TelemetryStore, TenantTelemetry } from './telemetry-store.ts';
 
 export interface StoreUnderTest {
   readonly store: TelemetryStore;
@@ -950,6 +952,113 @@ export function describeTelemetryStore(contract: TelemetryStoreContract): void {
           ['rollups', 3, start],
         ]);
         expect(usage[0]!.bytes).toBeGreaterThan(0);
+      });
+
+      test('what came in is added up by step, sender, kind and reason', async (tenant) => {
+        const count = (minute: number, more: Partial<IntakeCount> = {}): IntakeCount => ({
+          minute: start + minute * MINUTE,
+          signal: 'logs',
+          entity: ent('ent_shop'),
+          kind: 'received',
+          reason: '',
+          records: 10,
+          bytes: 1_000,
+          ...more,
+        });
+        const dropped = { kind: 'dropped', reason: 'nrl_1', records: 3, bytes: 300 } as const;
+        await must(tenant.append(factBatch({ intake: [count(0), count(1), count(1, dropped)] }), 'a'));
+        await must(tenant.append(factBatch({ intake: [count(1), count(9)] }), 'b'));
+        const range = { from: start, to: start + 5 * MINUTE };
+        expect(await must(tenant.selectIntake({ range, step: 2 * MINUTE }))).toEqual([
+          count(0, { records: 30, bytes: 3_000 }),
+          count(0, dropped),
+        ]);
+      });
+
+      test('a thinned record counts as often as it says', async (tenant) => {
+        const rows = [1, 2, 3].map((n) => ({
+          time: nano(start),
+          body: 'a',
+          template: 't',
+          attributes: [['k', `${n}`] as const],
+        }));
+        await must(tenant.append(logBatch(rows, { weightOfRow: Float64Array.of(1, 20, 20) }), 'a'));
+        const selection = { range: everything, filters: [], text: '' };
+        const histogram = await must(tenant.selectLogHistogram({ ...selection, step: MINUTE }));
+        expect(histogram.map(({ count }) => count)).toEqual([41]);
+        const top = await must(tenant.selectTopValues({ ...selection, field: 'template', limit: 5 }));
+        expect(top).toEqual([{ value: 't', count: 41 }]);
+        const byResource = await must(
+          tenant.selectTopValues({ ...selection, field: 'resource.service.name', limit: 5 }),
+        );
+        expect(byResource).toEqual([{ value: 'shop', count: 41 }]);
+        const keys = await must(tenant.selectKeyCardinality({ range: everything, signal: 'logs', limit: 5 }));
+        expect(keys).toEqual([{ key: 'k', values: 3, records: 3 }]);
+      });
+
+      test('a noise rule meets what it names, and nothing else', async (tenant) => {
+        const health = {
+          time: nano(start),
+          body: 'ok',
+          template: 'tpl_ok',
+          attributes: [['path', '/health']] as const,
+        };
+        const rows = [
+          health,
+          { ...health, time: nano(start + MINUTE) },
+          { ...health, template: 'tpl_old' },
+          { ...health, severity: 17 },
+          { ...health, attributes: [['path', '/pay']] as const },
+          { ...health, source: 1 },
+        ];
+        const sources = [
+          { entity: 'ent_shop', resource: [['service.name', 'shop']] as const },
+          { entity: 'ent_cart', resource: [['service.name', 'cart']] as const },
+        ];
+        const aliases = ['tpl_old'] as unknown as Template['aliases'];
+        const templates = [sampleTemplate('tpl_ok', 'ok', { aliases })];
+        await must(
+          tenant.append(logBatch(rows, { templates, weightOfRow: Float64Array.of(1, 5, 1, 1, 1, 1) }, sources), 'a'),
+        );
+        const none = { entities: [], templates: [], names: [], attributes: [], resource: [] };
+        const met = async (match: Partial<NoiseMatch>) => {
+          const query = { range: everything, signal: 'logs', match: { ...none, ...match }, keys: ['pa*'] } as const;
+          const found = await must(tenant.selectNoise({ ...query, intervalSeconds: 60 }));
+          expect(found.total.records).toBe(10);
+          const sum = (pick: (group: NoiseGroup) => number) =>
+            found.groups.reduce((all, group) => all + pick(group), 0);
+          return { records: sum((g) => g.records), errors: sum((g) => g.errors), keyBytes: sum((g) => g.keyBytes) };
+        };
+        expect(await met({})).toEqual({ records: 10, errors: 1, keyBytes: 10 * 11 - 3 });
+        expect(await met({ templates: ['tpl_old' as TemplateId] })).toMatchObject({ records: 10 });
+        expect(await met({ maxSeverity: 9 })).toMatchObject({ records: 9, errors: 0 });
+        expect(await met({ entities: [ent('ent_cart')] })).toMatchObject({ records: 1 });
+        const path = { key: 'path', value: '/HEALTH' };
+        expect(await met({ attributes: [{ ...path, operator: 'contains' }] })).toMatchObject({ records: 9 });
+        expect(await met({ attributes: [{ ...path, operator: '=' }] })).toMatchObject({ records: 0 });
+        const service = { key: 'service.name', operator: '!=', value: 'cart' } as const;
+        expect(await met({ resource: [service] })).toMatchObject({ records: 9 });
+      });
+
+      test('points of a metric are met by its name, and the intervals that they fill', async (tenant) => {
+        const points = [0, 10, 20, 70].map((second) => ({
+          time: nano(start + second * 1_000),
+          series: 'ser_a',
+          value: 1,
+        }));
+        const series = [sampleSeries('ser_a', { attributes: { pod: 'x' } })];
+        const metrics = [metricRollup(start, 'ser_a')];
+        const rollups = { metrics, spans: [], templates: [], series };
+        await must(tenant.append(pointBatch(points, { rollups }), 'a'));
+        const match = { entities: [], templates: [], names: ['queue.*'], attributes: [], resource: [] };
+        const query = { range: everything, signal: 'metrics', keys: [], intervalSeconds: 60 } as const;
+        const found = await must(tenant.selectNoise({ ...query, match }));
+        expect(found.groups).toMatchObject([{ group: 'ser_a', records: 4, intervals: 2 }]);
+        expect((await must(tenant.selectNoise({ ...query, match: { ...match, names: ['queue'] } }))).groups).toEqual(
+          [],
+        );
+        const keys = await must(tenant.selectKeyCardinality({ range: everything, signal: 'metrics', limit: 5 }));
+        expect(keys).toEqual([{ key: 'pod', values: 1, records: 1 }]);
       });
 
       test('retention deletes the days that lie wholly behind it and keeps the rest', async (tenant) => {

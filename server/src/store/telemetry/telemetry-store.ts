@@ -2,7 +2,9 @@ import type { Change } from '@foreshock/model/change.ts';
 import type { ClusterEvent } from '@foreshock/model/cluster-event.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { IngestedBatch } from '@foreshock/model/ingested-batch.ts';
+import type { IntakeCount } from '@foreshock/model/intake.ts';
 import type { Result } from '@foreshock/model/known-error.ts';
+import type { NoiseMatch } from '@foreshock/model/noise-rule.ts';
 import type { Rollups } from '@foreshock/model/rollup.ts';
 import type { Series, SeriesId } from '@foreshock/model/series.ts';
 import type { SpanKind, SpanStatus } from '@foreshock/model/span-columns.ts';
@@ -75,6 +77,19 @@ export interface TenantTelemetry {
   selectRollups(range: TimeRange): Promise<Result<Rollups>>;
   /** The span of time that rollups exist for; `undefined` when nothing was ever appended. */
   selectExtent(): Promise<Result<TimeRange | undefined>>;
+  /** What came in during the range and what became of it, added up to `step`. */
+  selectIntake(query: {
+    readonly range: TimeRange;
+    readonly step: DurationMs;
+  }): Promise<Result<readonly IntakeCount[]>>;
+  /** The keys of attributes with the most different values in the range, most first. */
+  selectKeyCardinality(query: {
+    readonly range: TimeRange;
+    readonly signal: Signal;
+    readonly limit: number;
+  }): Promise<Result<readonly KeyCardinality[]>>;
+  /** What a noise rule would have met in the range. */
+  selectNoise(query: NoiseQuery): Promise<Result<NoiseFound>>;
   /** Rows and bytes on disk per signal, and when the last record arrived. */
   selectUsage(): Promise<Result<readonly SignalUsage[]>>;
 
@@ -305,6 +320,49 @@ export interface EdgeSummary {
   readonly count: number;
   readonly errors: number;
   readonly p95Ms: number;
+}
+
+/** Of metrics: values among active series. Of logs and spans: among at most 200,000 newest records of the range. */
+export interface KeyCardinality {
+  readonly key: string;
+  /** Different values, within a few per cent. */
+  readonly values: number;
+  /** Records, or series of metrics, that have the key. */
+  readonly records: number;
+}
+
+export interface NoiseQuery {
+  readonly range: TimeRange;
+  readonly signal: Signal;
+  readonly match: NoiseMatch;
+  /** Attributes whose bytes are asked for; `*` stands for any characters. */
+  readonly keys: readonly string[];
+  /** Of metrics: intervals are this long. */
+  readonly intervalSeconds: number;
+}
+
+export interface NoiseFound {
+  /** Of the signal, matching or not. */
+  readonly total: { readonly records: number; readonly bytes: number };
+  /** What matches, most records first, at most 50,000. */
+  readonly groups: readonly NoiseGroup[];
+}
+
+/** Records that a rule treats alike. Thinned ones count by their weight. */
+export interface NoiseGroup {
+  readonly entity: EntityId;
+  /** Of logs the template, of spans the name, of metrics the series. */
+  readonly group: string;
+  /** Of metrics 0: all of the range is one. */
+  readonly minute: Timestamp;
+  readonly records: number;
+  readonly bytes: number;
+  /** Log records of error and above; failed spans. */
+  readonly errors: number;
+  /** Of the attributes asked for. */
+  readonly keyBytes: number;
+  /** Of metrics: intervals with a point; of deltas, each of which says its own, as many as records. */
+  readonly intervals: number;
 }
 
 export interface SignalUsage {

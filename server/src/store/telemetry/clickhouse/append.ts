@@ -15,7 +15,12 @@ import {
 } from './rows/noun-rows.ts';
 import { type PointPart, preparePointRows } from './rows/point-rows.ts';
 import type { DatedRows, PreparedRows } from './rows/prepared-rows.ts';
-import { prepareMetricRollupRows, prepareSpanRollupRows, prepareTemplateCountRows } from './rows/rollup-rows.ts';
+import {
+  prepareIntakeRows,
+  prepareMetricRollupRows,
+  prepareSpanRollupRows,
+  prepareTemplateCountRows,
+} from './rows/rollup-rows.ts';
 import { sourceIdOf } from './rows/source-id.ts';
 import { prepareSourceRows, type SourceOfDay } from './rows/source-rows.ts';
 import { prepareSpanRows, type SpanPart } from './rows/span-rows.ts';
@@ -82,11 +87,11 @@ function splitSignals(batches: readonly IngestedBatch[]): Signals {
   const spans: SpanPart[] = [];
   const points: PointPart[] = [];
   for (const batch of batches) {
-    const { columns, entityOfSource, templateOfRow, seriesOfRow } = batch;
+    const { columns, entityOfSource, templateOfRow, seriesOfRow, weightOfRow } = batch;
     if (columns.count === 0) continue;
     const sourceIds = columns.sources.map(sourceIdOf);
-    if (columns.signal === 'logs') logs.push({ columns, entityOfSource, templateOfRow, sourceIds });
-    else if (columns.signal === 'traces') spans.push({ columns, entityOfSource, sourceIds });
+    if (columns.signal === 'logs') logs.push({ columns, entityOfSource, templateOfRow, sourceIds, weightOfRow });
+    else if (columns.signal === 'traces') spans.push({ columns, entityOfSource, sourceIds, weightOfRow });
     else points.push({ columns, seriesOfRow, sourceIds });
   }
   return { logs, spans, points };
@@ -136,6 +141,7 @@ function prepareRest(batches: readonly IngestedBatch[]): readonly PreparedTable[
     table('events', prepareEventRows(all((batch) => batch.events))),
     table('metric_rollups', prepareMetricRollupRows(all((batch) => batch.rollups.metrics))),
     table('span_rollups', prepareSpanRollupRows(all((batch) => batch.rollups.spans))),
+    table('intake', prepareIntakeRows(all((batch) => batch.intake))),
     table('template_counts', prepareTemplateCountRows(all((batch) => batch.rollups.templates))),
   ];
 }

@@ -6,8 +6,10 @@ import type { Connection } from './connection.ts';
 import { createKnownRows } from './known-rows.ts';
 import { retain } from './retain.ts';
 import { selectChanges, selectEvents } from './select-changes.ts';
+import { selectIntake, selectKeyCardinality } from './select-intake.ts';
 import { selectLogHistogram, selectTopValues } from './select-log-counts.ts';
 import { selectLogs } from './select-logs.ts';
+import { selectNoise } from './select-noise.ts';
 import { selectRollups } from './select-rollups.ts';
 import { findSeries, selectSeries } from './select-series.ts';
 import { selectSpanLogs } from './select-span-logs.ts';
@@ -72,6 +74,9 @@ function createTenant(connection: Connection, database: string): TenantTelemetry
     selectEvents: (range, entity) => ready(() => selectEvents(target, range, entity)),
     selectRollups: (range) => ready(() => selectRollups(target, range)),
     selectExtent: () => ready(() => selectExtent(target)),
+    selectIntake: (query) => ready(() => selectIntake(target, query)),
+    selectKeyCardinality: (query) => ready(() => selectKeyCardinality(target, query)),
+    selectNoise: (query) => ready(() => selectNoise(target, query)),
     selectUsage: () => ready(() => selectUsage(target)),
     retain: (policy, now) => ready(() => retain(target, policy, now)),
   };

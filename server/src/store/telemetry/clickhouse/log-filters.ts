@@ -65,12 +65,12 @@ export function parseField(name: string): LogField | undefined {
   }
 }
 
-interface ValueExpression {
+export interface ValueExpression {
   readonly value: string;
   readonly exists: string;
 }
 
-function textCondition(
+export function textCondition(
   conditions: Conditions,
   { value, exists }: ValueExpression,
   filter: LogFilter,
@@ -106,7 +106,7 @@ export function attributeExpression(
 }
 
 /** Sources are few: which of them fit is asked first. */
-function resourceCondition(
+export function resourceCondition(
   conditions: Conditions,
   database: string,
   key: string,

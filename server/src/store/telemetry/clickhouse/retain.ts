@@ -16,6 +16,7 @@ export async function retain(target: AppendTarget, policy: RetentionPolicy, now:
     ['metric_rollups', policy.rollups],
     ['span_rollups', policy.rollups],
     ['template_counts', policy.rollups],
+    ['intake', policy.rollups],
     ['changes', policy.rollups],
     ['events', policy.rollups],
   ];

@@ -11,7 +11,7 @@ import { promotedAttributes, promotedResourceAttributes, tableOf } from './table
 
 const MOST_VALUES = 1_000;
 
-/** Counts per step, which begins at whole multiples since 1970, and severity number. */
+/** Counts per step, thinned records by their weight. A step begins at whole multiples since 1970, and severity number. */
 export async function selectLogHistogram(
   reader: Reader,
   query: LogHistogramQuery,
@@ -20,7 +20,7 @@ export async function selectLogHistogram(
   const selected = addLogSelection(conditions, reader.database, query);
   if (!selected.ok) return selected;
   const step = stepOf(query.step);
-  const sql = `SELECT intDiv(time, ${step}000000) AS step, severity, count() FROM ${tableOf(reader.database, 'logs')}
+  const sql = `SELECT intDiv(time, ${step}000000) AS step, severity, round(sum(weight)) FROM ${tableOf(reader.database, 'logs')}
     ${conditions.where} GROUP BY step, severity ORDER BY step, severity`;
   return selectRows(reader.connection, sql, conditions.parameters, ([start, severity, count]) => ({
     time: Number(start) * step,
@@ -57,7 +57,7 @@ export async function selectTopValues(reader: Reader, query: TopValuesQuery): Pr
 function countsByValue(reader: Reader, conditions: Conditions, field: LogField): string {
   const { value, present } = presentValue(conditions, field);
   conditions.add(present);
-  return `SELECT ${value} AS value, count() AS count FROM ${tableOf(reader.database, 'logs')} ${conditions.where} GROUP BY value`;
+  return `SELECT ${value} AS value, round(sum(weight)) AS count FROM ${tableOf(reader.database, 'logs')} ${conditions.where} GROUP BY value`;
 }
 
 function presentValue(conditions: Conditions, field: LogField): { readonly value: string; readonly present: string } {
@@ -83,8 +83,8 @@ function presentValue(conditions: Conditions, field: LogField): { readonly value
 /** Rows are counted by what sent them; a few sources then share a value. */
 function countsBySource(reader: Reader, conditions: Conditions, key: string): string {
   const { value, exists } = attributeExpression(conditions, promotedResourceAttributes, key);
-  return `SELECT value, sum(rows) AS count FROM (
-      SELECT source, count() AS rows FROM ${tableOf(reader.database, 'logs')} ${conditions.where} GROUP BY source
+  return `SELECT value, round(sum(rows)) AS count FROM (
+      SELECT source, sum(weight) AS rows FROM ${tableOf(reader.database, 'logs')} ${conditions.where} GROUP BY source
     ) AS counted INNER JOIN (
       SELECT id, toString(any(${value})) AS value FROM ${tableOf(reader.database, 'sources')} WHERE ${exists} GROUP BY id
     ) AS named ON counted.source = named.id GROUP BY value`;

@@ -25,6 +25,7 @@ export const tableNames = [
   'metric_rollups',
   'span_rollups',
   'template_counts',
+  'intake',
   'changes',
   'events',
   'series',
@@ -56,6 +57,8 @@ const NANOSECONDS = 'UInt64 CODEC(DoubleDelta, ZSTD(1))';
 const NAME = 'LowCardinality(String)';
 const ATTRIBUTES = `Map(${NAME}, String) CODEC(ZSTD(1))`;
 const POSITION = `_day UInt32, _pos ${NAME}, _row UInt32 CODEC(Delta, ZSTD(1))`;
+/** How many records a row stands for. */
+const WEIGHT = 'weight Float64 DEFAULT 1 CODEC(ZSTD(1))';
 const SUM = 'SimpleAggregateFunction(sum, Float64)';
 const BINS = 'SimpleAggregateFunction(sumMap, Map(Int32, Float64)) CODEC(ZSTD(1))';
 
@@ -76,7 +79,7 @@ export function createStatements(database: string, storage: string): readonly st
       `time ${NANOSECONDS}, observed ${NANOSECONDS}, severity UInt8, severity_text ${NAME}, event_name ${NAME},
        entity ${NAME}, template ${NAME}, source UInt64, trace_id FixedString(16) CODEC(ZSTD(1)), span_id FixedString(8) CODEC(ZSTD(1)),
        flags UInt32 CODEC(ZSTD(1)), body_kind UInt8 CODEC(ZSTD(1)), body String CODEC(ZSTD(1)), kinds ${NAME}, attributes ${ATTRIBUTES},
-       ${POSITION}, ${promoted(promotedAttributes)},
+       ${WEIGHT}, ${POSITION}, ${promoted(promotedAttributes)},
        INDEX words lower(body) TYPE tokenbf_v1(32768, 3, 0) GRANULARITY 1,
        INDEX traces trace_id TYPE bloom_filter(0.01) GRANULARITY 1,
        INDEX severities severity TYPE minmax GRANULARITY 1`,
@@ -87,7 +90,7 @@ export function createStatements(database: string, storage: string): readonly st
       `start ${NANOSECONDS}, duration UInt64 CODEC(ZSTD(1)), trace_id FixedString(16) CODEC(ZSTD(1)), span_id FixedString(8) CODEC(ZSTD(1)),
        parent_span_id FixedString(8) CODEC(ZSTD(1)), trace_state ${NAME}, name ${NAME}, kind UInt8, status UInt8, status_message String CODEC(ZSTD(1)),
        flags UInt32 CODEC(ZSTD(1)), entity ${NAME}, source UInt64, kinds ${NAME}, attributes ${ATTRIBUTES},
-       events String CODEC(ZSTD(1)), links String CODEC(ZSTD(1)), ${POSITION}, ${promoted(promotedAttributes)},
+       events String CODEC(ZSTD(1)), links String CODEC(ZSTD(1)), ${WEIGHT}, ${POSITION}, ${promoted(promotedAttributes)},
        INDEX traces trace_id TYPE bloom_filter(0.01) GRANULARITY 1`,
       'MergeTree PARTITION BY _day PRIMARY KEY start ORDER BY (start, _pos, _row)',
     ),
@@ -114,6 +117,15 @@ export function createStatements(database: string, storage: string): readonly st
       'template_counts',
       `_day UInt32, minute UInt32 CODEC(DoubleDelta, ZSTD(1)), entity ${NAME}, template ${NAME}, severity UInt8, count ${SUM}`,
       'AggregatingMergeTree PARTITION BY _day ORDER BY (minute, entity, template, severity)',
+    ),
+    table(
+      'intake',
+      `_day UInt32, minute UInt32 CODEC(DoubleDelta, ZSTD(1)), signal ${NAME}, entity ${NAME}, kind ${NAME}, reason ${NAME}, records ${SUM}, bytes ${SUM}`,
+      'AggregatingMergeTree PARTITION BY _day ORDER BY (minute, signal, entity, kind, reason)',
+    ),
+    // Tables of an earlier start have no weights yet.
+    ...(['logs', 'spans'] as const).map(
+      (name) => `ALTER TABLE ${tableOf(database, name)} ADD COLUMN IF NOT EXISTS ${WEIGHT}`,
     ),
     table(
       'changes',

@@ -85,3 +85,17 @@ export function joinSourceIds(
   for (const { ids, index } of parts) for (const choice of index) joined[row++] = ids[choice]!;
   return joined;
 }
+
+/** 1 for every row of a request that says nothing else. */
+export function joinWeights(
+  parts: readonly { readonly columns: { readonly count: number }; readonly weightOfRow: Float64Array | undefined }[],
+): Float64Array {
+  const rows = parts.reduce((sum, part) => sum + part.columns.count, 0);
+  const joined = new Float64Array(rows).fill(1);
+  let at = 0;
+  for (const { columns, weightOfRow } of parts) {
+    if (weightOfRow) joined.set(weightOfRow, at);
+    at += columns.count;
+  }
+  return joined;
+}

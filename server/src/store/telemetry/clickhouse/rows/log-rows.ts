@@ -3,7 +3,15 @@ import type { LogColumns } from '@foreshock/model/log-columns.ts';
 import type { TemplateId } from '@foreshock/model/template.ts';
 import { numberColumn } from '../arrow-column.ts';
 import { AttributeWriter, attributeSelect } from './attribute-writer.ts';
-import { joinChoices, joinNumbers, joinSourceIds, joinStrings, joinTexts, rowNumbers } from './column-parts.ts';
+import {
+  joinChoices,
+  joinNumbers,
+  joinSourceIds,
+  joinStrings,
+  joinTexts,
+  joinWeights,
+  rowNumbers,
+} from './column-parts.ts';
 import { daysOfTimes } from './day-of-row.ts';
 import { copied, type DatedRows } from './prepared-rows.ts';
 
@@ -12,6 +20,7 @@ export interface LogPart {
   readonly entityOfSource: readonly EntityId[];
   readonly templateOfRow: readonly TemplateId[];
   readonly sourceIds: readonly bigint[];
+  readonly weightOfRow: Float64Array | undefined;
 }
 
 /** Table `logs`. */
@@ -93,6 +102,7 @@ export function prepareLogRows(parts: readonly LogPart[]): DatedRows {
         columns.map((c) => c.body),
       ),
       ...attributes.columns(),
+      numberColumn('weight', 'g', joinWeights(parts)),
       numberColumn('day', 'I', days),
       numberColumn('row', 'I', rowNumbers(time.length)),
     ],
@@ -114,4 +124,5 @@ const LOG_COLUMNS = [
   'flags',
   'body_kind',
   'body',
+  'weight',
 ] as const;

@@ -1,3 +1,4 @@
+import type { IntakeCount } from '@foreshock/model/intake.ts';
 import type { LatencyBins, MetricRollup, SpanRollup, TemplateCount } from '@foreshock/model/rollup.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { type ArrowColumn, numberColumn } from '../arrow-column.ts';
@@ -99,6 +100,26 @@ export function prepareTemplateCountRows(counts: readonly TemplateCount[]): Prep
       numbers('count', counts, (row) => row.count),
     ],
     select: { _day: 'day', ...copied(['minute', 'entity', 'template', 'severity', 'count']) },
+  };
+}
+
+/** Table `intake`. */
+export function prepareIntakeRows(counts: readonly IntakeCount[]): PreparedRows {
+  const minutes = minutesOf(counts);
+  const days = daysOfMinutes(minutes);
+  return {
+    rows: counts.length,
+    columns: [
+      numberColumn('day', 'I', days),
+      numberColumn('minute', 'I', minutes),
+      joinStrings('signal', [counts.map((row) => row.signal)]),
+      joinStrings('entity', [counts.map((row) => row.entity)]),
+      joinStrings('kind', [counts.map((row) => row.kind)]),
+      joinStrings('reason', [counts.map((row) => row.reason)]),
+      numbers('records', counts, (row) => row.records),
+      numbers('bytes', counts, (row) => row.bytes),
+    ],
+    select: { _day: 'day', ...copied(['minute', 'signal', 'entity', 'kind', 'reason', 'records', 'bytes']) },
   };
 }
 

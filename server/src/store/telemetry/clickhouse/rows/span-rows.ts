@@ -2,7 +2,7 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import type { SpanColumns } from '@foreshock/model/span-columns.ts';
 import { numberColumn } from '../arrow-column.ts';
 import { AttributeWriter, attributeSelect } from './attribute-writer.ts';
-import { joinChoices, joinNumbers, joinSourceIds, joinTexts, rowNumbers } from './column-parts.ts';
+import { joinChoices, joinNumbers, joinSourceIds, joinTexts, joinWeights, rowNumbers } from './column-parts.ts';
 import { daysOfTimes } from './day-of-row.ts';
 import { copied, type DatedRows } from './prepared-rows.ts';
 
@@ -10,6 +10,7 @@ export interface SpanPart {
   readonly columns: SpanColumns;
   readonly entityOfSource: readonly EntityId[];
   readonly sourceIds: readonly bigint[];
+  readonly weightOfRow: Float64Array | undefined;
 }
 
 /** Table `spans`. A span that ends before it starts has the duration 0. */
@@ -88,6 +89,7 @@ export function prepareSpanRows(parts: readonly SpanPart[]): DatedRows {
         joinSourceIds(parts.map((part) => ({ ids: part.sourceIds, index: part.columns.source }))),
       ),
       ...attributes.columns(),
+      numberColumn('weight', 'g', joinWeights(parts)),
       joinTexts(
         'events',
         columns.map((c) => c.events),
@@ -110,6 +112,7 @@ export function prepareSpanRows(parts: readonly SpanPart[]): DatedRows {
 }
 
 const SPAN_COLUMNS = [
+  'weight',
   'start',
   'trace_id',
   'span_id',

@@ -1,0 +1,110 @@
+import type { EntityId } from '@foreshock/model/entity.ts';
+import type { LogColumns } from '@foreshock/model/log-columns.ts';
+import type { NoiseRule } from '@foreshock/model/noise-rule.ts';
+import { isErrorSeverity } from '@foreshock/model/severity.ts';
+import type { TemplateId } from '@foreshock/model/template.ts';
+import { MINUTE, startOfMinute, type Timestamp } from '@foreshock/model/time.ts';
+import { attributeMatcher, matchingSources, type RulesOfSignal } from './compile-rules.ts';
+import { type MinuteCounts, weightOf } from './minute-counts.ts';
+
+/** What becomes of each row. */
+export interface Fates {
+  /** Index of the rule that a row is not stored for; -1 for one that is. */
+  readonly ruleOfRow: Int16Array;
+  /** How many records a stored row stands for. */
+  readonly weightOfRow: Float64Array;
+}
+
+export interface KnownTemplate {
+  readonly firstSeen: Timestamp;
+  /** Ids that it had before it generalised. */
+  readonly aliases: readonly TemplateId[];
+}
+
+/** Lines of a template are kept for this long after its first one: what is new is what somebody will look for. */
+export const NEW_FOR_MS = 10 * MINUTE;
+
+interface LogRows {
+  readonly columns: LogColumns;
+  readonly entityOfSource: readonly EntityId[];
+  readonly templateOfRow: readonly TemplateId[];
+}
+
+/** `undefined` where no rule takes any row. */
+export function thinLogs(
+  { columns, entityOfSource, templateOfRow }: LogRows,
+  rules: RulesOfSignal,
+  counts: MinuteCounts,
+  describe: (entity: EntityId, template: TemplateId) => KnownTemplate | undefined,
+): Fates | undefined {
+  if (rules.length === 0) return undefined;
+  const ruleOfRow = new Int16Array(columns.count).fill(-1);
+  const weightOfRow = new Float64Array(columns.count).fill(1);
+  const decided = new Uint8Array(columns.count);
+  let touched = false;
+  for (const [index, rule] of rules.entries()) {
+    const { action, match } = rule;
+    if (action.kind !== 'drop' && action.kind !== 'sample' && action.kind !== 'deduplicate') continue;
+    const sources = matchingSources(rule, columns.sources, entityOfSource);
+    if (!sources.includes(1)) continue;
+    const hasAttributes = attributeMatcher(match.attributes, columns.attributes);
+    const isTemplate = templateMatcher(rule, describe);
+    for (let row = 0; row < columns.count; row++) {
+      const source = columns.source[row]!;
+      const severity = columns.severityNumber[row]!;
+      if (decided[row] === 1 || sources[source] === 0) continue;
+      if (match.maxSeverity !== undefined && severity > match.maxSeverity) continue;
+      const entity = entityOfSource[source]!;
+      const template = templateOfRow[row]!;
+      if (!isTemplate(entity, template) || !hasAttributes(row)) continue;
+      decided[row] = 1;
+      const weight =
+        action.kind === 'drop'
+          ? 0
+          : isErrorSeverity(severity)
+            ? 1
+            : keptWeight(action, columns.timeUnixNano[row]!, entity, template, counts, describe);
+      if (weight === 1) continue;
+      touched = true;
+      if (weight === 0) ruleOfRow[row] = index;
+      else weightOfRow[row] = weight;
+    }
+  }
+  return touched ? { ruleOfRow, weightOfRow } : undefined;
+}
+
+function keptWeight(
+  action: Extract<NoiseRule['action'], { kind: 'sample' | 'deduplicate' }>,
+  nanoseconds: bigint,
+  entity: EntityId,
+  template: TemplateId,
+  counts: MinuteCounts,
+  describe: (entity: EntityId, template: TemplateId) => KnownTemplate | undefined,
+): number {
+  const time = Number(nanoseconds / 1_000_000n);
+  const minute = startOfMinute(time);
+  const seen = counts.next(minute, template);
+  const known = describe(entity, template);
+  if (known === undefined || time - known.firstSeen < NEW_FOR_MS) return 1;
+  return action.kind === 'sample'
+    ? weightOf(seen, 1, action.keepOneIn, template, minute)
+    : weightOf(seen, action.full, action.thenOneIn, template, minute);
+}
+
+function templateMatcher(
+  { match }: NoiseRule,
+  describe: (entity: EntityId, template: TemplateId) => KnownTemplate | undefined,
+): (entity: EntityId, template: TemplateId) => boolean {
+  if (match.templates.length === 0) return () => true;
+  const wanted = new Set(match.templates);
+  const known = new Map<TemplateId, boolean>();
+  return (entity, template) => {
+    let matches = known.get(template);
+    if (matches === undefined) {
+      matches =
+        wanted.has(template) || (describe(entity, template)?.aliases.some((alias) => wanted.has(alias)) ?? false);
+      known.set(template, matches);
+    }
+    return matches;
+  };
+}
