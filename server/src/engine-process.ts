@@ -126,6 +126,10 @@ const ingest = await startIngest({
     unit: '{request}',
     description: 'Accepted requests that could not be decoded.',
   }),
+  records: telemetry.counter('foreshock.ingest.records', {
+    unit: '{record}',
+    description: 'Records that came in, and those that were not stored as they came, by what became of them.',
+  }),
   redacted: telemetry.counter('foreshock.redacted', {
     unit: '{value}',
     description: 'Values that were replaced before anything was stored or analysed, by kind.',

@@ -1,6 +1,7 @@
 // The thread in which requests are decoded, mined and rolled up. Holds what each tenant's batches have taught.
 import type { Entity } from '@foreshock/model/entity.ts';
 import type { IngestedBatch } from '@foreshock/model/ingested-batch.ts';
+import type { NoiseSettings } from '@foreshock/model/noise-rule.ts';
 import type { RedactionCounts, RedactionSettings } from '@foreshock/model/redaction.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { decompress } from '../base/compression.ts';
@@ -8,7 +9,7 @@ import { serveThreadCalls } from '../base/thread-call.ts';
 import { compileSettings } from '../redaction/config.ts';
 import { createRedactor, type Redactor } from '../redaction/create-redactor.ts';
 import type { ReceivedRequest } from '../stream/telemetry-stream.ts';
-import { type BatchTools, createBatchTools } from './batch-tools.ts';
+import { type BatchTools, createBatchTools, setNoise } from './batch-tools.ts';
 import { prepareBatch } from './ingest-batch.ts';
 
 /** What a project's telemetry is searched for, and the key of its pseudonyms. */
@@ -28,6 +29,7 @@ export type IngestRequest =
     }
   /** Holds for every request prepared after it. */
   | { readonly do: 'set-redaction'; readonly tenant: TenantId; readonly redaction: RedactionOptions }
+  | { readonly do: 'set-noise'; readonly tenant: TenantId; readonly settings: NoiseSettings }
   | { readonly do: 'prepare'; readonly requests: readonly ReceivedRequest[] }
   | { readonly do: 'snapshot'; readonly tenant: TenantId };
 
@@ -40,6 +42,7 @@ export type PreparedRequest =
 export type IngestAnswer =
   | { readonly did: 'open' }
   | { readonly did: 'set-redaction' }
+  | { readonly did: 'set-noise' }
   | { readonly did: 'prepare'; readonly prepared: readonly PreparedRequest[] }
   | { readonly did: 'snapshot'; readonly miner: Uint8Array };
 
@@ -88,6 +91,9 @@ function answer(request: IngestRequest): IngestAnswer {
     case 'set-redaction':
       toolsOf(request.tenant).redactor = redactorOf(request.redaction);
       return { did: 'set-redaction' };
+    case 'set-noise':
+      setNoise(toolsOf(request.tenant), request.settings);
+      return { did: 'set-noise' };
     case 'prepare':
       return { did: 'prepare', prepared: request.requests.map(prepare) };
     case 'snapshot':

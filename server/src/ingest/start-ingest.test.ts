@@ -66,6 +66,7 @@ test('what the store refused at first is kept whole: records, their entities and
     config: IngestConfig.parse({}),
     directory,
     dropped: selfTelemetry.counter('dropped', { unit: '{request}', description: '' }),
+    records: selfTelemetry.counter('records', { unit: '{record}', description: '' }),
     redacted: selfTelemetry.counter('redacted', { unit: '{value}', description: '' }),
     keys: streamOptions.keys,
   });

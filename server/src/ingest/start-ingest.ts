@@ -13,6 +13,7 @@ import { createThreadPool, ThreadCallError, type ThreadPool } from '../base/thre
 import { pseudonymKeyPurpose } from '../redaction/pseudonym.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
 import { loadMinerState, saveMinerState } from '../store/metadata/miner-state.ts';
+import { findNoiseSettings } from '../store/metadata/noise-settings.ts';
 import { findRedactionSettings } from '../store/metadata/redaction-settings.ts';
 import { ensureTenant } from '../store/metadata/tenants.ts';
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
@@ -32,6 +33,8 @@ export interface IngestTools {
   readonly directory: string;
   /** Requests that the gateway took and that cannot be decoded, by reason: a fault of ours. */
   readonly dropped: Counter;
+  /** Records that came in, and what became of them; `kind` as in the model. */
+  readonly records: Counter;
   /** Values that were replaced before anything else saw them, by kind. */
   readonly redacted: Counter;
   /** For the keys of pseudonyms. */
@@ -256,21 +259,26 @@ async function prepare(
         if (result.fault !== undefined) tools.logger.error('request not prepared', { signal, error: result.fault });
         continue;
       }
+      for (const { kind, records } of result.batch.intake) tools.records.add(records, { tenant, signal, kind });
       for (const [kind, count] of result.redacted) tools.redacted.add(count, { tenant, signal, kind });
       byTenant.set(tenant, [...(byTenant.get(tenant) ?? []), result.batch]);
     }
     return success(byTenant);
   } catch (error) {
     if (error instanceof SettingsUnavailable) {
-      return failure('metadata-unavailable', `redaction settings not read: ${error.message}`, PAUSE_AFTER_FAILURE_MS);
+      return failure(
+        'metadata-unavailable',
+        `settings of the project not read: ${error.message}`,
+        PAUSE_AFTER_FAILURE_MS,
+      );
     }
     if (!(error instanceof ThreadCallError)) throw error;
     return failure('store-unavailable', `the ingest thread failed: ${error.message}`, PAUSE_AFTER_FAILURE_MS);
   }
 }
 
-/** Tenants that the thread holds, each with the version of the redaction settings that it has. */
-type OpenedTenants = Map<TenantId, number>;
+/** Tenants that the thread holds, each with the versions of the settings that it has. */
+type OpenedTenants = Map<TenantId, { readonly redaction: number; readonly noise: number }>;
 
 class SettingsUnavailable extends Error {}
 
@@ -283,15 +291,21 @@ async function bringUpToDate(
   pool: ThreadPool<IngestRequest, IngestAnswer>,
   opened: OpenedTenants,
 ): Promise<void> {
-  const { version, settings } = await findRedactionSettings(tools.db, tenant).catch((error: unknown) => {
+  const [kept, noise] = await Promise.all([
+    findRedactionSettings(tools.db, tenant),
+    findNoiseSettings(tools.db, tenant),
+  ]).catch((error: unknown) => {
     throw new SettingsUnavailable(error instanceof Error ? error.message : String(error));
   });
-  if (opened.get(tenant) === version) return;
-  const key = tools.keys.derive(pseudonymKeyPurpose(tenant, settings.keyVersion));
-  const redaction = { settings, key };
-  if (opened.has(tenant)) await pool.call({ do: 'set-redaction', tenant, redaction });
-  else await openTenant(tenant, tools, pool, redaction);
-  opened.set(tenant, version);
+  const before = opened.get(tenant);
+  if (before?.redaction !== kept.version) {
+    const key = tools.keys.derive(pseudonymKeyPurpose(tenant, kept.settings.keyVersion));
+    const redaction = { settings: kept.settings, key };
+    if (before) await pool.call({ do: 'set-redaction', tenant, redaction });
+    else await openTenant(tenant, tools, pool, redaction);
+  }
+  if (before?.noise !== noise.version) await pool.call({ do: 'set-noise', tenant, settings: noise.settings });
+  opened.set(tenant, { redaction: kept.version, noise: noise.version });
 }
 
 async function openTenant(
@@ -318,7 +332,7 @@ async function openTenant(
 async function saveMiners(
   tools: IngestTools,
   pool: ThreadPool<IngestRequest, IngestAnswer>,
-  opened: ReadonlyMap<TenantId, number>,
+  opened: ReadonlyMap<TenantId, unknown>,
   position: StreamPosition | undefined,
 ): Promise<void> {
   if (position === undefined) return;
