@@ -30,6 +30,12 @@ test('nothing, zero and what is below a microsecond share the lowest bin', () =>
   expect(new Set([0, -5, 1e-9, 0.001].map(binOf)).size).toBe(1);
 });
 
+test('what is infinite or no number has a bin that is a whole number of 32 bits', () => {
+  for (const value of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN, Number.MAX_VALUE, 5e-324]) {
+    expect(binOf(value) | 0, String(value)).toBe(binOf(value));
+  }
+});
+
 test('every quantile is within two percent of the exact one', () => {
   fc.assert(
     fc.property(

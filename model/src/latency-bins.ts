@@ -7,9 +7,11 @@ const LOG_GAMMA = Math.log(GAMMA);
 /** Values at or below this share one bin: 1 microsecond when the value is in milliseconds. */
 const SMALLEST = 1e-3;
 
-/** The bin of a value; values <= 0.001 share the lowest. */
+/** The bin of a value, always a whole number; values <= 0.001 share the lowest, and so does what is no number. */
 export function binOf(value: number): number {
-  return Math.ceil(Math.log(Math.max(value, SMALLEST)) / LOG_GAMMA);
+  // Senders may send bounds that are infinite or no number; a bin must be one that can be kept.
+  const bounded = value > SMALLEST ? Math.min(value, Number.MAX_VALUE) : SMALLEST;
+  return Math.ceil(Math.log(bounded) / LOG_GAMMA);
 }
 
 /** The value that a bin stands for, within 2 % of every value in it. */

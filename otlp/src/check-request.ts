@@ -1,9 +1,11 @@
 /**
  * The walk of the decoders without columns: does a request hold together, and which of its records will be refused?
- * It follows `message-tables.ts`; whatever it says, the decoders say of the same bytes.
+ * It follows `message-tables.ts`; whatever it says of records, the decoders say of the same bytes. Warnings that only the
+ * sender needs are its own.
  */
 import { type Result, success } from '@foreshock/model/known-error.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
 import { refusalOfLogRecord } from './decode-logs.ts';
 import { refusalOfSpan } from './decode-traces.ts';
 import { refuseHugeBody, requestFailure } from './decoded.ts';
@@ -36,6 +38,8 @@ export interface CheckedRequest {
   readonly refused: number;
   /** For the sender, in English; empty when there is nothing to say. */
   readonly reason: string;
+  /** The latest time that any record says it happened at; 0 where none does. */
+  readonly latestTime: Timestamp;
 }
 
 const requests = {
@@ -58,21 +62,42 @@ export function checkRequest(signal: Signal, format: OtlpFormat, body: Uint8Arra
   const { table, noun } = requests[signal];
   const check = new RequestCheck(protobuf.value, new Refusals(noun));
   check.walk(table, 0);
-  const { refusals, cut } = check;
+  const { refusals, cut, hasIndex, latestTime } = check;
   const failed = requestFailure(signal, check.reader.fault, refusals);
   if (failed) return failed;
-  const reason = refusals.reasons(cut).join('; ');
-  return success({ records: refusals.records, refused: refusals.refused, reason });
+  const reasons = [...refusals.reasons(cut), ...(hasIndex ? [INDEX_WARNING] : [])];
+  return success({ records: refusals.records, refused: refusals.refused, reason: reasons.join('; '), latestTime });
 }
+
+const INDEX_WARNING =
+  'texts given by an index into a dictionary are taken for absent; send them as string_value and key';
+/** `string_value_strindex` of AnyValue and `key_strindex` of KeyValue, which have a meaning in profiles alone. */
+const VALUE_INDEX = 0x40;
+const KEY_INDEX = 0x18;
 
 class RequestCheck {
   readonly reader: WireReader;
   readonly refusals: Refusals;
   cut = false;
+  hasIndex = false;
+  #latestLow = 0;
+  #latestHigh = 0;
 
   constructor(body: Uint8Array, refusals: Refusals) {
     this.reader = new WireReader(body);
     this.refusals = refusals;
+  }
+
+  get latestTime(): Timestamp {
+    return Math.floor((this.#latestHigh * 2 ** 32 + this.#latestLow) / 1e6);
+  }
+
+  /** Of the 64 bits read last. */
+  #noteTime(): void {
+    const { low, high } = this.reader;
+    if (high < this.#latestHigh || (high === this.#latestHigh && low <= this.#latestLow)) return;
+    this.#latestLow = low;
+    this.#latestHigh = high;
   }
 
   /** Reads all fields up to the limit. `depth`: the values around. */
@@ -109,6 +134,8 @@ class RequestCheck {
   #readField(tag: number, field: Field | undefined, message: MessageTable, depth: number): void {
     const reader = this.reader;
     if (field === undefined) {
+      if (message === AnyValue && tag === VALUE_INDEX) this.hasIndex = true;
+      if (message === KeyValue && tag === KEY_INDEX) this.hasIndex = true;
       reader.skip(tag);
       return;
     }
@@ -182,7 +209,8 @@ class RequestCheck {
     while (reader.at < reader.limit) {
       const tag = reader.readTag();
       this.#readField(tag, LogRecord.byNumber[tag >>> 3], LogRecord, 0);
-      if (tag === 0x4a) traceLength = reader.end - reader.start;
+      if (tag === 0x09) this.#noteTime();
+      else if (tag === 0x4a) traceLength = reader.end - reader.start;
       else if (tag === 0x52) spanLength = reader.end - reader.start;
     }
     return refusalOfLogRecord(traceLength, spanLength);
@@ -205,6 +233,7 @@ class RequestCheck {
         spanStart = reader.start;
         spanEnd = reader.end;
       } else if (tag === 0x22) parentLength = reader.end - reader.start;
+      else if (tag === 0x39 || tag === 0x41) this.#noteTime();
     }
     return refusalOfSpan(reader.bytes, traceStart, traceEnd, spanStart, spanEnd, parentLength);
   }
@@ -216,7 +245,8 @@ class RequestCheck {
     while (reader.at < reader.limit) {
       const tag = reader.readTag();
       this.#readField(tag, NumberPoint.byNumber[tag >>> 3], NumberPoint, 0);
-      if (tag === 0x21 || tag === 0x31) hasValue = true;
+      if (tag === 0x19) this.#noteTime();
+      else if (tag === 0x21 || tag === 0x31) hasValue = true;
       else if (tag === 0x40) flags = reader.low;
     }
     return refusalOfNumberPoint(hasValue, flags);
@@ -232,7 +262,8 @@ class RequestCheck {
       if (field !== undefined && tag === 0x32) counts += this.#readPacked(field);
       else if (field !== undefined && tag === 0x3a) bounds += this.#readPacked(field);
       else this.#readField(tag, field, HistogramPoint, 0);
-      if (tag === 0x31) counts++;
+      if (tag === 0x19) this.#noteTime();
+      else if (tag === 0x31) counts++;
       else if (tag === 0x39) bounds++;
     }
     return refusalOfHistogramPoint(counts, bounds);
@@ -247,6 +278,7 @@ class RequestCheck {
       if (tag === 0x42) positive = this.#countBuckets();
       else if (tag === 0x4a) negative = this.#countBuckets();
       else this.#readField(tag, ExponentialPoint.byNumber[tag >>> 3], ExponentialPoint, 0);
+      if (tag === 0x19) this.#noteTime();
     }
     return refusalOfBuckets(positive + negative);
   }
@@ -272,7 +304,8 @@ class RequestCheck {
     while (reader.at < reader.limit) {
       const tag = reader.readTag();
       this.#readField(tag, SummaryPoint.byNumber[tag >>> 3], SummaryPoint, 0);
-      if (tag === 0x32) quantiles++;
+      if (tag === 0x19) this.#noteTime();
+      else if (tag === 0x32) quantiles++;
     }
     return refusalOfBuckets(quantiles);
   }

@@ -25,7 +25,7 @@ function faultOf(json: string): string {
   return result.error.message;
 }
 
-test('a request as SDKs send it', () => {
+test('O-23 a request as SDKs send it', () => {
   const { rows } = decodedLogs(`{
     "resourceLogs": [{
       "resource": { "attributes": [{ "key": "service.name", "value": { "stringValue": "my.service" } }] },
@@ -83,7 +83,7 @@ test('a request as SDKs send it', () => {
   ]);
 });
 
-test('an empty body, an empty object and empty lists hold no records', () => {
+test('O-14 O-23 an empty body, an empty object and empty lists hold no records', () => {
   for (const json of [
     '',
     '{}',
@@ -96,7 +96,7 @@ test('an empty body, an empty object and empty lists hold no records', () => {
   }
 });
 
-test('numbers of 64 bits are exact, bare or as strings', () => {
+test('O-23 numbers of 64 bits are exact, bare or as strings', () => {
   const check = (number: string, time: bigint) => {
     expect(logs(`{"timeUnixNano":${number}}`).rows[0]!.time, number).toBe(time);
     expect(logs(`{"timeUnixNano":"${number}"}`).rows[0]!.time, number).toBe(time);
@@ -110,7 +110,7 @@ test('numbers of 64 bits are exact, bare or as strings', () => {
   expect(rows[0]!.body).toEqual(['array', '[9007199254740993,-9223372036854775808]']);
 });
 
-test('enums are numbers or names, and a name of a later version is unspecified', () => {
+test('O-23 O-24 enums are numbers or names, and a name of a later version is unspecified', () => {
   const severity = (value: string) => logs(`{"severityNumber":${value}}`).rows[0]!.severityNumber;
   expect(
     ['9', '"9"', '"SEVERITY_NUMBER_INFO"', '"SEVERITY_NUMBER_FATAL4"', '"SEVERITY_NUMBER_NEW"'].map(severity),
@@ -126,7 +126,7 @@ test('enums are numbers or names, and a name of a later version is unspecified',
   });
 });
 
-test('doubles may be strings, and negative 32-bit numbers are read', () => {
+test('O-23 doubles may be strings, and negative 32-bit numbers are read', () => {
   const points = encoder.encode(
     '{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"m","exponentialHistogram":{"aggregationTemporality":' +
       '"AGGREGATION_TEMPORALITY_DELTA","dataPoints":[{"count":"3","sum":"-Infinity","scale":-1,"zeroCount":1,' +
@@ -146,7 +146,7 @@ test('doubles may be strings, and negative 32-bit numbers are read', () => {
   expect(rows[0]!.buckets).toEqual({ bounds: [0, 1 / 16, 1 / 4, 1], counts: [1, 0, 1, 1, 0] });
 });
 
-test('unknown keys are ignored at any depth, snake case is unknown, null is absent', () => {
+test('O-24 unknown keys are ignored at any depth, snake case is unknown, null is absent', () => {
   const { rows } = logs(
     '{"newThing":{"deep":[1,{"severityText":"no"}]},"severity_text":"no","severityText":null,"body":null,' +
       '"attributes":[null,{"key":"k","value":null,"more":[]}],"eventName":"yes","__proto__":{"eventName":"no"}}',
@@ -159,7 +159,7 @@ test('unknown keys are ignored at any depth, snake case is unknown, null is abse
   });
 });
 
-test('attribute keys that are names in JavaScript do not vanish', () => {
+test('O-23 attribute keys that are names in JavaScript do not vanish', () => {
   const keys = ['__proto__', 'constructor', '', '\u0000', '\ufffd'];
   const attributes = ['"__proto__"', '"constructor"', '""', '"\\u0000"', '"\\ud800"'].map(
     (key) => `{"key":${key},"value":{"kvlistValue":{"values":[{"key":${key},"value":{"intValue":1}}]}}}`,
@@ -168,12 +168,12 @@ test('attribute keys that are names in JavaScript do not vanish', () => {
   expect([...(rows[0]!.attributes as Map<string, unknown>).keys()]).toEqual(keys);
 });
 
-test('of two members of a value the last counts', () => {
+test('O-23 of two members of a value the last counts', () => {
   expect(logs('{"body":{"intValue":1,"stringValue":"last"}}').rows[0]!.body).toEqual(['string', 'last']);
   expect(logs('{"body":{"stringValue":"first","arrayValue":{}}}').rows[0]!.body).toEqual(['array', '[]']);
 });
 
-test('an id that is no hex or too short refuses its record alone', () => {
+test('O-23 O-38 an id that is no hex or too short refuses its record alone', () => {
   const { rows, refused } = decodedLogs(
     '{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"traceId":"xyz"},{"traceId":"W47/95gDgQPSabYzgT/GDA=="},' +
       '{"spanId":"0102"},{"traceId":"","spanId":""},{"eventName":"kept"}]}]}]}',
@@ -182,7 +182,7 @@ test('an id that is no hex or too short refuses its record alone', () => {
   expect(rows).toHaveLength(2);
 });
 
-test('values nested too deep are cut, however deep', () => {
+test('O-23 values nested too deep are cut, however deep', () => {
   for (const levels of [33, 100, 3_000]) {
     const body = '{"arrayValue":{"values":['.repeat(levels) + ']}}'.repeat(levels);
     const [, text] = logs(`{"body":${body}}`).rows[0]!.body as [string, string];
@@ -190,7 +190,7 @@ test('values nested too deep are cut, however deep', () => {
   }
 });
 
-test('bodies that are no OTLP/JSON are malformed, and the message says where', () => {
+test('O-23 bodies that are no OTLP/JSON are malformed, and the message says where', () => {
   const check = (json: string, message: string) => expect(faultOf(json), json).toContain(message);
   check(' ', 'value expected at byte 1');
   check('[]', 'object expected for ExportLogsServiceRequest');

@@ -27,7 +27,7 @@ function fromLibrary(...metrics: Record<string, unknown>[]) {
   );
 }
 
-test('gauges and sums give a value and one observation for each point', () => {
+test('O-37 gauges and sums give a value and one observation for each point', () => {
   const { columns } = decodedMetrics(
     { name: 'load', unit: '1', description: 'd', type: 'gauge', points: [{ timeUnixNano: 5n, value: 1.5 }] },
     {
@@ -61,7 +61,7 @@ test('gauges and sums give a value and one observation for each point', () => {
   expect(columns.buckets).toEqual([undefined, undefined, undefined]);
 });
 
-test('a point says that no value was recorded; without that flag it needs one', () => {
+test('O-37 a point says that no value was recorded; without that flag it needs one', () => {
   const { columns, refused, reasons } = decodedMetrics({
     name: 'm',
     type: 'gauge',
@@ -85,7 +85,7 @@ test('a metric whose points are all refused is left out, and later points keep t
   expect([...columns.metric]).toEqual([0]);
 });
 
-test('a histogram keeps its buckets, its count and its sum', () => {
+test('O-37 a histogram keeps its buckets, its count and its sum', () => {
   const { columns } = decodedMetrics({
     name: 'h',
     type: 'histogram',
@@ -103,7 +103,7 @@ test('a histogram keeps its buckets, its count and its sum', () => {
   expect(columns.metrics[0]).toMatchObject({ type: 'histogram', temporality: 'delta' });
 });
 
-test('an exponential histogram gets its bounds worked out', () => {
+test('O-37 an exponential histogram gets its bounds worked out', () => {
   const { columns } = decodedMetrics({
     name: 'e',
     type: 'exponential-histogram',
@@ -145,7 +145,7 @@ test('no scale or offset makes bounds that fall or are no numbers', () => {
   }
 });
 
-test('the quantiles of a summary become buckets', () => {
+test('O-37 the quantiles of a summary become buckets', () => {
   const quantiles = [
     { quantile: 0.9, value: 50 },
     { quantile: 0.5, value: 10 },
@@ -173,7 +173,7 @@ test('a point with more buckets than anyone needs is refused', () => {
   expect(reasons[0]).toContain('16384 buckets at most');
 });
 
-test('exemplars are OTLP/JSON by point', () => {
+test('O-37 exemplars are OTLP/JSON by point', () => {
   const { columns } = decodedMetrics({
     name: 'g',
     type: 'gauge',
@@ -227,7 +227,7 @@ test('of several kinds of data in one metric the last counts', () => {
   expect([...columns.value]).toEqual([2, 3]);
 });
 
-test('temporalities of later versions are unspecified', () => {
+test('O-24 temporalities of later versions are unspecified', () => {
   const { columns } = fromLibrary({ sum: { dataPoints: [{ asInt: 1 }], aggregationTemporality: 9 } });
   expect(columns.metrics[0]!.temporality).toBe('unspecified');
 });

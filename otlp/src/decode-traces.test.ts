@@ -75,7 +75,7 @@ test('events and links are OTLP/JSON', () => {
   );
 });
 
-test('spans without valid ids are refused one by one, with their events', () => {
+test('O-38 spans without valid ids are refused one by one, with their events', () => {
   const events = [{ timeUnixNano: 1n, name: 'lost' }];
   const { columns, refused, reasons } = decodedSpans(
     { ...plain, traceId: new Uint8Array(16), events },
@@ -95,7 +95,7 @@ test('spans without valid ids are refused one by one, with their events', () => 
   ]);
 });
 
-test('a time that is missing is taken from the other, and both from the receipt', () => {
+test('O-36 a time that is missing is taken from the other, and both from the receipt', () => {
   const times = (startTimeUnixNano: bigint, endTimeUnixNano: bigint) => {
     const { columns } = decodedSpans({ ...plain, startTimeUnixNano, endTimeUnixNano });
     return [columns.startTimeUnixNano[0], columns.endTimeUnixNano[0]];
@@ -108,7 +108,7 @@ test('a time that is missing is taken from the other, and both from the receipt'
   expect(times(2n ** 64n - 2n, 2n ** 64n - 1n)).toEqual([2n ** 64n - 2n, 2n ** 64n - 1n]);
 });
 
-test('kinds of later versions are kept, statuses that nobody knows are unset', () => {
+test('O-24 kinds of later versions are kept, statuses that nobody knows are unset', () => {
   const { columns } = decodedSpans(
     { ...plain, kind: 77, statusCode: 3 },
     { ...plain, kind: 256, statusCode: 0xffff_ffff },

@@ -6,14 +6,14 @@ function json(bytes: Uint8Array): unknown {
   return JSON.parse(Buffer.from(bytes).toString());
 }
 
-test('full success is no byte in protobuf and an empty object in JSON', () => {
+test('O-15 full success is no byte in protobuf and an empty object in JSON', () => {
   for (const partial of [undefined, { refused: 0, reason: '' }]) {
     expect(encodeExportAnswer('logs', 'protobuf', partial)).toHaveLength(0);
     expect(Buffer.from(encodeExportAnswer('logs', 'json', partial)).toString()).toBe('{}');
   }
 });
 
-test('partial success names what was refused and why, in each signal', () => {
+test('O-16 partial success names what was refused and why, in each signal', () => {
   const check = (signal: 'logs' | 'metrics' | 'traces', message: string, name: string) => {
     const partial = { refused: 3_000_000_000, reason: 'because' };
     const partialSuccess = { [name]: '3000000000', errorMessage: 'because' };
@@ -25,7 +25,7 @@ test('partial success names what was refused and why, in each signal', () => {
   check('traces', 'ExportTraceServiceResponse', 'rejectedSpans');
 });
 
-test('a warning has a message and refuses nothing', () => {
+test('O-17 a warning has a message and refuses nothing', () => {
   const warning = { refused: 0, reason: 'values were cut' };
   const partialSuccess = { errorMessage: 'values were cut' };
   const bytes = encodeExportAnswer('logs', 'protobuf', warning);
@@ -33,7 +33,7 @@ test('a warning has a message and refuses nothing', () => {
   expect(json(encodeExportAnswer('logs', 'json', warning))).toEqual({ partialSuccess });
 });
 
-test('answers stay small, whatever the reason', () => {
+test('O-19 answers stay small, whatever the reason', () => {
   const reason = 'x'.repeat(100_000);
   for (const format of ['protobuf', 'json'] as const) {
     expect(encodeExportAnswer('logs', format, { refused: 1, reason }).length).toBeLessThan(1_100);
@@ -41,7 +41,7 @@ test('answers stay small, whatever the reason', () => {
   }
 });
 
-test('a status carries its code, its message and when to come again', () => {
+test('O-22 a status carries its code, its message and when to come again', () => {
   const bytes = encodeStatus('protobuf', { code: 14, message: 'overloaded', retryAfterMs: 2_500 });
   const status = decodeWithLibrary('RpcStatus', bytes) as { details: { type_url: string; value: Uint8Array }[] };
   expect(status).toMatchObject({

@@ -7,6 +7,7 @@ import type { OtlpFormat } from './protobuf-of.ts';
 /** Some clients take an answer of more than 64 KiB for a failure; what helps a developer is shorter. */
 const MAX_MESSAGE_LENGTH = 1_000;
 const RETRY_INFO = 'type.googleapis.com/google.rpc.RetryInfo';
+const BAD_REQUEST = 'type.googleapis.com/google.rpc.BadRequest';
 
 export interface PartialSuccess {
   /** Log records, spans or data points; 0 with a message is a warning. */
@@ -54,29 +55,49 @@ export interface StatusAnswer {
   readonly message: string;
   /** When the same may be sent again: becomes a RetryInfo. */
   readonly retryAfterMs?: DurationMs;
+  /** What of the request is wrong for ever: becomes a BadRequest that says the message of it. */
+  readonly badField?: string;
 }
 
 /** A google.rpc.Status: the body of an HTTP answer that is no success, and gRPC's `grpc-status-details-bin`. */
 export function encodeStatus(format: OtlpFormat, status: StatusAnswer): Uint8Array {
-  const { code, retryAfterMs } = status;
+  const { code, retryAfterMs, badField } = status;
   const message = shortened(status.message);
   if (format === 'json') {
-    const details = retryAfterMs === undefined ? undefined : [{ '@type': RETRY_INFO, retryDelay: delay(retryAfterMs) }];
-    return encoder.encode(JSON.stringify({ code, message, details }));
+    const fieldViolations = [{ field: badField, description: message }];
+    const details = [
+      ...(retryAfterMs === undefined ? [] : [{ '@type': RETRY_INFO, retryDelay: delay(retryAfterMs) }]),
+      ...(badField === undefined ? [] : [{ '@type': BAD_REQUEST, fieldViolations }]),
+    ];
+    return encoder.encode(JSON.stringify({ code, message, ...(details.length > 0 && { details }) }));
   }
   const out = new ByteWriter();
   writeUint32(out, 0x08, code);
   writeText(out, 0x12, message);
-  if (retryAfterMs === undefined) return out.written();
+  if (retryAfterMs !== undefined) writeDetail(out, RETRY_INFO, () => writeRetryInfo(out, retryAfterMs));
+  if (badField !== undefined) writeDetail(out, BAD_REQUEST, () => writeViolation(out, badField, message));
+  return out.written();
+}
+
+/** A google.protobuf.Any among the details. */
+function writeDetail(out: ByteWriter, type: string, write: () => void): void {
   out.byte(0x1a);
   const any = out.open();
-  writeText(out, 0x0a, RETRY_INFO);
+  writeText(out, 0x0a, type);
   out.byte(0x12);
   const content = out.open();
-  writeRetryInfo(out, retryAfterMs);
+  write();
   out.close(content);
   out.close(any);
-  return out.written();
+}
+
+/** The one FieldViolation of a BadRequest. */
+function writeViolation(out: ByteWriter, field: string, description: string): void {
+  out.byte(0x0a);
+  const violation = out.open();
+  writeText(out, 0x0a, field);
+  writeText(out, 0x12, description);
+  out.close(violation);
 }
 
 /** A google.rpc.RetryInfo by itself, for gRPC's `google.rpc.retryinfo-bin`. */

@@ -12,6 +12,7 @@ import type { StreamPublisher } from '../stream/telemetry-stream.ts';
 import type { Admission, Sender } from './admit.ts';
 import type { ByteBudget, Reservation } from './byte-budget.ts';
 import type { CheckAnswer, CheckCall } from './check-export.ts';
+import { withClockWarning } from './clock-warning.ts';
 import type { FairQueue } from './fair-queue.ts';
 import type { GatewayTelemetry } from './gateway-telemetry.ts';
 import type { PoisonWatch } from './poison-watch.ts';
@@ -62,7 +63,7 @@ const OVERLOADED: KnownError = {
 };
 /** A request without content costs a thread about as much as so many bytes. */
 const REQUEST_COST_BYTES = 4_096;
-const NOTHING: CheckedRequest = { records: 0, refused: 0, reason: '' };
+const NOTHING: CheckedRequest = { records: 0, refused: 0, reason: '', latestTime: 0 };
 
 /**
  * Admit, reserve, read, check, publish. It never judges before it has to: a sender without a key or over its quota is
@@ -140,7 +141,7 @@ export function createAcceptExport(options: AcceptOptions): AcceptExport {
         refused,
         body,
       });
-      return published.ok ? answer.checked : published;
+      return published.ok ? success(withClockWarning(answer.checked.value, receivedAt)) : published;
     } finally {
       work.reservation.release();
       work.pass.release();

@@ -34,6 +34,8 @@ interface Verdict {
 /** Never 500, INTERNAL or UNKNOWN: senders drop data for them, and the fault is ours. */
 const ours: Verdict = { http: 503, grpc: UNAVAILABLE, isRetryable: true };
 
+/** What a BadRequest names as wrong. */
+const BODY = 'body';
 const accepted = contentEncodings.join(', ');
 /** The JavaScript SDK gives up on more than 10 s; chance keeps senders apart who were refused together. */
 const MIN_RETRY_SECONDS = 1;
@@ -109,7 +111,12 @@ export function httpErrorAnswer(error: KnownError, format: OtlpFormat, chance: C
       ...(http === 401 && { 'www-authenticate': 'Bearer' }),
       ...((error.code === 'starting' || error.code === 'stopping') && { connection: 'close' }),
     },
-    body: encodeStatus(format, { code: grpc, message: error.message, ...(retryAfterMs && { retryAfterMs }) }),
+    body: encodeStatus(format, {
+      code: grpc,
+      message: error.message,
+      ...(retryAfterMs && { retryAfterMs }),
+      ...(isBadBody(error) && { badField: BODY }),
+    }),
   };
 }
 
@@ -123,8 +130,13 @@ export function grpcErrorAnswer(error: KnownError, chance: Chance): GrpcAnswer {
   const { grpc, isRetryable } = judge(error);
   const { message } = error;
   if (!isRetryable) {
-    const isEncoding = error.code === 'encoding-unsupported';
-    return { status: grpc, message, ...(isEncoding && { trailers: { 'grpc-accept-encoding': accepted } }) };
+    const trailers = {
+      ...(error.code === 'encoding-unsupported' && { 'grpc-accept-encoding': accepted }),
+      ...(isBadBody(error) && {
+        'grpc-status-details-bin': toBase64(encodeStatus('protobuf', { code: grpc, message, badField: BODY })),
+      }),
+    };
+    return { status: grpc, message, trailers };
   }
   const retryAfterMs = retryAfter(error, chance);
   return {
@@ -136,6 +148,11 @@ export function grpcErrorAnswer(error: KnownError, chance: Chance): GrpcAnswer {
       'google.rpc.retryinfo-bin': toBase64(encodeRetryInfo(retryAfterMs)),
     },
   };
+}
+
+/** The body itself is wrong, for ever. */
+function isBadBody({ code }: KnownError): boolean {
+  return code === 'request-malformed';
 }
 
 function toBase64(bytes: Uint8Array): string {

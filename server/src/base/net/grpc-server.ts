@@ -5,7 +5,7 @@ import {
   type IncomingHttpHeaders,
   type ServerHttp2Stream,
 } from 'node:http2';
-import type { Socket } from 'node:net';
+import { type Socket, Server as TcpServer } from 'node:net';
 import type { Result } from '@foreshock/model/known-error.ts';
 import { type DurationMs, HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { delay } from '../schedule.ts';
@@ -88,7 +88,8 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
     replaceIdentity: (identity) => secure?.setSecureContext(contextOptions(identity)),
     stop: async (graceMs) => {
       if (!server.listening) return;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      // The close of HTTP/2 itself would end all sessions before they could be retired.
+      const closed = new Promise<void>((resolve) => TcpServer.prototype.close.call(server, () => resolve()));
       sessions.retire();
       const settled = new AbortController();
       await Promise.race([closed, delay(graceMs, settled.signal)]);

@@ -40,6 +40,7 @@ export interface HttpServer {
 const KEEP_ALIVE_MS = 120 * SECOND;
 const HEADERS_MS = 10 * SECOND;
 const REQUEST_MS = 60 * SECOND;
+const LINGER_MS = 2 * SECOND;
 const CHECK_CONNECTIONS_MS = 5 * SECOND;
 const PROTOCOLS = ['h2', 'http/1.1'];
 
@@ -60,8 +61,15 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const result = await resultOf(describeHttp1(incoming, expects ? () => response.writeContinue() : undefined));
     if (response.destroyed) return;
     const closing = isStopping || aged.has(incoming.socket) ? { connection: 'close' } : undefined;
-    response.writeHead(result.status, { ...result.headers, 'content-length': result.body.length, ...closing });
-    response.end(result.body);
+    const headers = { ...result.headers, 'content-length': result.body.length, ...closing };
+    const isLast = headers.connection === 'close' || !response.shouldKeepAlive;
+    response.writeHead(result.status, headers);
+    if (isLast && !incoming.complete) {
+      response.flushHeaders();
+      response.write(result.body);
+      await discard(incoming);
+      response.end();
+    } else response.end(result.body);
   };
   const answerHttp2 = async (stream: ServerHttp2Stream, request: HttpRequest): Promise<void> => {
     const { status, headers, body } = await resultOf(request);
@@ -93,6 +101,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { tls } = options;
   const secure = tls && createHttpsServer({ ...clocks, ...serverOptions(tls), ALPNProtocols: PROTOCOLS }, onRequest);
   const server = secure ?? createServer(clocks, onRequest);
+  // Of other expectations nobody knows any; to pass over them is allowed (RFC 9110, 10.1.1).
+  server.on('checkExpectation', onRequest);
   server.on('checkContinue', (incoming, response) => void answerHttp1(incoming, response, true));
   server.maxConnections = options.maxConnections;
   server.on('clientError', refuseUnreadable);
@@ -131,4 +141,19 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       await closed;
     },
   };
+}
+
+/**
+ * Reads what the peer still sends, for a while: to close a connection with unread bytes makes the system tell the peer of
+ * a fault, which throws away the answer that it has not read yet (RFC 9112, 9.6).
+ */
+function discard(incoming: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(late);
+      resolve();
+    };
+    const late = setTimeout(finish, LINGER_MS);
+    incoming.on('end', finish).on('close', finish).resume();
+  });
 }

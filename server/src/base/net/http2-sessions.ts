@@ -8,6 +8,8 @@ const CONNECTION_WINDOW_BYTES = 8 << 20;
 const MAX_STREAMS = 128;
 const MAX_HEADER_BYTES = 16_384;
 const IDLE_MS = 120 * SECOND;
+/** Longer than a way there within a cluster or a continent. */
+const NOTICE_MS = 100;
 /** The greatest id of a stream that a client can open. */
 const LAST_STREAM_ID = 2 ** 31 - 1;
 
@@ -65,18 +67,18 @@ export function followSessions(server: Http2Server, options: Http2SessionsOption
 
 /**
  * Two times GOAWAY, as gRPC does: the first one says that the end comes, the second one, when the peer has surely seen
- * the first, which streams will still be answered. With the second alone streams on their way would be lost.
+ * the first, which streams will still be answered. With the second alone streams on their way would be lost. gRPC asks
+ * with a ping whether the first one has come; Node does not end a session whose ping is under way when the peer leaves.
  */
 function retire(session: ServerHttp2Session): void {
   if (session.closed || session.destroyed) return;
-  const close = (): void => {
-    if (!session.closed && !session.destroyed) session.close();
-  };
   try {
     session.goaway(constants.NGHTTP2_NO_ERROR, LAST_STREAM_ID);
-    if (!session.ping(close)) close();
   } catch {
     // A connection that ends at this moment throws: there is nobody left to be told.
     session.destroy();
+    return;
   }
+  const second = setTimeout(() => session.close(), NOTICE_MS);
+  session.on('close', () => clearTimeout(second));
 }
