@@ -57,7 +57,7 @@ test('O-22 the time to come again is in both places where gRPC clients look, and
   ]);
 });
 
-test('no error of ours is told as one that makes senders drop data', () => {
+test('A-08 to A-13 no error of ours is told as one that makes senders drop data', () => {
   for (const code of codes.filter((each) => ['unavailable', 'internal', 'conflict'].includes(errorKinds[each]))) {
     expect(httpErrorAnswer(errorOf(code), 'json', () => 0).status, code).toBe(503);
     expect(grpcErrorAnswer(errorOf(code), () => 0).status, code).toBe(14);
@@ -81,7 +81,7 @@ test('O-21 the pause is 1 to 5 s by chance, or what the error says up to 30 s', 
   ]);
 });
 
-test('an answer while starting or stopping closes the connection', () => {
+test('A-12 an answer while starting or stopping closes the connection', () => {
   expect(httpErrorAnswer(errorOf('starting'), 'json', () => 0).headers.connection).toBe('close');
   expect(httpErrorAnswer(errorOf('stream-unavailable'), 'json', () => 0).headers.connection).toBeUndefined();
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createLogger } from '../base/logger.ts';
 import { createPoisonWatch } from './poison-watch.ts';
 
-test('the third failure of the same bytes is final, and those of others are not counted with them', () => {
+test('A-13 the third failure of the same bytes is final, and those of others are not counted with them', () => {
   const lines: string[] = [];
   const watch = createPoisonWatch(createLogger({ level: 'error', name: 'test', write: (line) => lines.push(line) }));
   const codeOf = (text: string): string => {

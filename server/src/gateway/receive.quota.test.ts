@@ -41,7 +41,7 @@ function declareOnly(bytes: number): Promise<number> {
   });
 }
 
-test('over the quota of records both transports say when to come again, and other projects are let in', async () => {
+test('A-09 over the quota of records both transports say when to come again, and other projects are let in', async () => {
   under = await openGateway({ gateway: { quotaRecordsPerSecond: 1 } });
   for (let taken = 0; taken < 10; taken += 1) expect(await post(oneRecord())).toEqual([200, null]);
   expect(await post(oneRecord())).toEqual([429, '3']);

@@ -170,7 +170,7 @@ test('a pair that is half-written keeps the old certificate for new connections 
   expect((await post('still')).status).toBe(200);
 });
 
-test('clear text on a TLS port is closed without a word', async () => {
+test('O-40 clear text on a TLS port is closed without a word', async () => {
   await open();
   for (const port of [under.gateway.httpPort, under.gateway.grpcPort]) {
     const heard = await new Promise<string>((resolve) => {
@@ -187,7 +187,7 @@ test('clear text on a TLS port is closed without a word', async () => {
   }
 });
 
-test('nothing below TLS 1.2 is spoken, before and after a new certificate, and the client chooses the HTTP', async () => {
+test('O-28 nothing below TLS 1.2 is spoken, before and after a new certificate, and the client chooses the HTTP', async () => {
   await open();
   const old: ConnectionOptions = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
   const weak: ConnectionOptions = { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA' };
