@@ -4,6 +4,7 @@ import type { Catalog } from '@foreshock/contract/catalog.ts';
 import type { OutputOf } from '@foreshock/contract/operation.ts';
 
 export type StatusView = OutputOf<Catalog['getStatus']>;
+export type QuotaView = OutputOf<Catalog['getQuota']>;
 export type IngestKeyView = OutputOf<Catalog['listIngestKeys']>['items'][number];
 export type PredictionSummaryView = OutputOf<Catalog['listPredictions']>['items'][number];
 export type PredictionView = OutputOf<Catalog['getPrediction']>;

@@ -139,6 +139,28 @@ test('the keys go to pages, into the query, to the help and to the search', asyn
   expect(opened.faults).toEqual([]);
 });
 
+test('I create a key, see it once, and revoke it', async () => {
+  await page.goto(`${platform.origin}/connect`);
+  await settled();
+  await page.getByRole('button', { name: 'Create a key' }).click();
+  await page.getByLabel('Where it is used').fill('collector of cluster eu-1');
+  await page.getByLabel('traces').uncheck();
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await page.getByText('Copy the key of collector of cluster eu-1 now.').waitFor();
+  const secret = (await page.locator('pre').first().textContent()) ?? '';
+  expect(secret).toMatch(/^fsk_.{49}$/);
+  const keys = page.getByRole('table', { name: 'Keys' });
+  await keys.getByRole('cell', { name: 'logs, metrics' }).waitFor();
+  await page.getByRole('button', { name: 'I have copied it' }).click();
+  await page.reload();
+  await settled();
+  expect(await page.locator('main').textContent()).not.toContain(secret);
+  await page.getByRole('button', { name: 'Revoke collector of cluster eu-1' }).click();
+  await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+  await keys.getByText('revoked just now').waitFor();
+  expect(opened.faults).toEqual([]);
+});
+
 test('I find a line by its words and open its trace', async () => {
   await page.goto(`${platform.origin}/explore/logs`);
   await settled();

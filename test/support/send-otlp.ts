@@ -1,5 +1,5 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { credentials, Client as GrpcClient, type Metadata, type ServiceError } from '@grpc/grpc-js';
+import { credentials, Client as GrpcClient, Metadata, type ServiceError } from '@grpc/grpc-js';
 
 export type SentSignal = 'logs' | 'metrics' | 'traces';
 
@@ -65,13 +65,14 @@ export function createGrpcSender(target: string): GrpcSender {
   const client = new GrpcClient(target, credentials.createInsecure());
   const asBytes = (bytes: Uint8Array): Buffer => Buffer.from(bytes);
   return {
-    send: (signal, body) =>
+    send: (signal, body, metadata = new Metadata()) =>
       new Promise((resolve, reject) => {
         client.makeUnaryRequest(
           GRPC_METHODS[signal],
           asBytes,
           (bytes: Buffer) => bytes,
           body,
+          metadata,
           (error: ServiceError | null, answer?: Uint8Array) => (error ? reject(error) : resolve(answer!)),
         );
       }),

@@ -15,6 +15,7 @@ import { valueWords } from '../../words/value-words.ts';
 import styles from './connect.module.css';
 import { exporterBlock } from './exporter-block.ts';
 import { KeysSection } from './keys-section.tsx';
+import { QuotaSection } from './quota-section.tsx';
 
 export function ConnectPage() {
   const status = useOperation('getStatus', {});
@@ -90,6 +91,7 @@ function Steps({ status }: { status: StatusView }) {
           </p>
         </div>
       </Section>
+      <QuotaSection mayChange={status.user.role === 'admin'} />
     </>
   );
 }
