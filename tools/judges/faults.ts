@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { startPlatform } from '../../test/support/platform.ts';
 import type { JudgedCase } from '../judge.ts';
+import { judgeByDamage } from './faults/damage.ts';
 import { judgeByKills } from './faults/kills.ts';
 
 export async function judge(args: readonly string[], report: (judged: JudgedCase) => void): Promise<void> {
@@ -13,6 +14,7 @@ export async function judge(args: readonly string[], report: (judged: JudgedCase
   const rounds = Number(values.rounds);
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   if (!(rounds >= 1) || !Number.isInteger(seed)) throw new Error('--rounds and --seed must be whole numbers');
+  await judgeByDamage(seed, report);
   const platform = await startPlatform();
   try {
     await judgeByKills({ platform, rounds, seed, report });

@@ -21,14 +21,16 @@ export interface OracleClientOptions {
   readonly seed: number;
   readonly senders?: number;
   readonly pauseMs?: number;
+  /** How long ago everything that is sent happened. */
+  readonly happenedAgoMs?: number;
 }
 
 const PROGRAM = join(import.meta.dirname, 'oracle-client.test-process.ts');
 
 /** A client in a process of its own. */
 export function startOracleClient(options: OracleClientOptions): OracleClient {
-  const { otlpHttp, otlpGrpc, seed, senders = 8, pauseMs = 60 } = options;
-  const origin = Math.floor((Date.now() - 60_000) / STEP_MS) * STEP_MS;
+  const { otlpHttp, otlpGrpc, seed, senders = 8, pauseMs = 60, happenedAgoMs = 60_000 } = options;
+  const origin = Math.floor((Date.now() - happenedAgoMs) / STEP_MS) * STEP_MS;
   const log = createOracleLog();
   const args = [otlpHttp, otlpGrpc, seed, origin, senders, pauseMs].map(String);
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, ...args], {
