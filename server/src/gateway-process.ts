@@ -1,5 +1,5 @@
 // The process that answers senders. Opens no store: nothing that the engine does can keep it from accepting.
-import { systemClock } from './base/clock.ts';
+import { startStopwatch, systemClock } from './base/clock.ts';
 import { systemChance } from './base/crypto/random.ts';
 import { createLogger } from './base/logger.ts';
 import { every } from './base/schedule.ts';
@@ -34,6 +34,7 @@ const gateway = await startGateway({
   ...(masterKey !== undefined && { masterKey }),
   certificate: certificate?.value,
   clock: systemClock,
+  elapsed: startStopwatch(),
   chance: systemChance,
   logger,
   telemetry,

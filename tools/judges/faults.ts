@@ -1,8 +1,10 @@
 // Nothing lost, nothing twice: the real platform under load, with a client in another process that remembers every
-// answer. `--rounds N` kills (default 50), `--seed N` to repeat a run.
+// answer. `--rounds N` kills (default 50), `--seed N` to repeat a run. Then damage on
+// disk, and a clock that is set.
 import { parseArgs } from 'node:util';
 import { startPlatform } from '../../test/support/platform.ts';
 import type { JudgedCase } from '../judge.ts';
+import { judgeByClock } from './faults/clock-jumps.ts';
 import { judgeByDamage } from './faults/damage.ts';
 import { judgeByKills } from './faults/kills.ts';
 
@@ -14,11 +16,12 @@ export async function judge(args: readonly string[], report: (judged: JudgedCase
   const rounds = Number(values.rounds);
   const seed = Number(values.seed ?? Date.now() % 1_000_000);
   if (!(rounds >= 1) || !Number.isInteger(seed)) throw new Error('--rounds and --seed must be whole numbers');
-  await judgeByDamage(seed, report);
   const platform = await startPlatform();
   try {
     await judgeByKills({ platform, rounds, seed, report });
   } finally {
     await platform.remove();
   }
+  await judgeByDamage(seed, report);
+  await judgeByClock(seed, report);
 }

@@ -10,7 +10,7 @@ const token = createToken();
 const clock = createStillClock(1_000_000);
 
 function admissionOf(anonymous?: TenantId): Admission {
-  const admission = createAdmission(clock);
+  const admission = createAdmission(clock, clock.now);
   const keys = [{ id: 'key_1', hash: hashToken(token), tenant: acme, signals: ['logs' as const] }];
   admission.accept({ issuedAt: clock.now(), keys, ...(anonymous !== undefined && { anonymous }) });
   return admission;
@@ -55,12 +55,19 @@ test('a list of five minutes is good, an older one is no proof against anybody',
   expect(outcome(admission, sender)).toBe('metadata-unavailable');
 });
 
+test('a clock that is set forward makes no list old', () => {
+  const admission = createAdmission(clock, () => 0);
+  admission.accept({ issuedAt: clock.now(), keys: [] });
+  clock.advance(3_600_000);
+  expect(outcome(admission, { headers: { authorization: 'Bearer wrong' } })).toBe('credential-unknown');
+});
+
 test('before the first list nobody is judged', () => {
-  expect(outcome(createAdmission(clock), { headers: { authorization: 'Bearer wrong' } })).toBe('starting');
+  expect(outcome(createAdmission(clock, clock.now), { headers: { authorization: 'Bearer wrong' } })).toBe('starting');
 });
 
 test('a key is good up to the moment when it expires, whether or not a newer list has come', () => {
-  const admission = createAdmission(clock);
+  const admission = createAdmission(clock, clock.now);
   const key = { id: 'key_1', hash: hashToken(token), tenant: acme, signals: ['logs' as const] };
   admission.accept({ issuedAt: clock.now(), keys: [{ ...key, expiresAt: clock.now() + 1_000 }] });
   const sender = { headers: { authorization: `Bearer ${token}` } };

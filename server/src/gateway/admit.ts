@@ -1,7 +1,7 @@
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { MINUTE } from '@foreshock/model/time.ts';
+import { type DurationMs, MINUTE } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
 import { hashToken, isToken } from '../base/crypto/token.ts';
 import { isLoopback } from '../base/net/listen.ts';
@@ -28,18 +28,22 @@ export interface Admission {
   takeKeyUses(): readonly KeyUse[];
 }
 
-export function createAdmission(clock: Clock): Admission {
+/** `elapsed`: since any fixed moment, and never stepping: a clock that is set must not make a list old that came just now. */
+export function createAdmission(clock: Clock, elapsed: () => DurationMs): Admission {
   let list: AcceptedKeys | undefined;
+  /** How old the list was when it came, less the elapsed time then. */
+  let ageOffsetMs = 0;
   let keysByHash: ReadonlyMap<string, AcceptedKey> = new Map();
   const uses = createKeyUses();
   return {
     accept: (keys) => {
       list = keys;
+      ageOffsetMs = Math.max(0, clock.now() - keys.issuedAt) - elapsed();
       keysByHash = new Map(keys.keys.map((key) => [key.hash, key]));
     },
     admit: (signal, { headers, remoteAddress }) => {
       if (list === undefined) return failure('starting', 'gateway has no list of keys yet; send the request again');
-      if (clock.now() - list.issuedAt > MAX_LIST_AGE_MS) {
+      if (ageOffsetMs + elapsed() > MAX_LIST_AGE_MS) {
         return failure('metadata-unavailable', 'list of keys is older than 5 min; send the request again');
       }
       const credential = findCredential(headers);

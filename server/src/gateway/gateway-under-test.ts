@@ -78,6 +78,7 @@ export async function openGateway(settings: GatewaySettings = {}): Promise<Gatew
       dataDirectory: directory,
       certificate: settings.certificate,
       clock,
+      elapsed: clock.now,
       chance: () => 0.5,
       logger,
       telemetry,

@@ -149,6 +149,7 @@ test('a port that is taken is an error that names the port and its setting', asy
     stream: StreamConfig.parse({}),
     dataDirectory: under.directory,
     clock: under.clock,
+    elapsed: under.clock.now,
     chance: () => 0.5,
     logger: createLogger({ level: 'silent', name: 'test' }),
     telemetry: createSelfTelemetry(),

@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { type KnownError, type Result, success } from '@foreshock/model/known-error.ts';
+import type { DurationMs } from '@foreshock/model/time.ts';
 import { MINUTE, SECOND } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
 import { openKeyRing } from '../base/crypto/key-ring.ts';
@@ -47,6 +48,8 @@ export interface GatewayOptions {
   /** With it both ports speak TLS. The caller keeps and stops it. */
   readonly certificate?: KeptCertificate | undefined;
   readonly clock: Clock;
+  /** Since any fixed moment; does not step when the clock is set. */
+  readonly elapsed: () => DurationMs;
   readonly chance: Chance;
   readonly logger: Logger;
   readonly telemetry: SelfTelemetry;
@@ -74,7 +77,7 @@ const AGE_GRACE_MS = 10 * SECOND;
  */
 export async function startGateway(options: GatewayOptions): Promise<Result<Gateway>> {
   const { config, clock, chance, logger } = options;
-  const admission = createAdmission(clock);
+  const admission = createAdmission(clock, options.elapsed);
   const threads = createThreadPool<CheckCall, CheckAnswer>({
     file: new URL('./check-worker.ts', import.meta.url),
     threadCount: config.checkThreads,
