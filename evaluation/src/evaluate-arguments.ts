@@ -35,7 +35,8 @@ export function parseEvaluateArguments(args: readonly string[]): EvaluateArgumen
     index++;
   }
   const only = given.get('--only') ?? 'simulator';
-  if (only !== 'simulator') return { mistake: `--only is "${only}": expected simulator` };
+  if (only !== 'simulator')
+    return { mistake: `--only is "${only}": expected simulator, or redaction as the first option` };
   const count = wholeNumber(given.get('--seeds') ?? String(DEFAULT_SEEDS), 1, MOST_SEEDS);
   if (count === undefined) return { mistake: `--seeds is "${given.get('--seeds')}": expected 1 to ${MOST_SEEDS}` };
   const first = wholeNumber(given.get('--first-seed') ?? String(FIRST_PUBLISHED_SEED), 1, 1_000_000);

@@ -1,7 +1,8 @@
-// Are we right? Makes simulated faults and decoys, holds what the product said against what happened, prints the tables.
-// Exit code 1 when a gate fails.
+// Are we right? `--only simulator` makes simulated faults and decoys and holds what the product said against what happened;
+// `--only redaction` plants secrets and counts what is left of them. Prints the tables; exit code 1 when a gate fails.
 import { writeFileSync } from 'node:fs';
 import { parseEvaluateArguments } from './evaluate-arguments.ts';
+import { evaluateRedaction, parseRedactionArguments } from './redaction/evaluate-redaction.ts';
 import { failedGates } from './simulated/gates.ts';
 import { makeRuns } from './simulated/make-runs.ts';
 import { printRun } from './simulated/print-runs.ts';
@@ -11,7 +12,18 @@ import { scoreFamilies } from './simulated/score-families.ts';
 import { scoreForecasts } from './simulated/score-forecasts.ts';
 import { scoreRun } from './simulated/score-run.ts';
 
-const chosen = parseEvaluateArguments(process.argv.slice(2));
+const args = process.argv.slice(2);
+if (args[0] === '--only' && args[1] === 'redaction') {
+  const asked = parseRedactionArguments(args.slice(2));
+  if ('mistake' in asked) {
+    console.error(asked.mistake);
+    process.exit(2);
+  }
+  const missed = evaluateRedaction(asked);
+  for (const gate of missed) console.error(`gate failed: ${gate}`);
+  process.exit(missed.length > 0 ? 1 : 0);
+}
+const chosen = parseEvaluateArguments(args);
 if ('mistake' in chosen) {
   console.error(chosen.mistake);
   process.exit(2);

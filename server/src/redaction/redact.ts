@@ -129,7 +129,13 @@ function redactColumn(column: TextColumn, appender: ByteAppender, change: Change
 }
 
 function redactTexts(column: TextColumn, appender: ByteAppender, redactor: Redactor): TextColumn {
-  return redactColumn(column, appender, (_row, bytes, start, end) => searched(redactor, bytes, start, end)).column;
+  let harmless = -1;
+  return redactColumn(column, appender, (row, bytes, start, end) => {
+    if (harmless >= 0 && isSame(bytes, column.start[harmless]!, column.end[harmless]!, start, end)) return undefined;
+    const redacted = searched(redactor, bytes, start, end);
+    if (redacted === undefined) harmless = row;
+    return redacted;
+  }).column;
 }
 
 /** The text without a name in these bytes, or undefined where it stays. */
@@ -144,15 +150,25 @@ function searched(redactor: Redactor, bytes: Uint8Array, start: number, end: num
 function redactAttributes(columns: AttributeColumns, appender: ByteAppender, redactor: Redactor): AttributeColumns {
   const plans = columns.keys.map(redactor.planOf);
   const keys = columns.keys.map((key) => redactor.text(key));
+  const harmless = new Int32Array(columns.keys.length).fill(-1);
   const text = redactColumn(columns.text, appender, (at, bytes, start, end) => {
     const kind = columns.kind[at]!;
-    const plan = plans[columns.key[at]!]!;
+    const keyIndex = columns.key[at]!;
+    const plan = plans[keyIndex]!;
     if (plan.do === 'keep' || kind === EMPTY || kind === BOOL) return undefined;
     if (plan.do === 'search') {
-      if (kind === STRING || kind === INT) return searched(redactor, bytes, start, end);
       if (kind === DOUBLE) return undefined;
+      if (kind === STRING || kind === INT) {
+        // Most values are those of the record before: to compare is cheaper than to look.
+        const before = harmless[keyIndex]!;
+        if (before >= 0 && isSame(bytes, columns.text.start[before]!, columns.text.end[before]!, start, end))
+          return undefined;
+        const redacted = searched(redactor, bytes, start, end);
+        if (redacted === undefined) harmless[keyIndex] = at;
+        return redacted;
+      }
     }
-    const key = columns.keys[columns.key[at]!]!;
+    const key = columns.keys[keyIndex]!;
     const value = textOf(bytes, start, end);
     const redacted = redactValue(redactor, kind, key, value);
     return redacted === value ? undefined : redacted;
@@ -160,6 +176,14 @@ function redactAttributes(columns: AttributeColumns, appender: ByteAppender, red
   const hasNumber = text.changed.some((at) => columns.kind[at] === INT || columns.kind[at] === DOUBLE);
   const kind = hasNumber ? asStrings(columns.kind, text.changed) : columns.kind;
   return { ...columns, keys, kind, text: text.column };
+}
+
+function isSame(bytes: Uint8Array, start: number, end: number, otherStart: number, otherEnd: number): boolean {
+  const length = end - start;
+  if (otherEnd - otherStart !== length) return false;
+  // Values that count up differ at their end.
+  for (let at = length - 1; at >= 0; at--) if (bytes[start + at] !== bytes[otherStart + at]) return false;
+  return true;
 }
 
 function redactValue(redactor: Redactor, kind: number, key: string, value: string): string {

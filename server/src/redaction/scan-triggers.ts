@@ -3,13 +3,14 @@
 
 import { triggers } from './redaction-rule.ts';
 import { isPrivateIpv4 } from './redaction-rules/ip-address.ts';
-import { nameEnds, wordStarts } from './trigger-words.ts';
+import { hashOf, nameEnds, type TriggerWord, wordStarts } from './trigger-words.ts';
 
 const INERT = 0;
-const LETTER = 1;
-const DIGIT = 2;
 /** Looked at each by itself. */
-const SPECIAL = 3;
+const SPECIAL = 1;
+/** Words are made of what comes from here on. */
+const LETTER = 2;
+const DIGIT = 3;
 
 const classes = new Uint8Array(256);
 for (let byte = 0; byte < 256; byte++) {
@@ -18,6 +19,9 @@ for (let byte = 0; byte < 256; byte++) {
   else if (lower >= 97 && lower <= 122) classes[byte] = LETTER;
 }
 for (const char of '@:=>+%\\~-') classes[char.charCodeAt(0)] = SPECIAL;
+
+const startHeads = wordStarts.heads;
+const endHeads = nameEnds.heads;
 
 const QUOTES = new Uint8Array(256);
 for (const char of '"\'`\\]') QUOTES[char.charCodeAt(0)] = 1;
@@ -34,15 +38,20 @@ export function scanTriggers(bytes: Uint8Array, start: number, end: number, keep
       continue;
     }
     if (kind === LETTER) {
-      if (at + 3 < end) {
-        const list = wordStarts.pairs[(byte << 8) | bytes[at + 1]!]!;
-        if (list !== 0) found |= wordAt(bytes, at, end, list);
-        if (classes[bytes[at + 2]!] === DIGIT) found |= ibanAt(bytes, at, end);
+      if (at + 2 < end) {
+        const second = bytes[at + 1]!;
+        const third = bytes[at + 2]!;
+        const hash = hashOf(byte, second, third);
+        if (startHeads[hash] === 1) found |= wordAt(bytes, at, end, wordStarts.lists[hash]!);
+        if (classes[third] === DIGIT && classes[second] === LETTER) found |= ibanAt(bytes, at, end);
       }
-      at = wordEnd(bytes, at + 1, end);
+      at++;
+      while (at < end && classes[bytes[at]!]! >= LETTER) at++;
     } else if (kind === DIGIT) {
       found |= numberAt(bytes, at, end, keepPrivate);
       at = numberEnd(bytes, at, end);
+    } else if (byte === 45 && !mayMeanMore(bytes[at + 1]!, bytes[at + 3]!)) {
+      at++;
     } else {
       found |= specialAt(bytes, at, start, end);
       // `\n` and `%22` part words as the signs do that they stand for.
@@ -53,14 +62,15 @@ export function scanTriggers(bytes: Uint8Array, start: number, end: number, keep
   return found;
 }
 
+/** A hyphen before another one, before `u`, and three bytes before another one: options and hardware addresses. */
+function mayMeanMore(next: number, third: number): boolean {
+  return next === 45 || next === 117 || third === 45;
+}
+
 function wordEnd(bytes: Uint8Array, from: number, end: number): number {
   let at = from;
-  while (at < end) {
-    const kind = classes[bytes[at]!]!;
-    if (kind !== LETTER && kind !== DIGIT) return at;
-    at++;
-  }
-  return end;
+  while (at < end && classes[bytes[at]!]! >= LETTER) at++;
+  return at;
 }
 
 /** Digits, their dots, and the letters that go on behind them. */
@@ -74,25 +84,25 @@ function numberEnd(bytes: Uint8Array, from: number, end: number): number {
   return end;
 }
 
-function wordAt(bytes: Uint8Array, at: number, end: number, list: number): number {
+function wordAt(bytes: Uint8Array, at: number, end: number, list: readonly TriggerWord[]): number {
   let found = 0;
-  for (const word of wordStarts.lists[list - 1]!) {
-    const { length } = word.bytes;
-    if (at + length > end) continue;
-    let same = 2;
-    while (same < length && bytes[at + same] === word.bytes[same]) same++;
-    if (same === length) found |= word.trigger;
+  for (let index = 0; index < list.length; index++) {
+    const word = list[index]!.bytes;
+    if (at + word.length > end) continue;
+    let same = 0;
+    while (same < word.length && bytes[at + same] === word[same]) same++;
+    if (same === word.length) found |= list[index]!.trigger;
   }
   return found;
 }
 
 /** Two letters, two digits, and 11 characters more at least. */
 function ibanAt(bytes: Uint8Array, at: number, end: number): number {
-  if (classes[bytes[at + 1]!] !== LETTER || classes[bytes[at + 3]!] !== DIGIT) return 0;
+  if (at + 15 > end || classes[bytes[at + 3]!] !== DIGIT) return 0;
   let characters = 4;
   for (let next = at + 4; next < end && characters < 15; next++) {
     const kind = classes[bytes[next]!]!;
-    if (kind === LETTER || kind === DIGIT) characters++;
+    if (kind >= LETTER) characters++;
     else if (bytes[next] !== 32 && bytes[next] !== 45) return 0;
   }
   return characters >= 15 ? triggers.iban : 0;
@@ -174,7 +184,7 @@ function isAddressSign(bytes: Uint8Array, sign: number, next: number, end: numbe
   const following = bytes[next]!;
   if (following === 115 && bytes[next + 1] === 104 && bytes[next + 2] === 97 && bytes[next + 6] === 58) return false;
   if (following === 91 || following === 47 || isSign(following)) return true;
-  return following > 127 || classes[following] === LETTER || classes[following] === DIGIT;
+  return following > 127 || classes[following]! >= LETTER;
 }
 
 function escapeAt(bytes: Uint8Array, at: number, start: number, end: number): number {
@@ -195,19 +205,23 @@ function nameBefore(bytes: Uint8Array, start: number, at: number): number {
   for (let digits = 0; digits < 2 && end > start && classes[bytes[end - 1]!] === DIGIT; digits++) end--;
   if (end < at && classes[bytes[end]!] === DIGIT)
     for (let signs = 0; signs < 2 && end > start && isSign(bytes[end - 1]!); signs++) end--;
-  if (end - start < 2) return 0;
-  const list = nameEnds.pairs[(lower(bytes[end - 1]!) << 8) | lower(bytes[end - 2]!)]!;
-  if (list === 0) return 0;
-  for (const word of nameEnds.lists[list - 1]!) {
+  if (end - start < 3 || classes[bytes[end - 1]!]! < LETTER) return 0;
+  const hash = hashOf(bytes[end - 1]!, bytes[end - 2]!, bytes[end - 3]!);
+  return endHeads[hash] === 1 ? endsName(bytes, start, end, nameEnds.lists[hash]!) : 0;
+}
+
+function endsName(bytes: Uint8Array, start: number, end: number, list: readonly TriggerWord[]): number {
+  for (let index = 0; index < list.length; index++) {
+    const word = list[index]!;
     const { length } = word.bytes;
     if (end - start < length) continue;
-    let same = 2;
+    let same = 0;
     while (same < length && lower(bytes[end - 1 - same]!) === word.bytes[same]) same++;
     if (same < length) continue;
     if (!word.alone || end - length === start) return word.trigger;
     const before = classes[bytes[end - length - 1]!]!;
     const isUpper = bytes[end - length]! < 91;
-    if ((before !== LETTER && before !== DIGIT) || isUpper) return word.trigger;
+    if (before < LETTER || isUpper) return word.trigger;
   }
   return 0;
 }
@@ -251,7 +265,7 @@ function colonsAt(bytes: Uint8Array, at: number, start: number, end: number): nu
 function isPhone(bytes: Uint8Array, at: number, start: number, end: number): boolean {
   if (at > start) {
     const before = bytes[at - 1]!;
-    if (classes[before] === LETTER || classes[before] === DIGIT || before === 43 || before === 47) return false;
+    if (classes[before]! >= LETTER || before === 43 || before === 47) return false;
   }
   let digits = 0;
   for (let next = at + 1; next < end && next < at + 26; next++) {
@@ -275,8 +289,7 @@ function isPhone(bytes: Uint8Array, at: number, start: number, end: number): boo
 function dashAt(bytes: Uint8Array, at: number, start: number, end: number): number {
   if (bytes[at + 1] === 45 && at + 2 < end && classes[bytes[at + 2]!] === LETTER) {
     let next = at + 2;
-    while (next < end && (isSign(bytes[next]!) || classes[bytes[next]!] === LETTER || classes[bytes[next]!] === DIGIT))
-      next++;
+    while (next < end && (isSign(bytes[next]!) || classes[bytes[next]!]! >= LETTER)) next++;
     if (bytes[at + 2] === 117 && bytes[at + 3] === 115 && bytes[at + 4] === 101 && bytes[at + 5] === 114)
       return triggers.keyword;
     return bytes[next] === 32 ? nameBefore(bytes, start, next) : 0;

@@ -14,6 +14,8 @@ test('accounts of several countries, whole and in groups, with words behind them
 
 test('wrong checks, lengths and countries, and parts of longer words are no account', () => {
   for (const text of [
+    'ee02e462-3386-711c-0cb2-b5eaf6f7375a',
+    'DE89-370400440532013000-1',
     'DE88370400440532013000',
     'DE8937040044053201300',
     'ZZ89370400440532013000',

@@ -23,17 +23,20 @@ export const iban: RedactionRule = {
     for (const match of text.matchAll(START)) {
       const length = LENGTHS.get(match[0].slice(0, 2).toUpperCase());
       if (length === undefined || !isWordStart(text, match.index)) continue;
-      let digits = '';
+      // Parts of other ids stand behind a hyphen; an account is written whole or in groups of four.
+      if (text.charCodeAt(match.index - 1) === 45) continue;
+      const sign = text.charCodeAt(match.index + 4);
+      const isGrouped = sign === 32 || sign === 45;
+      let account = '';
       let end = match.index;
-      while (digits.length < length && end < text.length) {
-        const code = text.charCodeAt(end);
-        const isBlank = (code === 32 || code === 45) && isAlphanumeric(text.charCodeAt(end + 1));
-        if (isAlphanumeric(code)) digits += text[end]!;
-        else if (!isBlank) break;
+      while (account.length < length && isAlphanumeric(text.charCodeAt(end))) {
+        account += text[end]!;
         end++;
+        if (isGrouped && account.length % 4 === 0 && account.length < length && text.charCodeAt(end) === sign) end++;
       }
-      if (digits.length !== length || isAlphanumeric(text.charCodeAt(end)) || !hasIbanChecksum(digits)) continue;
-      report(match.index, end, 'IBAN');
+      const next = text.charCodeAt(end);
+      const isPart = isAlphanumeric(next) || (next === 45 && isAlphanumeric(text.charCodeAt(end + 1)));
+      if (account.length === length && !isPart && hasIbanChecksum(account)) report(match.index, end, 'IBAN');
     }
   },
 };

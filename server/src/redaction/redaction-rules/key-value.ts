@@ -77,7 +77,7 @@ function keyBefore(text: string, separator: number): string | undefined {
   let start = end;
   while (start > 0 && end - start < MAX_KEY && isKeyPart(text.charCodeAt(start - 1))) start--;
   const key = text.slice(start, end);
-  return key.length >= 2 && isAlphanumeric(key.charCodeAt(key.length - 1)) && !/[._-]{3}\d{1,2}$/.test(key)
+  return key.length >= 3 && isAlphanumeric(key.charCodeAt(key.length - 1)) && !/[._-]{3}\d{1,2}$/.test(key)
     ? key
     : undefined;
 }
