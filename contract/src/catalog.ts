@@ -2,6 +2,7 @@ import type { Operation } from './operation.ts';
 import * as anomalies from './operations/anomalies.ts';
 import * as incidents from './operations/incidents.ts';
 import * as ingestKeys from './operations/ingest-keys.ts';
+import * as noise from './operations/noise.ts';
 import * as predictions from './operations/predictions.ts';
 import * as quota from './operations/quota.ts';
 import * as redaction from './operations/redaction.ts';
@@ -49,6 +50,13 @@ export const catalog = {
   previewRedaction: redaction.previewRedaction,
   getQuota: quota.getQuota,
   changeQuota: quota.changeQuota,
+  listNoiseRules: noise.listNoiseRules,
+  createNoiseRule: noise.createNoiseRule,
+  updateNoiseRule: noise.updateNoiseRule,
+  deleteNoiseRule: noise.deleteNoiseRule,
+  changeSeriesLimit: noise.changeSeriesLimit,
+  previewNoiseRule: noise.previewNoiseRule,
+  getDataUsage: noise.getDataUsage,
   getStatus: status.getStatus,
   watchEvents: status.watchEvents,
   signOut: status.signOut,

@@ -28,6 +28,7 @@ export const errorKinds = {
   'entity-not-found': 'not-found',
   'ingest-key-not-found': 'not-found',
   'evidence-not-found': 'not-found',
+  'noise-rule-not-found': 'not-found',
   'state-conflict': 'conflict',
   'query-too-expensive': 'exhausted',
   'quota-bytes-exceeded': 'exhausted',

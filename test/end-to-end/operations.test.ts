@@ -93,6 +93,14 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
   const [series] = (await client('listSeries', {})).items;
   const [entity] = (await client('listEntities', { kind: 'service' })).items;
   const declared = await client('declareIncident', { title: 'cart is slow', severity: 'minor', entity: entity!.id });
+  const rule = {
+    name: 'less',
+    signal: 'logs' as const,
+    match: { templates: [template!.id] },
+    action: { kind: 'drop' as const },
+  };
+  const kept = await client('createNoiseRule', rule);
+  const another = await client('createNoiseRule', { ...rule, enabled: false });
   return {
     getIncident: { id: declared.id },
     getIncidentTimeline: { id: declared.id },
@@ -111,6 +119,11 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
     createIngestKey: { name: 'a collector', expiresAt: '2100-01-01T00:00:00Z' },
     revokeIngestKey: { id: (await client('createIngestKey', { name: 'another' })).id },
     updateRedactionSettings: { version: 0, settings: defaultRedactionSettings },
+    createNoiseRule: rule,
+    updateNoiseRule: { ...rule, id: kept.id, basedOn: kept.version },
+    deleteNoiseRule: { id: another.id, basedOn: another.version },
+    changeSeriesLimit: { maxActiveSeries: 50_000 },
+    previewNoiseRule: { ...rule },
     previewRedaction: { lines: ['login of ada@example.org'] },
   };
 }

@@ -21,10 +21,13 @@ import type { EventFeed } from './event-feed.ts';
 import { type AnsweredName, executeOperation, type Handlers } from './execute-operation.ts';
 import { createDirectories } from './handler-tools.ts';
 import { anomalyHandlers } from './handlers/anomalies.ts';
+import { dataUsageHandlers } from './handlers/data-usage.ts';
 import { incidentHandlers } from './handlers/incidents.ts';
 import { ingestKeyHandlers } from './handlers/ingest-keys.ts';
 import { logHandlers } from './handlers/logs.ts';
 import { metricHandlers } from './handlers/metrics.ts';
+import { noisePreviewHandlers } from './handlers/noise-preview.ts';
+import { noiseRuleHandlers } from './handlers/noise-rules.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
 import { type QuotaSources, quotaHandlers } from './handlers/quota.ts';
 import { redactionHandlers } from './handlers/redaction.ts';
@@ -80,6 +83,9 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...traceHandlers(tools),
     ...ingestKeyHandlers(tools, options.quotas.tellGateway),
     ...quotaHandlers(tools, options.quotas),
+    ...noiseRuleHandlers(tools),
+    ...noisePreviewHandlers(tools),
+    ...dataUsageHandlers(tools, options.status.refused),
     ...redactionHandlers(tools, options.pseudonymKey),
     ...statusHandlers(tools, { ...options.status, endSession: sessions.end }),
   };

@@ -1059,6 +1059,7 @@ export function describeTelemetryStore(contract: TelemetryStoreContract): void {
         );
         const keys = await must(tenant.selectKeyCardinality({ range: everything, signal: 'metrics', limit: 5 }));
         expect(keys).toEqual([{ key: 'pod', values: 1, records: 1 }]);
+        expect(await must(tenant.countActiveSeries(everything))).toBe(1);
       });
 
       test('retention deletes the days that lie wholly behind it and keeps the rest', async (tenant) => {

@@ -88,6 +88,8 @@ export interface TenantTelemetry {
     readonly signal: Signal;
     readonly limit: number;
   }): Promise<Result<readonly KeyCardinality[]>>;
+  /** Series with a point in the range. */
+  countActiveSeries(range: TimeRange): Promise<Result<number>>;
   /** What a noise rule would have met in the range. */
   selectNoise(query: NoiseQuery): Promise<Result<NoiseFound>>;
   /** Rows and bytes on disk per signal, and when the last record arrived. */

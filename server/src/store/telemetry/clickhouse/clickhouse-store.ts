@@ -6,7 +6,7 @@ import type { Connection } from './connection.ts';
 import { createKnownRows } from './known-rows.ts';
 import { retain } from './retain.ts';
 import { selectChanges, selectEvents } from './select-changes.ts';
-import { selectIntake, selectKeyCardinality } from './select-intake.ts';
+import { countActiveSeries, selectIntake, selectKeyCardinality } from './select-intake.ts';
 import { selectLogHistogram, selectTopValues } from './select-log-counts.ts';
 import { selectLogs } from './select-logs.ts';
 import { selectNoise } from './select-noise.ts';
@@ -76,6 +76,7 @@ function createTenant(connection: Connection, database: string): TenantTelemetry
     selectExtent: () => ready(() => selectExtent(target)),
     selectIntake: (query) => ready(() => selectIntake(target, query)),
     selectKeyCardinality: (query) => ready(() => selectKeyCardinality(target, query)),
+    countActiveSeries: (range) => ready(() => countActiveSeries(target, range)),
     selectNoise: (query) => ready(() => selectNoise(target, query)),
     selectUsage: () => ready(() => selectUsage(target)),
     retain: (policy, now) => ready(() => retain(target, policy, now)),

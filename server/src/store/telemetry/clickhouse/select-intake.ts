@@ -1,6 +1,6 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { IntakeCount, IntakeKind } from '@foreshock/model/intake.ts';
-import type { Result } from '@foreshock/model/known-error.ts';
+import { type Result, success } from '@foreshock/model/known-error.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
 import { MINUTE, type TimeRange } from '@foreshock/model/time.ts';
 import type { KeyCardinality } from '../telemetry-store.ts';
@@ -31,6 +31,14 @@ export async function selectIntake(
     records: Number(row[5]),
     bytes: Number(row[6]),
   }));
+}
+
+export async function countActiveSeries(reader: Reader, range: TimeRange): Promise<Result<number>> {
+  const conditions = new Conditions();
+  addMinutes(conditions, range);
+  const sql = `SELECT uniqExact(series) FROM ${tableOf(reader.database, 'metric_rollups')} ${conditions.where}`;
+  const counted = await selectRows(reader.connection, sql, conditions.parameters, ([count]) => Number(count));
+  return counted.ok ? success(counted.value[0] ?? 0) : counted;
 }
 
 /** As many records say how many values a key has; more would cost seconds. */
