@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
-import { parseEvaluateArguments } from './evaluate-arguments.ts';
+import { parseEvaluateArguments, parts } from './evaluate-arguments.ts';
 import { allFamilies } from './simulated/run-plan.ts';
 
-test('without arguments the published table is made: five seeds from 100 on, every family in both ways', () => {
+test('without arguments everything is measured, the simulator with five seeds from 100 on, every family in both ways', () => {
   expect(parseEvaluateArguments([])).toEqual({
+    only: parts,
+    redactionSeed: 1,
     seeds: [100, 101, 102, 103, 104],
     families: allFamilies,
     mechanisms: ['usual', 'changed'],
@@ -14,6 +16,8 @@ test('without arguments the published table is made: five seeds from 100 on, eve
 test('seeds, families, mechanism and file are taken as given', () => {
   const args = '--only simulator --seeds 2 --first-seed 7 --families plain,drain --mechanism changed --json a.json';
   expect(parseEvaluateArguments([...args.split(' '), '--details'])).toEqual({
+    only: ['simulator'],
+    redactionSeed: 1,
     seeds: [7, 8],
     families: ['plain', 'drain'],
     mechanisms: ['changed'],
@@ -25,11 +29,11 @@ test('seeds, families, mechanism and file are taken as given', () => {
 test('a mistake is told with its value and what is expected', () => {
   const mistakes: readonly (readonly [string, RegExp])[] = [
     ['--seeds 0', /--seeds is "0": expected 1 to 100/],
-    ['--seeds', /--seeds needs a value/],
+    ['--seeds', /'--seeds <value>' argument missing/],
     ['--families flood', /there is no flood; known are memory-leak/],
     ['--mechanism other', /expected usual, changed or both/],
-    ['--only nab', /expected simulator/],
-    ['--speed 3', /unknown option --speed/],
+    ['--only templates,nab', /there is no nab; known are templates, metrics/],
+    ['--speed 3', /Unknown option '--speed'/],
   ];
   for (const [args, sentence] of mistakes) {
     const parsed = parseEvaluateArguments(args.split(' '));

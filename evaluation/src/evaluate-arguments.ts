@@ -1,12 +1,22 @@
+import { parseArgs } from 'node:util';
 import { type FaultFamily, type Mechanism, parseFamily } from '@foreshock/simulator/truth.ts';
 import { allFamilies } from './simulated/run-plan.ts';
 
+export const parts = ['templates', 'metrics', 'root-cause', 'redaction', 'simulator'] as const;
+export type Part = (typeof parts)[number];
+
 export interface EvaluateArguments {
+  readonly only: readonly Part[];
+  /** Folder with the public data sets; parts that need one are absent without it. */
+  readonly data?: string;
   readonly seeds: readonly number[];
   readonly families: readonly FaultFamily[];
   readonly mechanisms: readonly Mechanism[];
-  /** Where every number goes, when it is asked for. */
+  /** What is planted, and where. */
+  readonly redactionSeed: number;
+  /** Where every number goes, and where those of an earlier run lie. */
   readonly json?: string;
+  readonly against?: string;
   readonly details: boolean;
 }
 
@@ -15,47 +25,69 @@ const FIRST_PUBLISHED_SEED = 100;
 const DEFAULT_SEEDS = 5;
 const MOST_SEEDS = 100;
 
-const USAGE =
-  'usage: npm run evaluate -- --only simulator [--seeds 5] [--first-seed 100] [--families a,b] [--mechanism usual|changed|both] [--json FILE] [--details]';
+const USAGE = `usage: npm run evaluate -- [--data DIR] [--only ${parts.join(',')}] [--json FILE] [--against FILE] [--details]
+  --data DIR   folder with loghub-2k, aiops-2018, nezha-online-boutique, nezha-train-ticket; what is not there is absent
+  of redaction: [--seed 1]
+  of the simulator: [--seeds ${DEFAULT_SEEDS}] [--first-seed ${FIRST_PUBLISHED_SEED}] [--families a,b] [--mechanism usual|changed|both]`;
 
 /** `args` as they came after the program's name; a sentence when they cannot be understood. */
 export function parseEvaluateArguments(args: readonly string[]): EvaluateArguments | { readonly mistake: string } {
-  const given = new Map<string, string>();
-  let details = false;
-  for (let index = 0; index < args.length; index++) {
-    const name = args[index]!;
-    if (name === '--details') {
-      details = true;
-      continue;
-    }
-    const value = args[index + 1];
-    if (!OPTIONS.includes(name)) return { mistake: `unknown option ${name}\n${USAGE}` };
-    if (value === undefined) return { mistake: `${name} needs a value\n${USAGE}` };
-    given.set(name, value);
-    index++;
+  const given = readOptions(args);
+  if ('mistake' in given) return given;
+  const mistake = (what: string): { readonly mistake: string } => ({ mistake: `${what}\n${USAGE}` });
+  const only: Part[] = [];
+  for (const name of given.only?.split(',') ?? parts) {
+    const part = parts.find((known) => known === name);
+    if (!part) return mistake(`--only: there is no ${name}; known are ${parts.join(', ')}`);
+    only.push(part);
   }
-  const only = given.get('--only') ?? 'simulator';
-  if (only !== 'simulator')
-    return { mistake: `--only is "${only}": expected simulator, or redaction as the first option` };
-  const count = wholeNumber(given.get('--seeds') ?? String(DEFAULT_SEEDS), 1, MOST_SEEDS);
-  if (count === undefined) return { mistake: `--seeds is "${given.get('--seeds')}": expected 1 to ${MOST_SEEDS}` };
-  const first = wholeNumber(given.get('--first-seed') ?? String(FIRST_PUBLISHED_SEED), 1, 1_000_000);
-  if (first === undefined) return { mistake: `--first-seed is "${given.get('--first-seed')}": expected a number` };
-  const names = given.get('--families')?.split(',');
+  const count = wholeNumber(given.seeds ?? String(DEFAULT_SEEDS), 1, MOST_SEEDS);
+  if (count === undefined) return mistake(`--seeds is "${given.seeds}": expected 1 to ${MOST_SEEDS}`);
+  const first = wholeNumber(given['first-seed'] ?? String(FIRST_PUBLISHED_SEED), 1, 1_000_000);
+  if (first === undefined) return mistake(`--first-seed is "${given['first-seed']}": expected a number`);
   const families: FaultFamily[] = [];
-  for (const name of names ?? allFamilies) {
+  for (const name of given.families?.split(',') ?? allFamilies) {
     const family = parseFamily(name);
-    if (!family) return { mistake: `--families: there is no ${name}; known are ${allFamilies.join(', ')}` };
+    if (!family) return mistake(`--families: there is no ${name}; known are ${allFamilies.join(', ')}`);
     families.push(family);
   }
-  const mechanisms = parseMechanisms(given.get('--mechanism') ?? 'both');
-  if (!mechanisms) return { mistake: `--mechanism is "${given.get('--mechanism')}": expected usual, changed or both` };
-  const json = given.get('--json');
-  const seeds = Array.from({ length: count }, (_, index) => first + index);
-  return { seeds, families, mechanisms, ...(json !== undefined && { json }), details };
+  const mechanisms = parseMechanisms(given.mechanism ?? 'both');
+  if (!mechanisms) return mistake(`--mechanism is "${given.mechanism}": expected usual, changed or both`);
+  const redactionSeed = wholeNumber(given.seed ?? '1', 0, 999_999_999);
+  if (redactionSeed === undefined) return mistake(`--seed is "${given.seed}": expected a number`);
+  return {
+    only,
+    redactionSeed,
+    seeds: Array.from({ length: count }, (_, index) => first + index),
+    families,
+    mechanisms,
+    details: given.details ?? false,
+    ...(given.data !== undefined && { data: given.data }),
+    ...(given.json !== undefined && { json: given.json }),
+    ...(given.against !== undefined && { against: given.against }),
+  };
 }
 
-const OPTIONS: readonly string[] = ['--only', '--seeds', '--first-seed', '--families', '--mechanism', '--json'];
+function readOptions(args: readonly string[]) {
+  const text = { type: 'string' } as const;
+  const options = {
+    only: text,
+    data: text,
+    json: text,
+    against: text,
+    seed: text,
+    seeds: text,
+    'first-seed': text,
+    families: text,
+    mechanism: text,
+    details: { type: 'boolean' },
+  } as const;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (error) {
+    return { mistake: `${error instanceof Error ? error.message : String(error)}\n${USAGE}` };
+  }
+}
 
 function wholeNumber(text: string, least: number, most: number): number | undefined {
   const number = Number(text);

@@ -26,25 +26,6 @@ const LINES = 200_000;
 /** Of them as the simulated shop writes them. */
 const SIMULATED = 50_000;
 const SECRETS = 1_000;
-const USAGE =
-  'usage: npm run evaluate -- --only redaction [--seed 1] [--data DIR] [--details]\n  --data DIR  folder that holds loghub-2k, whose lines are looked at too';
-
-/** `args` without `--only redaction`; a sentence when they cannot be understood. */
-export function parseRedactionArguments(args: readonly string[]): RedactionArguments | { readonly mistake: string } {
-  let seed = 1;
-  let data: string | undefined;
-  let details = false;
-  for (let index = 0; index < args.length; index++) {
-    const name = args[index]!;
-    const value = args[index + 1];
-    if (name === '--details') details = true;
-    else if (name === '--seed' && value !== undefined && /^\d{1,9}$/.test(value)) seed = Number(value);
-    else if (name === '--data' && value !== undefined) data = value;
-    else return { mistake: `${name}: unknown option, or its value is missing or no number\n${USAGE}` };
-    if (name !== '--details') index++;
-  }
-  return { seed, details, ...(data !== undefined && { data }) };
-}
 
 /** Prints the tables. The names of the gates that failed. */
 export function evaluateRedaction({ seed, data, details }: RedactionArguments): string[] {

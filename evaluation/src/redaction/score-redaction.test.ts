@@ -1,6 +1,5 @@
 import { createDefaultRedactor } from '@foreshock/server/redaction/default-redactor.ts';
 import { expect, test } from 'vitest';
-import { parseRedactionArguments } from './evaluate-redaction.ts';
 import { plantSecrets, secretKinds } from './planted-secrets.ts';
 import { failedRedactionGates, scoreClean, scorePlanted, wrongShare } from './score-redaction.ts';
 
@@ -44,14 +43,4 @@ test('a seed plants the same secrets each time, another seed others, as many of 
   expect(plantSecrets(1, 3)).toEqual(planted);
   expect(plantSecrets(2, 3)).not.toEqual(planted);
   expect(planted.map(({ kind }) => kind)).toEqual(secretKinds.flatMap((kind) => [kind, kind, kind]));
-});
-
-test('options are read, and what cannot be understood is named', () => {
-  expect(parseRedactionArguments(['--seed', '7', '--details', '--data', 'd'])).toEqual({
-    seed: 7,
-    details: true,
-    data: 'd',
-  });
-  for (const args of [['--seed', 'x'], ['--data'], ['--lines', '5']])
-    expect(parseRedactionArguments(args), args.join(' ')).toMatchObject({ mistake: expect.stringContaining(args[0]!) });
 });
