@@ -50,6 +50,23 @@ test('bytes over the rate are refused by their declared length', () => {
   expect(send(100, 1)).toBe('taken');
 });
 
+test('requests that come together are held back by the records that those before them had for their bytes', () => {
+  const { clock, pass, gate, send } = gateOf();
+  for (let learnt = 0; learnt < 50; learnt += 1) {
+    send(10, 5);
+    clock.advance(1_000);
+  }
+  clock.advance(10_000);
+  send(1, 91);
+  const first = pass();
+  expect(first.reserveBytes(18)).toBeUndefined();
+  expect(codeOf(gate.open(noisy)), 'nine are left, and about as many are on their way').toBe('quota-records-exceeded');
+  first.countBytes(18);
+  first.countRecords(2);
+  first.release();
+  expect(codeOf(gate.open(noisy)), 'it had fewer').toBe('open');
+});
+
 test('one project over its quota takes nothing from another', () => {
   const { send } = gateOf();
   send(1_000, 1_000);

@@ -11,9 +11,9 @@ export interface QuotaPass {
   reserveBytes(totalBytes: number): KnownError | undefined;
   /** The body as it was; what was reserved beyond it is given back. */
   countBytes(bytes: number): void;
-  /** Known only after the body was read: what is too much keeps out the next request. */
+  /** Known only after the check: until then records are estimated from the bytes. Too many keep out the next request. */
   countRecords(records: number): void;
-  /** The request has ended; bytes that were reserved and not counted are given back. May be called twice. */
+  /** The request has ended; what was reserved and not counted is given back. May be called twice. */
   release(): void;
 }
 
@@ -25,10 +25,15 @@ export interface QuotaGate {
   open(tenant: TenantId): Result<QuotaPass>;
 }
 
+/** Of the records per byte: some ten requests make most of it, so that one odd request changes little. */
+const LEARNING_RATE = 0.2;
+
 interface Account {
   readonly quota: Quota;
   readonly bytes: TokenBucket;
   readonly records: TokenBucket;
+  /** Of the requests before; 0 while there was none. Else many requests at once would all pass before one is counted. */
+  recordsPerByte: number;
   /** Shared with the accounts before and after it: requests on their way outlive a change of the quota. */
   readonly inFlight: { count: number };
 }
@@ -73,13 +78,17 @@ function createAccount(quota: Quota, inFlight: { count: number }): Account {
   return {
     quota,
     inFlight,
+    recordsPerByte: 0,
     bytes: createTokenBucket({ perSecond: quota.bytesPerSecond, burstMs }),
     records: createTokenBucket({ perSecond: quota.recordsPerSecond, burstMs }),
   };
 }
 
-function openPass(tenant: TenantId, { quota, bytes, records, inFlight }: Account, clock: Clock): QuotaPass {
+function openPass(tenant: TenantId, account: Account, clock: Clock): QuotaPass {
+  const { quota, bytes, records, inFlight } = account;
   let reserved = 0;
+  let reservedRecords = 0;
+  let counted = 0;
   let isOpen = true;
   return {
     reserveBytes: (totalBytes) => {
@@ -87,18 +96,28 @@ function openPass(tenant: TenantId, { quota, bytes, records, inFlight }: Account
       if (!bytes.has(more, clock.now())) return tooManyBytes(tenant, quota).error;
       bytes.take(more, clock.now());
       reserved += more;
+      // Never more than a second of the rate: an estimate must not shut out who keeps to the quota.
+      const estimate = Math.min(Math.floor(totalBytes * account.recordsPerByte), quota.recordsPerSecond);
+      records.take(estimate - reservedRecords, clock.now());
+      reservedRecords = estimate;
       return undefined;
     },
     countBytes: (count) => {
       bytes.take(count - reserved, clock.now());
       reserved = 0;
+      counted = count;
     },
-    countRecords: (count) => records.take(count, clock.now()),
+    countRecords: (count) => {
+      records.take(count - reservedRecords, clock.now());
+      reservedRecords = 0;
+      if (counted > 0) account.recordsPerByte += (count / counted - account.recordsPerByte) * LEARNING_RATE;
+    },
     release: () => {
       if (!isOpen) return;
       isOpen = false;
       inFlight.count -= 1;
       bytes.take(-reserved, clock.now());
+      records.take(-reservedRecords, clock.now());
     },
   };
 }
