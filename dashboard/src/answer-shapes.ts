@@ -26,3 +26,7 @@ export type TraceView = OutputOf<Catalog['getTrace']>;
 export type TraceSummaryView = OutputOf<Catalog['searchTraces']>['items'][number];
 export type TopologyView = OutputOf<Catalog['getTopology']>;
 export type ExhaustionView = OutputOf<Catalog['listExhaustion']>['items'][number];
+export type NoiseRuleView = OutputOf<Catalog['listNoiseRules']>['items'][number];
+export type NoiseActionView = NoiseRuleView['action'];
+export type NoisePreviewView = OutputOf<Catalog['previewNoiseRule']>;
+export type DataUsageView = OutputOf<Catalog['getDataUsage']>;

@@ -15,6 +15,7 @@ export const changedBy: Readonly<Record<LiveEvent, readonly OperationName[]>> = 
     'getStatus',
     'listIngestKeys',
     'getQuota',
+    'getDataUsage',
     'listUnusualMinutes',
     'listExhaustion',
     'listAnomalies',

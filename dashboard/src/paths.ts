@@ -6,6 +6,7 @@ export const overviewPath = '/';
 export const predictionsPath = '/coming';
 export const incidentsPath = '/incidents';
 export const mapPath = '/map';
+export const dataPath = '/data';
 export const connectPath = '/connect';
 
 export function predictionPath(id: string): string {

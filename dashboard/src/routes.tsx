@@ -59,6 +59,11 @@ const pages = [
   }),
   createRoute({
     ...under,
+    path: '/data',
+    component: lazyRouteComponent(() => import('./pages/data/data-page.tsx'), 'DataPage'),
+  }),
+  createRoute({
+    ...under,
     path: '/connect',
     component: lazyRouteComponent(() => import('./pages/connect/connect-page.tsx'), 'ConnectPage'),
   }),

@@ -20,6 +20,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['s', 'snooze'],
   ['/', 'write a query'],
   ['t', 'drum or plain timeline'],
+  ['n', 'new rule, on Data'],
   ['arrows', 'earlier and later; inside a chart, along it'],
   ['+ -', 'closer and wider'],
   ['Esc', 'usual time range'],

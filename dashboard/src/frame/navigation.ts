@@ -1,5 +1,5 @@
-import { CircleGauge, Hourglass, Search, Siren, Waypoints } from 'lucide-react';
-import { explorePath, incidentsPath, mapPath, overviewPath, predictionsPath } from '../paths.ts';
+import { CircleGauge, Database, Hourglass, Search, Siren, Waypoints } from 'lucide-react';
+import { dataPath, explorePath, incidentsPath, mapPath, overviewPath, predictionsPath } from '../paths.ts';
 
 /** The pages that exist, in the order of the rail. `letter` follows `g`. */
 export const pages = [
@@ -8,6 +8,7 @@ export const pages = [
   { id: 'incidents', name: 'Incidents', to: incidentsPath, letter: 'i', icon: Siren },
   { id: 'explore', name: 'Explore', to: explorePath('logs'), letter: 'e', icon: Search },
   { id: 'map', name: 'Map', to: mapPath, letter: 'm', icon: Waypoints },
+  { id: 'data', name: 'Data', to: dataPath, letter: 'd', icon: Database },
 ] as const;
 
 export type PageId = (typeof pages)[number]['id'];
@@ -19,5 +20,6 @@ export function pageOf(path: string): PageId | undefined {
   if (path.startsWith('/incidents') || path.startsWith('/i/')) return 'incidents';
   if (path.startsWith('/explore')) return 'explore';
   if (path.startsWith('/map')) return 'map';
+  if (path.startsWith('/data')) return 'data';
   return undefined;
 }
