@@ -1,11 +1,12 @@
 // Nothing lost, nothing twice: the real platform under load, with a client in another process that remembers every
 // answer. `--rounds N` kills (default 50), `--seed N` to repeat a run. Then damage on
-// disk, and a clock that is set.
+// disk, a clock that is set, a disk that is full.
 import { parseArgs } from 'node:util';
 import { startPlatform } from '../../test/support/platform.ts';
 import type { JudgedCase } from '../judge.ts';
 import { judgeByClock } from './faults/clock-jumps.ts';
 import { judgeByDamage } from './faults/damage.ts';
+import { judgeByFullDisk } from './faults/full-disk.ts';
 import { judgeByKills } from './faults/kills.ts';
 
 export async function judge(args: readonly string[], report: (judged: JudgedCase) => void): Promise<void> {
@@ -24,4 +25,5 @@ export async function judge(args: readonly string[], report: (judged: JudgedCase
   }
   await judgeByDamage(seed, report);
   await judgeByClock(seed, report);
+  await judgeByFullDisk(seed, report);
 }

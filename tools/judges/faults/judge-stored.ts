@@ -35,7 +35,11 @@ export async function judgeStored({ platform, client, name, detail, report }: St
   const figures = (['acked', 'refused', 'unknown'] as const).map((fate) => `${log.countOf(fate)} ${fate}`).join(', ');
   const retries = [...log.retries].map(([reason, count]) => `${count}x ${reason}`).join(', ');
   const seen = `${figures} of ${range.sent} requests; told to come again: ${retries || 'never'}`;
-  report({ name, verdict: wrong === '' ? 'held' : 'broken', detail: `${wrong && `${wrong}; `}${detail}; ${seen}` });
+  report({
+    name,
+    verdict: wrong === '' ? 'held' : 'broken',
+    detail: [wrong, detail, seen].filter((part) => part !== '').join('; '),
+  });
 }
 
 /** Without a session it says 401: that is an answer. */
