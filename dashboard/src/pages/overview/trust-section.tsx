@@ -8,6 +8,12 @@ import { countWords, shortName } from '../../words/name-words.ts';
 import { valueWords } from '../../words/value-words.ts';
 import styles from './overview.module.css';
 
+/** Of requests the server says so in front of the reason: `12 requests refused: credential-unknown`. */
+function refusalWords({ reason, count }: StatusView['refused'][number]): string {
+  const ofRequests = /^request (.*)$/.exec(reason)?.[1];
+  return `${countWords(count, ofRequests === undefined ? 'record' : 'request')} refused: ${ofRequests ?? reason}`;
+}
+
 /** How much of the expected data is there, what came when, and what was refused. */
 export function TrustSection({ status, now }: { status: StatusView; now: Timestamp }) {
   const { dataTrust, signals, refused, damaged } = status;
@@ -34,7 +40,7 @@ export function TrustSection({ status, now }: { status: StatusView; now: Timesta
       ))}
       {refused.map((one) => (
         <p key={one.reason} className={styles.quiet}>
-          {countWords(one.count, 'record')} refused: {one.reason}.
+          {refusalWords(one)}.
         </p>
       ))}
       {damaged.map((one) => (
