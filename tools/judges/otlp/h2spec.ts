@@ -41,6 +41,7 @@ const known: ReadonlyMap<string, string> = new Map([
     'http2/8.1.2.6 Sends a HEADERS frame with the "content-length" header field which does not equal the sum of the multiple DATA frames payload length',
     EARLY,
   ],
+  ['http2/6.9 Sends a WINDOW_UPDATE frame with a flow control window increment of 0 on a stream', EARLY],
   ['generic/2 Sends a WINDOW_UPDATE frame on half-closed (remote) stream', HEADERS_ONLY],
   ['generic/2 Sends a PRIORITY frame on half-closed (remote) stream', HEADERS_ONLY],
   ['http2/3.5 Sends invalid connection preface', HTTP1],
@@ -61,19 +62,34 @@ async function judgePort(
   port: string,
   report: (judged: JudgedCase) => void,
 ): Promise<void> {
+  const { count, failed } = await askH2spec(h2spec, port);
+  let unknown = failed.filter((one) => !known.has(one));
+  // Some cases race with the answer on a busy machine: broken is what is so twice.
+  if (unknown.length > 0) {
+    const again = new Set((await askH2spec(h2spec, port)).failed);
+    unknown = unknown.filter((one) => again.has(one));
+  }
+  const isHeld = count > 100 && unknown.length === 0;
+  const letBe = failed.filter((one) => known.has(one));
+  const detail = isHeld
+    ? `${count - letBe.length} of ${count}; let be: ${summaryOf(letBe)}`
+    : `${count} cases; not known: ${unknown.join('; ')}`;
+  report({ name: `h2spec: ${name} port`, verdict: isHeld ? 'held' : 'broken', detail });
+}
+
+interface Report {
+  readonly count: number;
+  readonly failed: string[];
+}
+
+async function askH2spec(h2spec: string, port: string): Promise<Report> {
   const directory = mkdtempSync(join(tmpdir(), 'foreshock-h2spec-'));
   try {
     const file = join(directory, 'report.xml');
     const at = ['--host', '127.0.0.1', '--port', port, '--path', '/v1/logs'];
     const program = runProgram(h2spec, [...at, '--strict', '--timeout', String(WAIT_SECONDS), '--junit-report', file]);
     await program.ended;
-    const { count, failed } = parseReport(readFileSync(file, 'utf8'));
-    const unknown = failed.filter((one) => !known.has(one));
-    const isHeld = count > 100 && unknown.length === 0;
-    const detail = isHeld
-      ? `${count - failed.length} of ${count}; let be: ${summaryOf(failed)}`
-      : `${count} cases; not known: ${unknown.join('; ')}`;
-    report({ name: `h2spec: ${name} port`, verdict: isHeld ? 'held' : 'broken', detail });
+    return parseReport(readFileSync(file, 'utf8'));
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
@@ -86,7 +102,7 @@ function summaryOf(failed: readonly string[]): string {
   return [...counts].map(([reason, count]) => `${count}: ${reason}`).join('; ');
 }
 
-function parseReport(xml: string): { readonly count: number; readonly failed: string[] } {
+function parseReport(xml: string): Report {
   const cases = [
     ...xml.matchAll(/<testcase package="([^"]*)" classname="([^"]*)"[^>]*?(?:\/>|>([\s\S]*?)<\/testcase>)/g),
   ];

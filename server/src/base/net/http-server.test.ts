@@ -51,6 +51,31 @@ test('an answer arrives although the body was not read', async () => {
   expect(await response.text()).toBe('refused');
 });
 
+/** Everything that the server says to these bytes. */
+function said(bytes: Uint8Array): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(bytes));
+    let text = '';
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+    });
+    socket.on('close', () => resolve(text)).on('error', reject);
+  });
+}
+
+test('an answer arrives although the body was not read and the connection is closed behind it', async () => {
+  await serve(async () => ok('refused'));
+  const head = `POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: ${8 << 20}\r\n\r\n`;
+  const answer = await said(Buffer.concat([Buffer.from(head), Buffer.alloc(8 << 20)]));
+  expect(answer).toMatch(/^HTTP\/1.1 200 OK[\s\S]*\r\n\r\nrefused$/);
+});
+
+test('an expectation that nobody knows is passed over, and a target with a host is taken for its path', async () => {
+  await serve(async ({ path }) => ok(path));
+  const head = 'GET http://other.example/a/b?c HTTP/1.1\r\nhost: x\r\nexpect: 200-ok\r\nconnection: close\r\n\r\n';
+  expect(await said(Buffer.from(head))).toMatch(/^HTTP\/1.1 200 OK[\s\S]*\r\n\r\n\/a\/b$/);
+});
+
 test('bytes that are no HTTP are refused and the connection is closed', async () => {
   await serve(async () => ok('never'));
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
