@@ -177,7 +177,8 @@ interface NearChange {
 function nearestChange(entity: EntityId, input: RootCauseInput, risenSince?: Timestamp): NearChange | undefined {
   const starts = [{ at: input.onset, late: -CHANGE_WITHIN.from }];
   // The bend of a long rise is known less exactly.
-  if (risenSince !== undefined && risenSince < input.onset)
+  // What is still to come has no onset of harm: pods that a change made may rise minutes after the store that they fill.
+  if (risenSince !== undefined && (risenSince < input.onset || input.isComing))
     starts.push({ at: risenSince, late: Math.max(-CHANGE_WITHIN.from, BEND_ERROR * (input.onset - risenSince)) });
   let nearest: NearChange | undefined;
   for (const change of input.changes) {
