@@ -14,9 +14,9 @@ function refusalWords({ reason, count }: StatusView['refused'][number]): string 
   return `${countWords(count, ofRequests === undefined ? 'record' : 'request')} refused: ${ofRequests ?? reason}`;
 }
 
-/** How much of the expected data is there, what came when, and what was refused. */
+/** How much of the expected data is there, what came when, what was refused, and what was hidden. */
 export function TrustSection({ status, now }: { status: StatusView; now: Timestamp }) {
-  const { dataTrust, signals, refused, damaged } = status;
+  const { dataTrust, signals, refused, redacted, damaged } = status;
   return (
     <section className={styles.lines}>
       <h2>{dataTrust.share === null ? 'Data trust not known yet' : `Data trust ${dataTrust.share.toFixed(2)}`}</h2>
@@ -43,6 +43,15 @@ export function TrustSection({ status, now }: { status: StatusView; now: Timesta
           {refusalWords(one)}.
         </p>
       ))}
+      {redacted.length > 0 && (
+        <p className={styles.quiet}>
+          {countWords(
+            redacted.reduce((sum, { count }) => sum + count, 0),
+            'value',
+          )}{' '}
+          hidden before storing: {redacted.map(({ kind, count }) => `${kind} ${count}`).join(', ')}.
+        </p>
+      )}
       {damaged.map((one) => (
         <p key={one.where} className={styles.quiet}>
           {valueWords(one.bytes, 'By')} unreadable in {one.where}: {one.reason}.

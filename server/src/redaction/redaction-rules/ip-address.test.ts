@@ -13,6 +13,7 @@ test('IPv4 addresses with what may stand next to them', () => {
     ['203.0.113.0/24', '203.0.113.0'],
     ['peer 203.0.113.9.', '203.0.113.9'],
     ['\\n203.0.113.9', '203.0.113.9'],
+    ['event.203.0.113.9', '203.0.113.9'],
     ['ip%3D203.0.113.9', '203.0.113.9'],
   ];
   for (const [text, address] of cases) expect(found(ipv4, text), text).toEqual([address]);
@@ -31,6 +32,8 @@ test('versions, masks and longer chains are no IPv4 address', () => {
     'mask 255.255.255.0',
     'listening on 0.0.0.0:80',
     '1.3.6.1.4.1.311',
+    '.1.3.6.1',
+    'libx.so.1.2.3.4',
   ];
   for (const text of texts) expect(found(ipv4, text), text).toEqual([]);
 });

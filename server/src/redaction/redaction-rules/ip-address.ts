@@ -1,6 +1,6 @@
-import { isAlphanumeric, isHexDigit, type RedactionRule, triggers } from '../redaction-rule.ts';
+import { isAlphanumeric, isHexDigit, isLetter, type RedactionRule, triggers } from '../redaction-rule.ts';
 
-const IPV4 = /(?<![\d.])(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?!\d|\.\w|-[a-z])/g;
+const IPV4 = /(?<!\d|\d\.)(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})(?!\d|\.\w|-[a-z])/g;
 /** Browsers and libraries write versions of four numbers: `Chrome/120.0.0.0`. */
 const PRODUCT =
   /(?:Chrome|Chromium|CriOS|Edg|EdgA|EdgiOS|OPR|Opera|Version|Firefox|FxiOS|Safari|WebKit|Browser|Electron|Vivaldi|Headless\w*|[vV]ersions?|[vV]er|[vV]|[rR]elease|[bB]uild|[rR]ev)["']?[ /:=]{0,3}$/;
@@ -20,6 +20,7 @@ export function createIpv4Rule(keepPrivate: boolean): RedactionRule {
         // Netmasks, broadcasts and the unspecified address name nobody.
         if (first === 0 || first === 255 || (keepPrivate && isPrivateIpv4(first, second))) continue;
         const before = text.charCodeAt(match.index - 1);
+        if (before === 46 && !followsWord(text, match.index - 1)) continue;
         // In `ip-10-0-0-1.x` or `v1.2.3.4` the number belongs to a word.
         if (match.index > 0 && (isAlphanumeric(before) || before > 127) && !followsEscape(text, match.index)) continue;
         if (PRODUCT.test(text.slice(Math.max(0, match.index - PRODUCT_LENGTH), match.index))) continue;
@@ -27,6 +28,11 @@ export function createIpv4Rule(keepPrivate: boolean): RedactionRule {
       }
     },
   };
+}
+
+/** `event.203.0.113.9` is an address behind a name; `.1.3.6.1` and `libx.so.1.2.3.4` are none. */
+function followsWord(text: string, dot: number): boolean {
+  return dot > 0 && isLetter(text.charCodeAt(dot - 1)) && !text.startsWith('.so', dot - 3);
 }
 
 function followsEscape(text: string, at: number): boolean {
