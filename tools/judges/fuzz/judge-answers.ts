@@ -1,21 +1,22 @@
 import type { GrpcOutcome } from './send-grpc.ts';
 import type { HttpOutcome } from './send-http.ts';
 
-/** What we answer by HTTP (ingest over OTLP, table of answers). 503 is judged by its text. */
-const HTTP_STATUSES = new Set([200, 400, 401, 403, 404, 405, 413, 415, 431, 503]);
+/** What we answer by HTTP (docs/reference/otlp.md). 429 and 503 are judged by their text. */
+const HTTP_STATUSES = new Set([200, 400, 401, 403, 404, 405, 413, 415, 429, 503]);
 /** google.rpc.Code: OK, INVALID_ARGUMENT, NOT_FOUND of health, PERMISSION_DENIED, RESOURCE_EXHAUSTED and so on. */
 const GRPC_STATUSES = new Set([0, 3, 5, 7, 8, 12, 14, 16]);
 /** What is no gRPC is refused on the level of HTTP. */
 const GRPC_HTTP_STATUSES = new Set([200, 400, 405, 415]);
 /** The only refusals for now that a fuzzer may cause. */
-const PASSING = /too many bytes are in flight|not yet on disk/;
+const PASSING = /too many bytes are in flight|not yet on disk|over its quota of \d+ requests at the same time/;
 
 /** Why the outcome is none that we promise; `undefined` when it is one. */
 export function faultOfHttp({ statuses, text, end }: HttpOutcome, mustAnswer: boolean): string | undefined {
   if (end === 'silent') return 'connection left open and silent';
   const wrong = statuses.find((status) => !HTTP_STATUSES.has(status));
   if (wrong !== undefined) return `answered ${wrong}: ${text.slice(0, 300)}`;
-  if (statuses.includes(503) && !PASSING.test(text)) return `answered 503: ${text.slice(0, 500)}`;
+  const isPassing = statuses.includes(503) || statuses.includes(429);
+  if (isPassing && !PASSING.test(text)) return `answered for now: ${text.slice(0, 500)}`;
   return mustAnswer && statuses.length === 0 ? 'closed without an answer' : undefined;
 }
 
