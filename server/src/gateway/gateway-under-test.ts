@@ -50,7 +50,14 @@ export async function openGateway(settings: GatewaySettings = {}): Promise<Gatew
   const logger = createLogger({ level: 'silent', name: 'test' });
   const telemetry = createSelfTelemetry();
   const stream = StreamConfig.parse({ minFreeDiskBytes: 0, ...settings.stream });
-  const config = GatewayConfig.parse({ httpPort: 0, grpcPort: 0, checkThreads: 1, ...settings.gateway });
+  const config = GatewayConfig.parse({
+    httpPort: 0,
+    grpcPort: 0,
+    checkThreads: 1,
+    // A busy machine is no reason for another answer.
+    answerTimeoutMs: 30_000,
+    ...settings.gateway,
+  });
   const keys = expectValue(await openKeyRing({ dataDirectory: directory }));
   const consumer = expectValue(
     await createStreamConsumer({ directory: join(directory, 'journal'), keys, clock, logger, config: stream }),
