@@ -9,6 +9,7 @@ import type { TelemetryColumns } from '@foreshock/model/telemetry.ts';
 import type { TextColumn } from '@foreshock/model/text-column.ts';
 import { type ByteAppender, createByteAppenders } from './byte-appender.ts';
 import type { Redactor } from './create-redactor.ts';
+import { createHarmlessValues } from './harmless-values.ts';
 
 const EMPTY = valueKinds.indexOf('empty');
 const STRING = valueKinds.indexOf('string');
@@ -129,11 +130,11 @@ function redactColumn(column: TextColumn, appender: ByteAppender, change: Change
 }
 
 function redactTexts(column: TextColumn, appender: ByteAppender, redactor: Redactor): TextColumn {
-  let harmless = -1;
-  return redactColumn(column, appender, (row, bytes, start, end) => {
-    if (harmless >= 0 && isSame(bytes, column.start[harmless]!, column.end[harmless]!, start, end)) return undefined;
+  const harmless = createHarmlessValues(column.bytes);
+  return redactColumn(column, appender, (_row, bytes, start, end) => {
+    if (harmless.has(start, end)) return undefined;
     const redacted = searched(redactor, bytes, start, end);
-    if (redacted === undefined) harmless = row;
+    if (redacted === undefined) harmless.add(start, end);
     return redacted;
   }).column;
 }
@@ -150,7 +151,7 @@ function searched(redactor: Redactor, bytes: Uint8Array, start: number, end: num
 function redactAttributes(columns: AttributeColumns, appender: ByteAppender, redactor: Redactor): AttributeColumns {
   const plans = columns.keys.map(redactor.planOf);
   const keys = columns.keys.map((key) => redactor.text(key));
-  const harmless = new Int32Array(columns.keys.length).fill(-1);
+  const harmless = createHarmlessValues(columns.text.bytes);
   const text = redactColumn(columns.text, appender, (at, bytes, start, end) => {
     const kind = columns.kind[at]!;
     const keyIndex = columns.key[at]!;
@@ -159,12 +160,9 @@ function redactAttributes(columns: AttributeColumns, appender: ByteAppender, red
     if (plan.do === 'search') {
       if (kind === DOUBLE) return undefined;
       if (kind === STRING || kind === INT) {
-        // Most values are those of the record before: to compare is cheaper than to look.
-        const before = harmless[keyIndex]!;
-        if (before >= 0 && isSame(bytes, columns.text.start[before]!, columns.text.end[before]!, start, end))
-          return undefined;
+        if (harmless.has(start, end)) return undefined;
         const redacted = searched(redactor, bytes, start, end);
-        if (redacted === undefined) harmless[keyIndex] = at;
+        if (redacted === undefined) harmless.add(start, end);
         return redacted;
       }
     }
@@ -176,14 +174,6 @@ function redactAttributes(columns: AttributeColumns, appender: ByteAppender, red
   const hasNumber = text.changed.some((at) => columns.kind[at] === INT || columns.kind[at] === DOUBLE);
   const kind = hasNumber ? asStrings(columns.kind, text.changed) : columns.kind;
   return { ...columns, keys, kind, text: text.column };
-}
-
-function isSame(bytes: Uint8Array, start: number, end: number, otherStart: number, otherEnd: number): boolean {
-  const length = end - start;
-  if (otherEnd - otherStart !== length) return false;
-  // Values that count up differ at their end.
-  for (let at = length - 1; at >= 0; at--) if (bytes[start + at] !== bytes[otherStart + at]) return false;
-  return true;
 }
 
 function redactValue(redactor: Redactor, kind: number, key: string, value: string): string {
