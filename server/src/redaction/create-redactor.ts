@@ -57,6 +57,8 @@ const FIRST_PERSONAL_RANK = 30;
 /** Below this, rules know the value by its form alone. */
 const FIRST_NAMED_RANK = 20;
 const PATTERN_RANK = 70;
+/** Above every rank. */
+const EVERY_RULE = 100;
 /** A JSON text inside of a JSON text inside of a JSON text: deeper ones are searched as plain text. */
 const MAX_DEPTH = 4;
 /** A shorter secret may be a part of other words. */
@@ -200,14 +202,14 @@ export function createRedactor(compiled: CompiledSettings, key: Uint8Array): Red
     return changed === inner ? text : Buffer.from(changed).toString('base64');
   };
 
-  const NONE = FIRST_NAMED_RANK + 1_000;
   return {
     scan: (bytes, start, end) => scanTriggers(bytes, start, end, keepPrivateAddresses),
-    text: (text, seen) => (seen === undefined ? searchString(text, NONE, 0) : searchDeep(text, seen, NONE, 0)),
-    value: (text, name) => valueAt(text, name, 0, NONE),
-    json: (text, name) => walkJson(text, visitorAt(1, NONE), name) ?? searchString(text, NONE, MAX_DEPTH),
-    number: (text, name) => visitorAt(1, NONE).number(text, name),
-    base64: (text, name) => base64At(text, name, 0, NONE),
+    text: (text, seen) =>
+      seen === undefined ? searchString(text, EVERY_RULE, 0) : searchDeep(text, seen, EVERY_RULE, 0),
+    value: (text, name) => valueAt(text, name, 0, EVERY_RULE),
+    json: (text, name) => walkJson(text, visitorAt(1, EVERY_RULE), name) ?? searchString(text, EVERY_RULE, MAX_DEPTH),
+    number: (text, name) => visitorAt(1, EVERY_RULE).number(text, name),
+    base64: (text, name) => base64At(text, name, 0, EVERY_RULE),
     planOf,
     looksEverywhere,
     takeCounts() {

@@ -10,6 +10,9 @@ export const triggers = {
   prefix: 32,
   keyword: 64,
   iban: 128,
+  scheme: 256,
+  spoken: 512,
+  option: 1024,
 } as const;
 
 /** A part of a text, `text.slice(start, end)`, that is not to stay. */

@@ -51,7 +51,6 @@ const keyPrefixes = keyForms.flatMap(({ prefix }) => LONGER[prefix] ?? [prefix.s
 
 const SCHEMES = ['bearer ', 'basic ', 'digest ', 'negotiate ', 'ntlm ', 'hawk ', 'aws4-hmac-'];
 const COMMANDS = [
-  'curl ',
   'mysql ',
   'mysqldum',
   'mysqladm',
@@ -78,12 +77,12 @@ const inCases = (word: string): string[] => [word, word.toUpperCase(), word[0]!.
 export const wordStarts: WordTable = tableOf([
   ...[...new Set(keyPrefixes)].map((prefix) => [prefix, triggers.prefix, false] as const),
   ...['eyJ', 'PuTTY-User', 'AGE-SECRET', 'BEGIN '].map((prefix) => [prefix, triggers.prefix, false] as const),
-  ...SCHEMES.flatMap(inCases).map((word) => [word, triggers.keyword, false] as const),
+  ...SCHEMES.flatMap(inCases).map((word) => [word, triggers.scheme, false] as const),
   ...['bearer%20', 'basic%20', 'bearer+', 'Bearer%20', 'Basic%20'].map(
-    (word) => [word, triggers.keyword, false] as const,
+    (word) => [word, triggers.scheme, false] as const,
   ),
-  ...SPOKEN.flatMap(inCases).map((word) => [word, triggers.keyword, false] as const),
-  ...COMMANDS.map((word) => [word, triggers.keyword, false] as const),
+  ...SPOKEN.flatMap(inCases).map((word) => [word, triggers.spoken, false] as const),
+  ...COMMANDS.map((word) => [word, triggers.spoken, false] as const),
 ]);
 
 /** Endings of names in front of a separator, lower case: those that `kindOfKey` knows, cut where that loses nothing. */

@@ -10,7 +10,7 @@ const MAX_LINE = 2_000;
 /** Credentials behind a scheme of HTTP authentication (RFC 7235). */
 export const authorization: RedactionRule = {
   name: 'authorization',
-  trigger: triggers.keyword,
+  trigger: triggers.scheme,
   rank: 20,
   find(text, report) {
     let done = 0;

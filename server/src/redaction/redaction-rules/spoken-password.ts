@@ -43,7 +43,7 @@ const forms: readonly Form[] = [
 /** Passwords that no sign parts from their name. */
 export const spokenPassword: RedactionRule = {
   name: 'spoken-password',
-  trigger: triggers.keyword,
+  trigger: triggers.spoken,
   rank: 26,
   find(text, report) {
     for (const { pattern, strict } of forms) {

@@ -12,7 +12,7 @@ const CURL = /(?<=\s(?:-u |--user[ =])["']?)[\w.@+-]{1,64}:([^\s"'<>]{1,200})/g;
 /** Passwords in URLs, `scheme://user:password@host`, and tokens that stand where the user does. The user's name stays. */
 export const urlCredentials: RedactionRule = {
   name: 'url-credentials',
-  trigger: triggers.at | triggers.keyword,
+  trigger: triggers.at | triggers.option,
   rank: 21,
   find(text, report) {
     for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {

@@ -122,7 +122,7 @@ export const vendorKey: RedactionRule = {
   },
 };
 
-/** Marks inside of keys; needs the trigger of a colon or of a word, which both have. */
+/** Keys that are known by a mark inside of them. */
 export const markedKey: RedactionRule = {
   name: 'marked-key',
   trigger: triggers.prefix,
