@@ -23,6 +23,7 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['Incidents', '/incidents'],
   ['Explore', '/explore/logs'],
   ['Map', '/map'],
+  ['Data', '/data'],
 ];
 const otherPaths = ['/explore/traces', '/explore/metrics', `/explore/traces/${TRACE_ID}`, '/connect'];
 
@@ -226,6 +227,36 @@ test(
   },
   WITHIN_MS,
 );
+
+test('I write a rule, see what it would have done, keep it, and see what it leaves out', async () => {
+  await page.goto(`${platform.origin}/data`);
+  await settled();
+  await page.keyboard.press('n');
+  const dialog = page.getByRole('dialog', { name: 'Write a rule' });
+  await dialog.getByLabel('Name', { exact: true }).fill('orders');
+  await dialog.getByLabel('Attributes, a condition a line').fill('no condition');
+  await dialog.getByText('is no condition').waitFor();
+  await dialog.getByLabel('Attributes, a condition a line').fill('');
+  await dialog.getByLabel('Level').selectOption({ label: 'info and below' });
+  await dialog.getByRole('button', { name: 'See what it would do' }).click();
+  await dialog.getByText('Would leave out').waitFor();
+  expect(await dialog.getByRole('status').textContent()).toContain('None of them is an error');
+  expect(await seriousViolations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Save the rule' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('table', { name: 'Rules' }).getByText('orders').waitFor();
+  const leftOut = { timeUnixNano: nanos(Date.now()), severityNumber: 9, body: 'order 7 was placed' };
+  await sendOtlp(platform.otlpHttp, 'logs', logsOf(CART, [leftOut]));
+  await until('the record to be counted', WITHIN_MS, async () => {
+    await page.reload();
+    await settled();
+    return (await page.getByText('left out: orders').count()) > 0;
+  });
+  await page.getByRole('button', { name: 'Edit orders' }).click();
+  await page.getByRole('button', { name: 'Delete the rule' }).click();
+  await page.getByText('No rule yet: everything is stored').waitFor();
+  expect(opened.faults).toEqual([]);
+}, 240_000);
 
 test('somebody without a session is told how to sign in', async () => {
   const stranger = await openPage(browser);

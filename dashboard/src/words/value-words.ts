@@ -78,9 +78,9 @@ function nounWords(unit: string, value: number): string {
   return value === 1 || readable.endsWith('s') ? readable : `${readable}s`;
 }
 
-/** Large counts as people say them: `940`, `12,400`, `1.2 M`, `3.4 G`. */
+/** Large counts as people say them: `940`, `312,400`, `1.2 M`, `3.4 G`. */
 export function shortNumberWords(value: number): string {
   const size = Math.abs(value);
-  if (size < 100_000) return numberWords(size < 100 ? value : Math.round(value));
+  if (size < 1e6) return numberWords(size < 100 ? value : Math.round(value));
   return size < 1e9 ? `${numberWords(value / 1e6)} M` : `${numberWords(value / 1e9)} G`;
 }

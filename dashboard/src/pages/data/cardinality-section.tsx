@@ -22,13 +22,15 @@ export function CardinalitySection({ usage, mayChange }: { usage: DataUsageView;
           {shortNumberWords(limit)}.{' '}
           {overflowing > 0
             ? `${shortNumberWords(overflowing)} points of further series were kept as one, otel.metric.overflow.`
-            : 'None was over it.'}{' '}
-          {mayChange && (
-            <Button look="text" onClick={() => setChanging(true)}>
+            : 'None was over it.'}
+        </p>
+        {mayChange && (
+          <div>
+            <Button look="small" onClick={() => setChanging(true)}>
               Change the limit
             </Button>
-          )}
-        </p>
+          </div>
+        )}
         {usage.keys.length > 0 && (
           <DataTable
             caption="Keys with the most values"

@@ -16,7 +16,7 @@ const preview: NoisePreviewView = {
 
 test('a preview says how much goes, how many errors, and whether it was ever evidence', () => {
   expect(previewSentence(preview, 'logs')).toBe(
-    'Would leave out 41 % of the bytes of the last hour: 38,120 of 90,000 log records. 0 of them are errors. Nothing of it was cited as evidence in 30 days.',
+    'Would leave out 41 % of the bytes of the last hour: 38,120 of 90,000 log records. None of them is an error. Nothing of it was cited as evidence in 30 days.',
   );
   const cited = { ...preview, errorsGone: 1, cut: true, cited: { days: 30, count: 3, by: [] } };
   expect(previewSentence(cited, 'traces')).toContain('at least 41 %');

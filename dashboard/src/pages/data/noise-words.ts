@@ -91,7 +91,7 @@ export function shareWords(part: number, whole: number): string {
   return share < 0.005 ? 'under 1 %' : percentWords(share);
 }
 
-/** `Would leave out 41 % of the bytes ...: 38,120 of 90,000 log records. 0 errors. 0 cited as evidence in 30 days.` */
+/** `Would leave out 41 % of the bytes ...: 38,120 of 90,000 log records. None of them is an error. Nothing of it was cited ...` */
 export function previewSentence(preview: NoisePreviewView, signal: NoiseRuleView['signal']): string {
   const { gone, total, errorsGone, cited } = preview;
   if (preview.matched.records === 0) return 'Nothing of the last hour matches.';
@@ -99,7 +99,7 @@ export function previewSentence(preview: NoisePreviewView, signal: NoiseRuleView
   const errors =
     signal === 'metrics'
       ? ''
-      : ` ${shortNumberWords(errorsGone)} of them ${errorsGone === 1 ? 'is an error' : 'are errors'}.`;
+      : ` ${errorsGone === 0 ? 'None' : shortNumberWords(errorsGone)} of them ${errorsGone > 1 ? 'are errors' : 'is an error'}.`;
   const evidence =
     cited.count === 0
       ? `Nothing of it was cited as evidence in ${cited.days} days.`

@@ -15,19 +15,16 @@ export function ReasonsSection({ usage }: { usage: DataUsageView }) {
         ) : (
           <DataTable
             caption="Not stored as sent"
-            columns={[
-              { name: 'Why' },
-              { name: 'Signal' },
-              { name: 'From' },
-              { name: 'Records', figure: true },
-              { name: 'Bytes', figure: true },
-            ]}
+            columns={[{ name: 'Why' }, { name: 'Records', figure: true }, { name: 'Bytes', figure: true }]}
             rows={usage.reasons.map((reason) => ({
               id: `${reason.signal} ${reason.kind} ${reason.rule?.id ?? reason.code ?? ''}`,
               cells: [
-                reasonWords(reason),
-                reason.signal,
-                reason.sources.map(shortName).join(', ') || 'not known',
+                <div key="why" className={styles.what}>
+                  {reasonWords(reason)}
+                  <span>
+                    {reason.signal} of {reason.sources.map(shortName).join(', ') || 'a sender that is not known'}
+                  </span>
+                </div>,
                 shortNumberWords(reason.records),
                 reason.bytes > 0 ? valueWords(reason.bytes, 'By') : '',
               ],
@@ -40,11 +37,16 @@ export function ReasonsSection({ usage }: { usage: DataUsageView }) {
             columns={[{ name: 'Refused at the door, since the gateway started' }, { name: 'Times', figure: true }]}
             rows={usage.door.map(({ reason, count }) => ({
               id: reason,
-              cells: [reason.replaceAll('-', ' '), shortNumberWords(count)],
+              cells: [doorWords(reason), shortNumberWords(count)],
             }))}
           />
         )}
       </div>
     </Section>
   );
+}
+
+/** `request request-malformed` is said once. */
+function doorWords(reason: string): string {
+  return reason.replaceAll('-', ' ').replace(/^request request /, 'request ');
 }

@@ -11,7 +11,7 @@ const signals = ['logs', 'traces', 'metrics'] as const satisfies readonly NoiseR
 const actionNames: Readonly<Record<NoiseActionView['kind'], string>> = {
   drop: 'leave it out',
   sample: 'keep one in so many',
-  deduplicate: 'keep the first of each minute, then one in so many',
+  deduplicate: 'keep the first, thin the rest',
   'drop-attributes': 'leave out attributes',
   'roll-up': 'keep fewer points',
 };
@@ -175,7 +175,7 @@ function ActionFields({ draft, onChange }: RuleFieldsProps) {
   const set = (part: Partial<RuleDraft>) => onChange({ ...draft, ...part });
   const actions = actionsOfSignal[draft.signal];
   return (
-    <div className={styles.pair}>
+    <>
       <label>
         Do this
         <select
@@ -189,33 +189,40 @@ function ActionFields({ draft, onChange }: RuleFieldsProps) {
           ))}
         </select>
       </label>
-      {draft.action === 'deduplicate' && (
-        <NumberField name="First of each minute" value={draft.full} min={1} onChange={(full) => set({ full })} />
-      )}
-      {(draft.action === 'sample' || draft.action === 'deduplicate') && (
-        <NumberField name="Then one in" value={draft.keepOneIn} min={2} onChange={(keepOneIn) => set({ keepOneIn })} />
-      )}
-      {draft.action === 'roll-up' && (
-        <NumberField
-          name="Seconds between points"
-          value={draft.everySeconds}
-          min={10}
-          onChange={(everySeconds) => set({ everySeconds })}
-        />
-      )}
-      {draft.action === 'drop-attributes' && (
-        <label>
-          Keys, with commas
-          <input
-            required
-            autoComplete="off"
-            placeholder="user.*, debug.payload"
-            value={draft.keys}
-            onChange={(event) => set({ keys: event.target.value })}
+      <div className={styles.pair}>
+        {draft.action === 'deduplicate' && (
+          <NumberField name="First of each minute" value={draft.full} min={1} onChange={(full) => set({ full })} />
+        )}
+        {(draft.action === 'sample' || draft.action === 'deduplicate') && (
+          <NumberField
+            name={draft.action === 'sample' ? 'One in' : 'Then one in'}
+            value={draft.keepOneIn}
+            min={2}
+            onChange={(keepOneIn) => set({ keepOneIn })}
           />
-        </label>
-      )}
-    </div>
+        )}
+        {draft.action === 'roll-up' && (
+          <NumberField
+            name="Seconds between points"
+            value={draft.everySeconds}
+            min={10}
+            onChange={(everySeconds) => set({ everySeconds })}
+          />
+        )}
+        {draft.action === 'drop-attributes' && (
+          <label>
+            Keys, with commas
+            <input
+              required
+              autoComplete="off"
+              placeholder="user.*, debug.payload"
+              value={draft.keys}
+              onChange={(event) => set({ keys: event.target.value })}
+            />
+          </label>
+        )}
+      </div>
+    </>
   );
 }
 

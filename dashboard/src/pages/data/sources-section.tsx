@@ -5,7 +5,7 @@ import { DataTable } from '../../components/data-table.tsx';
 import { Section } from '../../components/section.tsx';
 import { shortNumberWords, valueWords } from '../../words/value-words.ts';
 import styles from './data.module.css';
-import { shareWords } from './noise-words.ts';
+import { recordWords, shareWords } from './noise-words.ts';
 
 const FIRST = 12;
 
@@ -21,17 +21,19 @@ export function SourcesSection({ usage }: { usage: DataUsageView }) {
           caption="Sources"
           columns={[
             { name: 'Source' },
-            { name: 'Signal' },
-            { name: 'Share of all bytes', figure: true },
-            { name: 'Records', figure: true },
+            { name: 'Share', figure: true },
             { name: 'Bytes', figure: true },
             { name: 'Not stored', figure: true },
           ]}
           rows={shown.map((source) => ({
             id: `${source.entity?.id ?? ''} ${source.signal}`,
             cells: [
-              source.entity?.name ?? 'not known',
-              source.signal,
+              <div key="source" className={styles.what}>
+                {source.entity?.name ?? 'not known'}
+                <span>
+                  {shortNumberWords(source.received.records)} {recordWords[source.signal]}
+                </span>
+              </div>,
               <span key="share">
                 {shareWords(source.received.bytes, total)}
                 <svg className={styles.share} width="100%" height={4} aria-hidden="true">
@@ -42,7 +44,6 @@ export function SourcesSection({ usage }: { usage: DataUsageView }) {
                   />
                 </svg>
               </span>,
-              shortNumberWords(source.received.records),
               valueWords(source.received.bytes, 'By'),
               shareWords(source.notStored.records, source.received.records),
             ],
