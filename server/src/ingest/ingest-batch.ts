@@ -1,12 +1,9 @@
 // One request on its way from the stream to the store: in come its bytes, out goes what the store keeps. It must never
 // throw for what a sender wrote: the gateway has accepted the request, so a fault here would be ours.
-import type { EntityId } from '@foreshock/model/entity.ts';
 import type { IngestedBatch } from '@foreshock/model/ingested-batch.ts';
-import type { IntakeKind } from '@foreshock/model/intake.ts';
 import type { Result } from '@foreshock/model/known-error.ts';
 import { success } from '@foreshock/model/known-error.ts';
 import type { LogColumns } from '@foreshock/model/log-columns.ts';
-import type { NoiseRule } from '@foreshock/model/noise-rule.ts';
 import type { PointColumns } from '@foreshock/model/point-columns.ts';
 import type { Rollups } from '@foreshock/model/rollup.ts';
 import type { SpanColumns } from '@foreshock/model/span-columns.ts';
@@ -17,9 +14,11 @@ import { startOfMinute, type Timestamp } from '@foreshock/model/time.ts';
 import { decodeRequest } from '@foreshock/otlp/decode-request.ts';
 import { redact } from '../redaction/redact.ts';
 import type { ReceivedRequest } from '../stream/telemetry-stream.ts';
+import { storedRows, trim } from './apply-rules.ts';
 import type { BatchTools } from './batch-tools.ts';
-import { bytesOfRows, createIntake, type Intake } from './intake/count-intake.ts';
-import { type Normalised, normalise } from './normalise/normalise.ts';
+import { countReceived, type Received } from './count-received.ts';
+import { bytesOfRows, createIntake } from './intake/count-intake.ts';
+import { normalise } from './normalise/normalise.ts';
 import { fillServiceNames } from './normalise/service-of-workload.ts';
 import { countTemplates } from './rollups/count-templates.ts';
 import { registerSeries } from './rollups/register-series.ts';
@@ -27,10 +26,10 @@ import { rollUpPoints } from './rollups/roll-up-points.ts';
 import { rollUpSpans } from './rollups/roll-up-spans.ts';
 import { selectItems, selectLogs, selectPoints, selectSpans } from './select-rows.ts';
 import { mergePoints } from './thin/merge-points.ts';
-import { type Fates, thinLogs } from './thin/thin-logs.ts';
+import { thinLogs } from './thin/thin-logs.ts';
 import { thinPoints } from './thin/thin-points.ts';
 import { thinSpans } from './thin/thin-spans.ts';
-import { sourceOfRow, trimColumns } from './thin/trim-columns.ts';
+import { sourceOfRow } from './thin/trim-columns.ts';
 import { entitiesOfSources, observeCalls, observeEvents } from './topology/observe-topology.ts';
 
 /** `body`: decompressed. The tools learn from the request; they belong to its tenant. */
@@ -52,14 +51,6 @@ export function prepareBatch(request: ReceivedRequest, body: Uint8Array, tools: 
     case 'metrics':
       return success(preparePoints(columns, tools, received));
   }
-}
-
-/** What is known of a request beside its records. */
-interface Received {
-  readonly normalised: Normalised;
-  readonly bytesOfRow: Float64Array;
-  readonly receivedAt: Timestamp;
-  readonly intake: Intake;
 }
 
 /** Index of a map in `valueKinds`. */
@@ -139,81 +130,6 @@ function preparePoints(sent: PointColumns, tools: BatchTools, received: Received
     seriesOfRow: rows ? selectItems(seriesOfRow, rows) : seriesOfRow,
     rollups,
   });
-}
-
-/** By sender: what came in, what was joined, whose clock was ahead. */
-function countReceived(columns: TelemetryColumns, entityOfSource: readonly EntityId[], received: Received): void {
-  const { intake, bytesOfRow, normalised } = received;
-  const records = new Float64Array(columns.sources.length);
-  const bytes = new Float64Array(columns.sources.length);
-  for (let row = 0; row < columns.count; row++) {
-    const source = sourceOfRow(columns, row);
-    records[source]! += 1;
-    bytes[source]! += bytesOfRow[row]!;
-  }
-  for (const [source, entity] of entityOfSource.entries()) {
-    const joined = normalised.joined.get(source) ?? 0;
-    intake.add(entity, 'received', '', records[source]! + joined, bytes[source]!);
-    intake.add(entity, 'joined', '', joined, 0);
-    intake.add(entity, 'clock-ahead', '', normalised.ahead.get(source) ?? 0, 0);
-  }
-}
-
-const KIND_OF_ACTION = {
-  drop: 'dropped',
-  sample: 'sampled',
-  deduplicate: 'deduplicated',
-  'roll-up': 'rolled-up',
-  'drop-attributes': 'trimmed',
-} as const satisfies Record<NoiseRule['action']['kind'], IntakeKind>;
-
-interface StoredRows {
-  /** Absent where every row is stored. */
-  readonly rows?: Uint32Array;
-  readonly weights: Pick<IngestedBatch, 'weightOfRow'>;
-}
-
-/** Counts what is not stored by the rule that says so. */
-function storedRows(
-  columns: TelemetryColumns,
-  entityOfSource: readonly EntityId[],
-  fates: Fates | undefined,
-  rules: readonly NoiseRule[],
-  { intake, bytesOfRow }: Received,
-): StoredRows {
-  if (!fates) return { weights: {} };
-  const rows: number[] = [];
-  for (let row = 0; row < columns.count; row++) {
-    const index = fates.ruleOfRow[row]!;
-    if (index < 0) {
-      rows.push(row);
-      continue;
-    }
-    const rule = rules[index]!;
-    const entity = entityOfSource[sourceOfRow(columns, row)]!;
-    intake.add(entity, KIND_OF_ACTION[rule.action.kind], rule.id, 1, bytesOfRow[row]!);
-  }
-  return {
-    rows: Uint32Array.from(rows),
-    weights: { weightOfRow: Float64Array.from(rows, (row) => fates.weightOfRow[row]!) },
-  };
-}
-
-function trim<T extends TelemetryColumns>(
-  columns: T,
-  entityOfSource: readonly EntityId[],
-  templateOfRow: readonly TemplateId[],
-  rules: readonly NoiseRule[],
-  intake: Intake,
-): T {
-  const trimmed = trimColumns(columns, entityOfSource, templateOfRow, rules);
-  for (const [index, bytes] of trimmed.bytes) {
-    for (let row = 0; row < bytes.length; row++) {
-      if (bytes[row] === 0) continue;
-      intake.add(entityOfSource[sourceOfRow(columns, row)]!, 'trimmed', rules[index]!.id, 1, bytes[row]!);
-    }
-  }
-  return trimmed.columns;
 }
 
 function finish(
