@@ -202,32 +202,6 @@ test('text that somebody sent is shown as text and never runs', async () => {
   expect(await page.evaluate("'ran' in window")).toBe(false);
 });
 
-test('on a screen of 320 pixels no page scrolls sideways', async () => {
-  await page.setViewportSize({ width: 320, height: 700 });
-  for (const path of [...pages.map(([, path]) => path), ...otherPaths]) {
-    await page.goto(platform.origin + path);
-    await settled();
-    const overhang = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
-    expect(overhang, path).toBeLessThanOrEqual(0);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-});
-
-test(
-  'a server that dies is told on the page, and the page goes on by itself when it is back',
-  async () => {
-    await page.goto(platform.origin);
-    await settled();
-    process.kill(platform.pidOf('engine'), 'SIGKILL');
-    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Map' }).click();
-    await page.getByText('could not be read').first().waitFor();
-    await until('the server to be back', WITHIN_MS, async () => (await fetch(platform.origin)).ok);
-    await page.locator('main').getByText('cart').first().waitFor();
-    await page.getByText('could not be read').first().waitFor({ state: 'detached' });
-  },
-  WITHIN_MS,
-);
-
 test('I write a rule, see what it would have done, keep it, and see what it leaves out', async () => {
   await page.goto(`${platform.origin}/data`);
   await settled();
@@ -257,6 +231,32 @@ test('I write a rule, see what it would have done, keep it, and see what it leav
   await page.getByText('No rule yet: everything is stored').waitFor();
   expect(opened.faults).toEqual([]);
 }, 240_000);
+
+test('on a screen of 320 pixels no page scrolls sideways', async () => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  for (const path of [...pages.map(([, path]) => path), ...otherPaths]) {
+    await page.goto(platform.origin + path);
+    await settled();
+    const overhang = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+    expect(overhang, path).toBeLessThanOrEqual(0);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+});
+
+test(
+  'a server that dies is told on the page, and the page goes on by itself when it is back',
+  async () => {
+    await page.goto(platform.origin);
+    await settled();
+    process.kill(platform.pidOf('engine'), 'SIGKILL');
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Map' }).click();
+    await page.getByText('could not be read').first().waitFor();
+    await until('the server to be back', WITHIN_MS, async () => (await fetch(platform.origin)).ok);
+    await page.locator('main').getByText('cart').first().waitFor();
+    await page.getByText('could not be read').first().waitFor({ state: 'detached' });
+  },
+  WITHIN_MS,
+);
 
 test('somebody without a session is told how to sign in', async () => {
   const stranger = await openPage(browser);
