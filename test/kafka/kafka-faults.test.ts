@@ -76,6 +76,17 @@ test('a request that two gateways wrote arrives once, also when the engine resta
   expect((await takeDeliveries(await openConsumer(), 1)).map(textOf)).toEqual(['other']);
 });
 
+test('a list of keys reaches a gateway on another machine', async () => {
+  const seen: number[] = [];
+  const publisher = await openPublisher('elsewhere');
+  publisher.onAcceptedKeys(({ issuedAt }) => seen.push(issuedAt));
+  const consumer = await openConsumer();
+  for (const issuedAt of [1, 2]) {
+    expectValue(await consumer.publishAcceptedKeys({ issuedAt, keys: [] }));
+    await expect.poll(() => seen.at(-1), { timeout: 20_000 }).toBe(issuedAt);
+  }
+});
+
 test('a message that is not ours is reported with its place and size, and the next one arrives', async () => {
   const publisher = await openPublisher();
   expectValue(await publisher.publish(requestOf('before')));

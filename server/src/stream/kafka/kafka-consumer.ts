@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import { MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { Admin } from '@platformatic/kafka';
-import { delay, every, withTimeout } from '../../base/schedule.ts';
+import { delay, every, timedOut, withTimeout } from '../../base/schedule.ts';
 import { writeAcceptedKeys } from '../accepted-keys.ts';
 import { deliver } from '../deliver.ts';
 import { openDamageLog } from '../journal/damage-log.ts';
@@ -12,6 +12,7 @@ import { connectionOptions, findBrokerRefusal, reasonOf } from './kafka-clients.
 import { createMessageOpener } from './kafka-message.ts';
 import { formatPlace, parsePlace } from './kafka-position.ts';
 import type { KafkaStreamOptions } from './kafka-stream-options.ts';
+import { writeKeysToTopic } from './keys-topic.ts';
 import {
   commitOffset,
   committedOffset,
@@ -26,6 +27,8 @@ import { createSeenRequests } from './seen-requests.ts';
 import { readStoredPlace, type StoredPlace, writeStoredPlace } from './stored-place.ts';
 
 const FIRST_CONNECTION_WITHIN_MS = 10 * SECOND;
+/** A revoked key is refused within a minute even when one attempt fails. */
+const KEYS_WITHIN_MS = 5 * SECOND;
 const FIRST_PAUSE_MS = SECOND;
 const MAX_PAUSE_MS = 8 * SECOND;
 
@@ -259,9 +262,11 @@ export async function openKafkaConsumer(options: KafkaStreamOptions): Promise<Re
     publishAcceptedKeys: async (list) => {
       try {
         await inTurn(() => writeAcceptedKeys(directory, list));
+        const writing = writeKeysToTopic({ admin, connection: connection.value, kafka, keys }, list);
+        if ((await withTimeout(writing, KEYS_WITHIN_MS)) === timedOut) throw new Error('brokers do not answer');
         return success();
       } catch (error) {
-        logger.error('accepted keys not written', { error });
+        logger.warn('accepted keys not written', { reason: reasonOf(error) });
         return failure('stream-unavailable', 'cannot write the list of accepted keys; publish it again', SECOND);
       }
     },

@@ -12,6 +12,7 @@ import { connectionOptions, findBrokerRefusal, reasonOf } from './kafka-clients.
 import { createMessageOpener } from './kafka-message.ts';
 import { formatPlace } from './kafka-position.ts';
 import type { KafkaStreamOptions } from './kafka-stream-options.ts';
+import { followKeysTopic } from './keys-topic.ts';
 import { committedOffset, firstOffsetFrom, maxMessageBytes, openTopic, type Topic, topicRange } from './open-topic.ts';
 import { createProduceGroups, type ProduceGroups } from './produce-groups.ts';
 import { createMessageReader } from './read-messages.ts';
@@ -41,6 +42,7 @@ export async function openKafkaPublisher(options: KafkaStreamOptions): Promise<R
   const listeners: ((keys: AcceptedKeys) => void)[] = [];
   let session: Session | undefined;
   let acceptedKeys: AcceptedKeys | undefined;
+  let issuedInFile: number | undefined;
   let isFull = false;
   let isSpilling = true;
 
@@ -90,12 +92,29 @@ export async function openKafkaPublisher(options: KafkaStreamOptions): Promise<R
     const offset = await committedOffset(admin, session.topic, kafka.topic);
     if (offset !== undefined) unapplied.applied(offset);
   };
-  const lookAtKeys = async (): Promise<void> => {
-    const latest = await readAcceptedKeys(directory);
-    if (latest === undefined || latest.issuedAt === acceptedKeys?.issuedAt) return;
+  /** From the engine on this machine, and through the topic: the last one that came counts, whatever the clocks say. */
+  const acceptKeys = (latest: AcceptedKeys): void => {
+    if (latest.issuedAt === acceptedKeys?.issuedAt) return;
     acceptedKeys = latest;
     for (const listener of listeners) listener(latest);
   };
+  const lookAtKeys = async (): Promise<void> => {
+    const latest = await readAcceptedKeys(directory);
+    if (latest === undefined || latest.issuedAt === issuedInFile) return;
+    issuedInFile = latest.issuedAt;
+    acceptKeys(latest);
+  };
+  const keysTopic = { admin, connection: connection.value, kafka, keys: options.keys };
+  const followingKeys = (async () => {
+    while (!closing.signal.aborted) {
+      try {
+        await followKeysTopic(keysTopic, closing.signal, acceptKeys);
+      } catch (error) {
+        logger.debug('list of keys not read', { reason: reasonOf(error) });
+        await delay(SECOND, closing.signal);
+      }
+    }
+  })();
   await lookAtKeys();
   await withTimeout(firstAttempt, FIRST_CONNECTION_WITHIN_MS);
   const onError = (error: unknown): void => logger.debug('stream housekeeping failed', { reason: reasonOf(error) });
@@ -111,7 +130,7 @@ export async function openKafkaPublisher(options: KafkaStreamOptions): Promise<R
     await session?.groups.close();
     await spill.value.close();
     await admin.close();
-    await connecting;
+    await Promise.all([connecting, followingKeys]);
   };
   const refusal = session === undefined ? findBrokerRefusal(lastError) : undefined;
   if (refusal !== undefined) {
