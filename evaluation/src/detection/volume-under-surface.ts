@@ -30,10 +30,7 @@ export function volumeUnderSurface(scores: Float64Array, labels: Uint8Array, wid
   let sum = 0;
   for (let width = 0; width <= widest; width++) {
     const buffer = new Float64Array(THRESHOLDS);
-    const weights = bufferWeights(segments, labels, width);
-    let total = 0;
-    for (const [point, weight] of weights) {
-      total += weight;
+    for (const [point, weight] of bufferWeights(segments, labels, width)) {
       const bin = binOf(point);
       if (bin < THRESHOLDS) buffer[bin]! += weight;
     }
@@ -49,7 +46,7 @@ export function volumeUnderSurface(scores: Float64Array, labels: Uint8Array, wid
     let before = 0;
     for (let bin = 0; bin < THRESHOLDS; bin++) {
       const hits = inside[bin]! + buffer[bin]!;
-      const recall = Math.min(1, hits / (positives + total / 2)) * (exists[bin]! / ranges.length);
+      const recall = Math.min(1, hits / (positives + buffer[bin]! / 2)) * (exists[bin]! / ranges.length);
       sum += predicted[bin]! === 0 ? 0 : ((recall - before) * hits) / predicted[bin]!;
       before = recall;
     }
