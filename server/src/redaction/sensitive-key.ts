@@ -7,26 +7,27 @@ const ENDINGS: Readonly<Partial<Record<RedactionKind, string>>> = {
   SECRET:
     'secret secrets clientsecret apikey apikeys secretkey accesskey privatekey encryptionkey signingkey masterkey authkey ' +
     'sharedkey accountkey subscriptionkey storagekey licensekey sshkey applicationkey appkey hmackey token apitoken ' +
-    'credential credentials recoverycode verificationcode otp totp',
+    'credential credentials recoverycode verificationcode',
   AUTHORIZATION: 'authorization',
   SESSION:
     'cookie cookies setcookie sessionid sessid sessiontoken sessionkey connectsid csrftoken xsrftoken csrf xsrf csrfmiddlewaretoken',
   EMAIL: 'email emailaddress mailaddress',
   PHONE: 'phone phonenumber mobilenumber msisdn telephone',
   CARD: 'cardnumber creditcard ccnumber',
-  NATIONAL_ID: 'ssn socialsecuritynumber nationalid passportnumber',
+  NATIONAL_ID: 'socialsecuritynumber nationalid passportnumber',
   USER: 'username userfullname fullname firstname lastname surname dateofbirth birthdate birthday',
 };
 
 /** Names that are meant only when they stand alone, by themselves or behind a sign. */
 const WHOLE_WORDS: Readonly<Partial<Record<RedactionKind, string>>> = {
   PASSWORD: 'pass pw',
-  SECRET: 'pin cvv cvc cvv2 jwt',
+  SECRET: 'otp totp pin cvv cvc cvv2 jwt',
   SESSION: 'sid',
   EMAIL: 'mail',
   PHONE: 'tel mobile fax',
   CARD: 'card pan',
   IBAN: 'iban',
+  NATIONAL_ID: 'ssn',
   USER: 'dob login',
 };
 

@@ -93,14 +93,14 @@ const ENDINGS =
   'cryptionkey cryption_key cryption-key signingkey signing_key signing-key masterkey master_key authkey auth_key auth-key ' +
   'sharedkey shared_key accountkey account_key ptionkey storagekey storage_key licensekey license_key sshkey ssh_key ' +
   'applicationkey application_key appkey app_key app-key hmackey hmac_key sessionkey session_key token credential credentials ' +
-  'recoverycode recovery_code verificationcode verification_code otp authorization ' +
+  'recoverycode recovery_code verificationcode verification_code authorization ' +
   'cookie cookies sessionid session_id session-id session.id sessid sessiontoken connect.sid csrf xsrf ' +
   'email mail emailaddress email_address email-address email.address phone phonenumber phone_number phone-number mobilenumber mobile_number msisdn telephone ' +
   'cardnumber card_number card-number card.number creditcard credit_card ccnumber cc_number ' +
-  'ssn securitynumber security_number nationalid national_id passportnumber passport_number ' +
+  'securitynumber security_number nationalid national_id passportnumber passport_number ' +
   'username user_name user-name user.name fullname full_name firstname first_name lastname last_name surname ' +
   'dateofbirth date_of_birth birthdate birth_date birthday enduser.id';
-const ALONE = 'pass pin cvv cvc cvv2 jwt sid tel mobile fax card pan iban dob login';
+const ALONE = 'ssn otp totp pass pin cvv cvc cvv2 jwt sid tel mobile fax card pan iban dob login';
 
 const backwards = (word: string): string => [...word].reverse().join('');
 
