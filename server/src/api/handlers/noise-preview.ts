@@ -8,12 +8,12 @@ import type { Signal } from '@foreshock/model/telemetry.ts';
 import type { TemplateId } from '@foreshock/model/template.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, formatTime, HOUR, type TimeRange } from '@foreshock/model/time.ts';
-import { withoutIds } from '@foreshock/model/wording/operation-name.ts';
 import { listIncidents } from '../../store/metadata/incidents.ts';
 import { listPredictions } from '../../store/metadata/predictions.ts';
 import type { NoiseGroup } from '../../store/telemetry/telemetry-store.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
+import { citationCheck } from '../views/citations.ts';
 import { estimateGone, type NoiseEstimate } from '../views/noise-estimate.ts';
 import { headlineOf } from '../views/prediction-view.ts';
 import { faultOf, matchOf } from './noise-rules.ts';
@@ -23,6 +23,7 @@ const CITED_DAYS = 30;
 const MOST_CITERS = 5;
 const MOST_EXAMPLES = 5;
 const MOST_GROUPS = 50_000;
+const MOST_TEMPLATES = 10_000;
 /** Read at a time; a month of a busy project has some hundreds. */
 const PAGE = 500;
 const MOST_READ = 5_000;
@@ -83,7 +84,16 @@ async function citationsOf(
   range: TimeRange,
 ): Promise<Result<Preview['cited']>> {
   const losing = taken.filter(({ gone }) => action.kind === 'drop-attributes' || gone.records > 0);
-  const concerned = await concernedBy(losing, signal, tenant, tools, range);
+  const templates =
+    signal === 'logs' && losing.length > 0
+      ? await tools.store.tenant(tenant).selectTemplates({ range, limit: MOST_TEMPLATES })
+      : success([]);
+  if (!templates.ok) return templates;
+  const concerned = citationCheck(
+    signal,
+    losing.map(({ group }) => group),
+    templates.value,
+  );
   const since = range.to - CITED_DAYS * DAY;
   const by: Preview['cited']['by'] = [];
   let count = 0;
@@ -121,44 +131,6 @@ async function citationsOf(
     more = cursor !== undefined;
   }
   return success({ days: CITED_DAYS, count, by });
-}
-
-/** Whether a fact is about one of the groups. Templates that have generalised since are known by their old ids too. */
-async function concernedBy(
-  losing: readonly Taken[],
-  signal: Signal,
-  tenant: TenantId,
-  tools: HandlerTools,
-  range: TimeRange,
-): Promise<(fact: Evidence) => boolean> {
-  const keys = new Set<string>();
-  const entities = new Set<EntityId>();
-  for (const { group } of losing) {
-    entities.add(group.entity);
-    keys.add(signal === 'traces' ? `${group.entity} ${withoutIds(group.group)}` : group.group);
-  }
-  if (signal === 'logs' && keys.size > 0) {
-    const templates = await tools.store.tenant(tenant).selectTemplates({ range, limit: 10_000 });
-    for (const template of templates.ok ? templates.value : []) {
-      const ids = [template.id, ...template.aliases];
-      if (ids.some((id) => keys.has(id))) for (const id of ids) keys.add(id);
-    }
-  }
-  return ({ query }) => {
-    switch (query.kind) {
-      case 'template':
-        return signal === 'logs' && keys.has(query.template);
-      case 'series':
-        return signal === 'metrics' && keys.has(query.series);
-      case 'spans':
-        return (
-          signal === 'traces' &&
-          (query.operation === undefined ? entities.has(query.entity) : keys.has(`${query.entity} ${query.operation}`))
-        );
-      default:
-        return false;
-    }
-  };
 }
 
 async function examplesOf(

@@ -13,6 +13,19 @@ export interface AppendedTexts {
 /** Longest UTF-8 of a UTF-16 unit. */
 const MOST_BYTES_A_UNIT = 3;
 
+/** Up to this length a loop is faster than a call into the runtime. */
+const SHORT = 48;
+
+/** Where the text ends. */
+function writeShort(into: Buffer, text: string, start: number): number {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 127) return start + into.write(text, start, 'utf8');
+    into[start + i] = code;
+  }
+  return start + text.length;
+}
+
 export function createAppendedTexts(): AppendedTexts {
   let written = Buffer.allocUnsafeSlow(16_384);
   let size = 0;
@@ -26,7 +39,7 @@ export function createAppendedTexts(): AppendedTexts {
         written = grown;
       }
       const start = size;
-      size += written.write(text, size, 'utf8');
+      size = text.length > SHORT ? size + written.write(text, size, 'utf8') : writeShort(written, text, size);
       if (joined.size > 0) joined.clear();
       return start;
     },

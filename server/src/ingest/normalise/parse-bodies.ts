@@ -1,6 +1,5 @@
 // Hot path, benchmarks/normalise.ts: a record that needs nothing costs a look at its first bytes.
 import type { LogColumns } from '@foreshock/model/log-columns.ts';
-import { textAt } from '@foreshock/model/text-column.ts';
 import { addAttributes } from './add-attributes.ts';
 import { addText, createAppendedTexts, replaceTexts } from './append-text.ts';
 import type { Field, ParsedLine } from './log-fields.ts';
@@ -20,10 +19,14 @@ const TEN_MINUTES_NS = 600_000_000_000n;
 export function parseBodies(columns: LogColumns): LogColumns {
   const parsed = new Map<number, ParsedLine>();
   const format = columns.attributes.keys.indexOf(FORMAT_KEY);
+  const { bytes, start, end } = columns.body;
+  // A Buffer makes short strings several times as fast as a TextDecoder.
+  const texts = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   for (let row = 0; row < columns.count; row++) {
     if (columns.bodyKind[row] !== STRING || !mayBeFormatted(columns, row)) continue;
     if (format >= 0 && hasKey(columns, row, format)) continue;
-    const line = parseLine(textAt(columns.body, row).trimEnd(), columns.observedTimeUnixNano[row]!);
+    const text = texts.toString('utf8', start[row], end[row]).trimEnd();
+    const line = parseLine(text, columns.observedTimeUnixNano[row]!);
     if (line) parsed.set(row, line);
   }
   return parsed.size === 0 ? columns : apply(columns, parsed);

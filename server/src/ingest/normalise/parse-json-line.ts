@@ -15,8 +15,18 @@ export function parseJsonLine(line: string): readonly Field[] | undefined {
   return addFields(parsed, '', 1, fields) ? fields : undefined;
 }
 
-/** A digit run of this length may be a number that a double cannot hold. */
-const LONG_NUMBER = /\d{16}/;
+/** A run of so many digits may be a number that a double cannot hold. */
+const LONG_NUMBER = 16;
+
+function hasLongNumber(line: string): boolean {
+  let run = 0;
+  for (let i = 0; i < line.length; i++) {
+    const code = line.charCodeAt(i);
+    run = code >= 48 && code <= 57 ? run + 1 : 0;
+    if (run === LONG_NUMBER) return true;
+  }
+  return false;
+}
 
 class ExactNumber {
   readonly source: string;
@@ -28,7 +38,7 @@ class ExactNumber {
 function parseObject(line: string): Readonly<Record<string, unknown>> | undefined {
   let parsed: unknown;
   try {
-    parsed = LONG_NUMBER.test(line) ? JSON.parse(line, keepLongIntegers) : JSON.parse(line);
+    parsed = hasLongNumber(line) ? JSON.parse(line, keepLongIntegers) : JSON.parse(line);
   } catch {
     return undefined;
   }
@@ -43,9 +53,11 @@ function keepLongIntegers(_key: string, value: unknown, context?: { readonly sou
 
 /** False where there are more fields than a record should have. */
 function addFields(object: Readonly<Record<string, unknown>>, prefix: string, depth: number, fields: Field[]): boolean {
-  for (const [name, value] of Object.entries(object)) {
+  // Own keys alone: what was parsed has no others.
+  for (const name in object) {
     if (fields.length >= MAX_FIELDS) return false;
-    const key = prefix + name;
+    const value = object[name];
+    const key = prefix === '' ? name : prefix + name;
     if (value instanceof ExactNumber) fields.push({ key, kind: 'int', text: value.source });
     else if (typeof value === 'object' && value !== null && !Array.isArray(value) && depth < MAX_DEPTH) {
       if (!addFields(value as Readonly<Record<string, unknown>>, `${key}.`, depth + 1, fields)) return false;
