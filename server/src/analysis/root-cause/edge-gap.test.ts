@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { type EdgeCourse, findEdgeGaps, weighNetwork } from './edge-gap.ts';
+import { emptyTally } from './trace-tally.ts';
+import { entity } from './traces.test-support.ts';
+
+/** Server times of about ten milliseconds; `lostMs` is what the caller waits beside them. */
+function course(callee: string, lostBefore: number, lostAfter: number): EdgeCourse {
+  const minutes = (count: number, lostMs: number) =>
+    Array.from({ length: count }, (_, i) => ({ serverMs: 10 + (i % 3), clientMs: 10 + (i % 3) + lostMs }));
+  return {
+    caller: entity('web'),
+    callee: entity(callee),
+    before: minutes(30, lostBefore),
+    after: minutes(4, lostAfter),
+  };
+}
+
+test('time that is lost on the way to one callee accuses it and not its caller', () => {
+  const gaps = findEdgeGaps(emptyTally(), emptyTally(), [
+    course('cart', 1, 250),
+    course('pay', 1, 1),
+    course('ads', 1, 1),
+  ]);
+  const weights = weighNetwork(gaps);
+  expect(weights.get(entity('cart'))!).toBeGreaterThan(1);
+  expect(weights.get(entity('web')) ?? 0).toBeLessThan(0.5 * weights.get(entity('cart'))!);
+  expect(weights.get(entity('pay'))).toBeUndefined();
+});
+
+test('a gap of a millisecond more is noise, and so is one wild minute', () => {
+  const [small] = findEdgeGaps(emptyTally(), emptyTally(), [course('cart', 1, 2)]);
+  expect(small?.weight).toBe(0);
+  const usual = course('cart', 1, 1);
+  const wild = { ...usual, after: [...usual.after.slice(1), { serverMs: 10, clientMs: 900 }] };
+  expect(findEdgeGaps(emptyTally(), emptyTally(), [wild])[0]?.weight).toBe(0);
+});
