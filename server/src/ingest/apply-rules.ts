@@ -5,6 +5,7 @@ import type { IntakeKind } from '@foreshock/model/intake.ts';
 import type { NoiseRule } from '@foreshock/model/noise-rule.ts';
 import type { TelemetryColumns } from '@foreshock/model/telemetry.ts';
 import type { TemplateId } from '@foreshock/model/template.ts';
+import type { BatchTools } from './batch-tools.ts';
 import type { Received } from './count-received.ts';
 import type { Intake } from './intake/count-intake.ts';
 import type { Fates } from './thin/thin-logs.ts';
@@ -55,10 +56,11 @@ export function trim<T extends TelemetryColumns>(
   columns: T,
   entityOfSource: readonly EntityId[],
   templateOfRow: readonly TemplateId[],
-  rules: readonly NoiseRule[],
+  tools: Pick<BatchTools, 'miner' | 'thinning'>,
   intake: Intake,
 ): T {
-  const trimmed = trimColumns(columns, entityOfSource, templateOfRow, rules);
+  const rules = tools.thinning.rules[columns.signal];
+  const trimmed = trimColumns(columns, entityOfSource, templateOfRow, rules, tools.miner.find);
   for (const [index, bytes] of trimmed.bytes) {
     for (let row = 0; row < bytes.length; row++) {
       if (bytes[row] === 0) continue;

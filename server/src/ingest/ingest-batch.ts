@@ -81,7 +81,7 @@ function prepareLogs(columns: LogColumns, tools: BatchTools, received: Received)
   const stored = storedRows(columns, entityOfSource, fates, rules.logs, received);
   const ofRow = stored.rows ? selectItems(templateOfRow, stored.rows) : templateOfRow;
   const kept = stored.rows ? selectLogs(columns, stored.rows) : columns;
-  const trimmed = trim(kept, entityOfSource, ofRow, rules.logs, received.intake);
+  const trimmed = trim(kept, entityOfSource, ofRow, tools, received.intake);
   return finish({ ...trimmed, sources: fillServiceNames(trimmed.sources) }, tools, entityOfSource, received, {
     ...stored.weights,
     templateOfRow: ofRow,
@@ -101,7 +101,7 @@ function prepareSpans(columns: SpanColumns, tools: BatchTools, received: Receive
     rules.traces.length > 0 ? thinSpans(columns, entityOfSource, rules.traces, operations, slow) : undefined;
   const stored = storedRows(columns, entityOfSource, fates, rules.traces, received);
   const kept = stored.rows ? selectSpans(columns, stored.rows) : columns;
-  const trimmed = trim(kept, entityOfSource, [], rules.traces, received.intake);
+  const trimmed = trim(kept, entityOfSource, [], tools, received.intake);
   return finish({ ...trimmed, sources: fillServiceNames(trimmed.sources) }, tools, entityOfSource, received, {
     ...stored.weights,
     rollups: { ...NO_ROLLUPS, spans },
@@ -113,7 +113,7 @@ function preparePoints(sent: PointColumns, tools: BatchTools, received: Received
   countReceived(sent, entityOfSource, received);
   const { rules, lastIntervals } = tools.thinning;
   // An attribute is what makes a series: it goes before series are told apart.
-  const trimmed = trim(sent, entityOfSource, [], rules.metrics, received.intake);
+  const trimmed = trim(sent, entityOfSource, [], tools, received.intake);
   const registered = registerSeries(trimmed, entityOfSource, tools.knownSeries, received.receivedAt);
   const { intake, bytesOfRow } = received;
   for (const row of registered.overflowing)

@@ -259,7 +259,8 @@ async function prepare(
         if (result.fault !== undefined) tools.logger.error('request not prepared', { signal, error: result.fault });
         continue;
       }
-      for (const { kind, records } of result.batch.intake) tools.records.add(records, { tenant, signal, kind });
+      for (const { kind, reason, records } of result.batch.intake)
+        tools.records.add(records, { tenant, signal, kind, reason });
       for (const [kind, count] of result.redacted) tools.redacted.add(count, { tenant, signal, kind });
       byTenant.set(tenant, [...(byTenant.get(tenant) ?? []), result.batch]);
     }

@@ -3,8 +3,9 @@ import type { LogColumns } from '@foreshock/model/log-columns.ts';
 import type { NoiseRule } from '@foreshock/model/noise-rule.ts';
 import { isErrorSeverity } from '@foreshock/model/severity.ts';
 import type { TemplateId } from '@foreshock/model/template.ts';
-import { MINUTE, startOfMinute, type Timestamp } from '@foreshock/model/time.ts';
+import { MINUTE, startOfMinute } from '@foreshock/model/time.ts';
 import { attributeMatcher, matchingSources, type RulesOfSignal } from './compile-rules.ts';
+import { type DescribeTemplate, templateMatcher } from './match-template.ts';
 import { type MinuteCounts, weightOf } from './minute-counts.ts';
 
 /** What becomes of each row. */
@@ -13,12 +14,6 @@ export interface Fates {
   readonly ruleOfRow: Int16Array;
   /** How many records a stored row stands for. */
   readonly weightOfRow: Float64Array;
-}
-
-export interface KnownTemplate {
-  readonly firstSeen: Timestamp;
-  /** Ids that it had before it generalised. */
-  readonly aliases: readonly TemplateId[];
 }
 
 /** Lines of a template are kept for this long after its first one: what is new is what somebody will look for. */
@@ -35,7 +30,7 @@ export function thinLogs(
   { columns, entityOfSource, templateOfRow }: LogRows,
   rules: RulesOfSignal,
   counts: MinuteCounts,
-  describe: (entity: EntityId, template: TemplateId) => KnownTemplate | undefined,
+  describe: DescribeTemplate,
 ): Fates | undefined {
   if (rules.length === 0) return undefined;
   const ruleOfRow = new Int16Array(columns.count).fill(-1);
@@ -79,7 +74,7 @@ function keptWeight(
   entity: EntityId,
   template: TemplateId,
   counts: MinuteCounts,
-  describe: (entity: EntityId, template: TemplateId) => KnownTemplate | undefined,
+  describe: DescribeTemplate,
 ): number {
   const time = Number(nanoseconds / 1_000_000n);
   const minute = startOfMinute(time);
@@ -89,22 +84,4 @@ function keptWeight(
   return action.kind === 'sample'
     ? weightOf(seen, 1, action.keepOneIn, template, minute)
     : weightOf(seen, action.full, action.thenOneIn, template, minute);
-}
-
-function templateMatcher(
-  { match }: NoiseRule,
-  describe: (entity: EntityId, template: TemplateId) => KnownTemplate | undefined,
-): (entity: EntityId, template: TemplateId) => boolean {
-  if (match.templates.length === 0) return () => true;
-  const wanted = new Set(match.templates);
-  const known = new Map<TemplateId, boolean>();
-  return (entity, template) => {
-    let matches = known.get(template);
-    if (matches === undefined) {
-      matches =
-        wanted.has(template) || (describe(entity, template)?.aliases.some((alias) => wanted.has(alias)) ?? false);
-      known.set(template, matches);
-    }
-    return matches;
-  };
 }

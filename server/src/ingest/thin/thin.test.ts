@@ -11,10 +11,11 @@ import type { LogRecord, Metric } from '@foreshock/otlp/telemetry-to-send.ts';
 import { expect, test } from 'vitest';
 import { attributesOfRow } from '../columns.ts';
 import { decodedLogs } from '../logs-under-test.ts';
+import type { KnownTemplate } from './match-template.ts';
 import { mergePoints } from './merge-points.ts';
 import { createMinuteCounts } from './minute-counts.ts';
 import { createSlowOperations } from './slow-operations.ts';
-import { type Fates, type KnownTemplate, thinLogs } from './thin-logs.ts';
+import { type Fates, thinLogs } from './thin-logs.ts';
 import { thinPoints } from './thin-points.ts';
 import { thinSpans } from './thin-spans.ts';
 import { trimColumns } from './trim-columns.ts';
@@ -181,7 +182,7 @@ test('attributes go by their names, where the rule applies', () => {
     START,
   );
   const drop = rule('logs', { kind: 'drop-attributes', keys: ['user.*'] }, { maxSeverity: 16 });
-  const trimmed = trimColumns(columns, [CART], [LINE, LINE], [drop]);
+  const trimmed = trimColumns(columns, [CART], [LINE, LINE], [drop], () => old);
   const attributes = [0, 1].map((row) => Object.fromEntries(attributesOfRow(trimmed.columns.attributes, row)));
   expect(attributes).toEqual([{ path: '/' }, { 'user.id': '8' }]);
   expect([...trimmed.bytes.get(0)!]).toEqual(['user.id7user.nameb'.length, 0]);

@@ -4,6 +4,7 @@ import type { TemplateId } from '@foreshock/model/template.ts';
 import { textAt } from '@foreshock/model/text-column.ts';
 import { attributeMatcher, matchingSources, nameMatcher, type RulesOfSignal } from './compile-rules.ts';
 import { dropAttributes } from './drop-attributes.ts';
+import { type DescribeTemplate, templateMatcher } from './match-template.ts';
 
 export interface TrimmedColumns<T extends TelemetryColumns> {
   readonly columns: T;
@@ -17,6 +18,7 @@ export function trimColumns<T extends TelemetryColumns>(
   entityOfSource: readonly EntityId[],
   templateOfRow: readonly TemplateId[],
   rules: RulesOfSignal,
+  describe: DescribeTemplate,
 ): TrimmedColumns<T> {
   const bytes = new Map<number, Float64Array>();
   let columns = sent;
@@ -26,7 +28,7 @@ export function trimColumns<T extends TelemetryColumns>(
     const sources = matchingSources(rule, columns.sources, entityOfSource);
     const hasAttributes = attributeMatcher(match.attributes, columns.attributes);
     const isNamed = nameMatcher(match.names);
-    const templates = new Set<string>(match.templates);
+    const isTemplate = templateMatcher(rule, describe);
     const before: TelemetryColumns = columns;
     const trimmed = dropAttributes(
       columns.attributes,
@@ -34,7 +36,7 @@ export function trimColumns<T extends TelemetryColumns>(
       (row) =>
         sources[sourceOfRow(before, row)] === 1 &&
         (match.names.length === 0 || isNamed(nameOfRow(before, row))) &&
-        (templates.size === 0 || templates.has(templateOfRow[row] ?? '')) &&
+        (match.templates.length === 0 || isTemplate(entityOfSource[sourceOfRow(before, row)]!, templateOfRow[row]!)) &&
         (match.maxSeverity === undefined ||
           before.signal !== 'logs' ||
           before.severityNumber[row]! <= match.maxSeverity) &&
