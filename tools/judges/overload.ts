@@ -11,8 +11,8 @@ import { RECORDS } from './overload/numbers.ts';
 import { type Producer, startProducer } from './overload/producer.ts';
 import { type MemorySample, watchMemory } from './overload/watch-memory.ts';
 
-/** Small enough to be full within the first seconds. */
-const MAX_BACKLOG_BYTES = 64 * 2 ** 20;
+/** Small enough to be full soon, and more than the engine stores while all senders wait to come again. */
+const MAX_BACKLOG_BYTES = 128 * 2 ** 20;
 const CALIBRATE_MS = 30_000;
 const WINDOW_MS = 5_000;
 const OVERLOAD_FACTOR = 2;
@@ -37,7 +37,8 @@ export async function judge(args: readonly string[], report: (judged: JudgedCase
   const memory = watchMemory(platform);
   const pids = { gateway: platform.pidOf('gateway'), engine: platform.pidOf('engine') };
   try {
-    const peak = Math.max(...(await storedRates(client, producer, origin, CALIBRATE_MS)));
+    // As fast as it goes: what the engine sustains. The first window is its start.
+    const peak = medianOf((await storedRates(client, producer, origin, CALIBRATE_MS)).slice(1));
     producer.setRate((OVERLOAD_FACTOR * peak) / RECORDS);
     const rates = await storedRates(client, producer, origin, minutes * 60_000);
     const goodput = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
@@ -71,6 +72,10 @@ async function storedRates(client: Client, producer: Producer, origin: number, f
     last = { at, stored };
   }
   return rates;
+}
+
+function medianOf(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)]!;
 }
 
 type Verdict = Pick<JudgedCase, 'verdict' | 'detail'>;
