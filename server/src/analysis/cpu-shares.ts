@@ -2,7 +2,7 @@ import type { BoundedSample } from './bounded-resource.ts';
 import type { MinuteFrame } from './minute-frame.ts';
 
 /** Processor time as a share of the container's or pod's limit, as the Collector's kubelet receiver sends it. */
-const CPU_SHARE = /^(?:k8s\.container|k8s\.pod|container)\.cpu(?:\.|_)limit_utilization$/;
+const CPU_SHARE = /^(?:k8s\.container|k8s\.pod|container)\.cpu(?:\.|_)limit(?:\.|_)utilization$/;
 
 /**
  * How much of its processor limit each container used at most in the minute. A processor does not run out for good as a

@@ -28,6 +28,7 @@ const RESOURCES: readonly Resource[] = [
   { used: 'process.unix.file_descriptor.count', limit: 'process.open_file_descriptor.limit' },
   { used: 'k8s.resource_quota.used', limit: 'k8s.resource_quota.hard_limit' },
   { used: 'k8s.hpa.current_replicas', limit: 'k8s.hpa.max_replicas' },
+  { used: 'k8s.hpa.pod.current', limit: 'k8s.hpa.pod.max' },
 ];
 
 /** A share of a limit that is sent as such; of two samples of one instance the pair wins. */
