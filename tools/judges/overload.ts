@@ -47,7 +47,7 @@ export async function judge(args: readonly string[], report: (judged: JudgedCase
     const isSame = platform.pidOf('gateway') === pids.gateway && platform.pidOf('engine') === pids.engine;
     report({
       name: 'goodput',
-      verdict: goodput >= LEAST_GOODPUT * peak ? 'held' : 'broken',
+      verdict: goodput >= LEAST_GOODPUT * peak ? 'held' : 'missed',
       detail: `${Math.round(goodput)} records/s stored of ${Math.round(peak)} at the peak (${Math.round((100 * goodput) / peak)} %), offered ${OVERLOAD_FACTOR} times the peak for ${minutes} min`,
     });
     report({ name: 'answers', ...judgeAnswers(producer) });
@@ -86,7 +86,7 @@ function judgeAnswers({ acked, refusals, retries, refusalMs }: Producer): Verdic
   const p99 = sorted[Math.floor(sorted.length * 0.99)];
   const isOverloaded = (retries.get('503') ?? 0) + (retries.get('429') ?? 0) > 0;
   return {
-    verdict: refusals.length === 0 && isOverloaded ? 'held' : 'broken',
+    verdict: refusals.length > 0 ? 'broken' : isOverloaded ? 'held' : 'missed',
     detail: `${acked.size} acknowledged, ${refusals.length} refused for good, told to come again: ${told || 'never'}; p99 of a refusal ${p99 ?? '-'} ms`,
   };
 }

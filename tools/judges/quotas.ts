@@ -143,7 +143,7 @@ function reportQuiet(alone: Measured, beside: Measured, report: Report): void {
   const medians = [percentile(alone.latencies, 0.5), percentile(beside.latencies, 0.5)] as const;
   report({
     name: `B's p99 beside A is at most ${SLOWER_AT_MOST} times that alone`,
-    verdict: p99Beside <= SLOWER_AT_MOST * p99Alone ? 'held' : 'broken',
+    verdict: p99Beside <= SLOWER_AT_MOST * p99Alone ? 'held' : 'missed',
     detail:
       `p99 ${p99Alone.toFixed(1)} ms alone, ${p99Beside.toFixed(1)} ms beside A (${(p99Beside / p99Alone).toFixed(2)} times); ` +
       `p50 ${medians[0].toFixed(1)} and ${medians[1].toFixed(1)} ms; ${alone.latencies.length} and ${beside.latencies.length} requests`,
@@ -160,7 +160,7 @@ function reportNoise({ answers: { http, grpc }, sent }: Heard, seconds: number, 
   report({
     name: 'A sends 20 times its quota',
     // A machine that cannot send so much cannot judge.
-    verdict: factor >= 0.75 * NOISE.factor ? 'held' : 'broken',
+    verdict: factor >= 0.75 * NOISE.factor ? 'held' : 'missed',
     detail: `${sent} requests of ${NOISE.recordsPerRequest} records: ${factor.toFixed(1)} times`,
   });
   for (const [name, one] of [
@@ -185,7 +185,7 @@ function reportNoise({ answers: { http, grpc }, sent }: Heard, seconds: number, 
   const least = QUOTA.recordsPerSecond * (seconds / 2);
   report({
     name: 'A gets what its quota allows, and no more',
-    verdict: taken <= most + debt && taken >= least ? 'held' : 'broken',
+    verdict: taken > most + debt ? 'broken' : taken < least ? 'missed' : 'held',
     detail: `${taken} records taken in ${seconds.toFixed(1)} s, at most ${Math.round(most)} by its rate and burst`,
   });
 }
