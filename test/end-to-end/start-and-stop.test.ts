@@ -55,7 +55,9 @@ test('all faults of a configuration are listed at once, each with its key and it
 test('an unknown flag is refused with the ones that exist', async () => {
   const { code, lines } = await runToItsEnd(join(directory, 'never'), { flags: ['--prot', '1'] });
   expect(code).toBe(1);
-  expect(lines).toEqual(['unknown or incomplete flag --prot: expected --config FILE, --data DIR, --port N, --no-demo']);
+  expect(lines).toEqual([
+    'unknown or incomplete flag --prot: expected --config FILE, --data DIR, --port N, --no-demo, --insecure',
+  ]);
 });
 
 test('a second start on the same data directory is refused in one line, and the first one does not notice', async () => {
