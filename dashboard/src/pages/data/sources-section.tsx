@@ -36,7 +36,7 @@ export function SourcesSection({ usage }: { usage: DataUsageView }) {
               </div>,
               <span key="share">
                 {shareWords(source.received.bytes, total)}
-                <svg className={styles.share} width="100%" height={4} aria-hidden="true">
+                <svg className={styles.share} height={4} aria-hidden="true">
                   <rect
                     width={`${(100 * source.received.bytes) / Math.max(1, total)}%`}
                     height={4}
