@@ -45,6 +45,10 @@ test('lines of another stream, or long after, do not belong to the trace', () =>
   expect(join([head, late]).bodies).toHaveLength(2);
 });
 
+test('a blank record heads no trace', () => {
+  expect(join(['', java[1]!]).bodies).toEqual(['', java[1]]);
+});
+
 test('indented lines are no trace by themselves', () => {
   const lines = ['a list follows', '  first', '  second', 'Could not open it', 'Started'];
   expect(join(lines).bodies).toEqual(lines);

@@ -62,8 +62,8 @@ function opensTrace(columns: LogColumns, row: number): boolean {
 function groupAt(columns: LogColumns, head: number): { readonly text: string; readonly end: number } | undefined {
   if (columns.bodyKind[head] !== STRING) return undefined;
   const first = textAt(columns.body, head);
-  // A record of several lines is whole already.
-  if (first.includes('\n')) return undefined;
+  // A record of several lines is whole already, and a blank one heads nothing.
+  if (first.includes('\n') || first.trim() === '') return undefined;
   let state: TraceState = traceStateOfHead(first);
   const lines = [first];
   let size = first.length;
