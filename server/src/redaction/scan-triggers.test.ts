@@ -96,6 +96,11 @@ test('the scan never hides from a rule what it would find', () => {
   );
 });
 
+test('an option whose name begins with user is an option and a name', () => {
+  expect(scan('--user.name hunter2x')).toBe(triggers.option | triggers.keyword);
+  expect(scan('--user ada:pw')).toBe(triggers.option);
+});
+
 test('ordinary lines wake no rule', () => {
   const lines = [
     'GET /api/v2/cart/4711/items HTTP/1.1 from 10.3.3.9:41235 took 90ms status=200',

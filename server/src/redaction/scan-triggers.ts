@@ -290,9 +290,9 @@ function dashAt(bytes: Uint8Array, at: number, start: number, end: number): numb
   if (bytes[at + 1] === 45 && at + 2 < end && classes[bytes[at + 2]!] === LETTER) {
     let next = at + 2;
     while (next < end && (isSign(bytes[next]!) || classes[bytes[next]!]! >= LETTER)) next++;
-    if (bytes[at + 2] === 117 && bytes[at + 3] === 115 && bytes[at + 4] === 101 && bytes[at + 5] === 114)
-      return triggers.option;
-    return bytes[next] === 32 ? nameBefore(bytes, start, next) : 0;
+    const isUser = bytes[at + 2] === 117 && bytes[at + 3] === 115 && bytes[at + 4] === 101 && bytes[at + 5] === 114;
+    const name = bytes[next] === 32 ? nameBefore(bytes, start, next) : 0;
+    return isUser ? name | triggers.option : name;
   }
   if (bytes[at + 1] === 117 && bytes[at + 2] === 32) return triggers.option;
   const isPair = at - start >= 2 && at + 6 < end && bytes[at + 3] === 45 && bytes[at + 6] === 45;
