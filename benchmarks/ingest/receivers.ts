@@ -62,7 +62,7 @@ export async function startPeer(peer: PeerProgram): Promise<Receiver> {
   const sink = peer.sink && spawn(process.execPath, peer.sink, { stdio: 'ignore' });
   const child = spawn('taskset', ['-c', String(SERVER_CORE), peer.program, ...peer.flags(directory)], {
     stdio: 'ignore',
-    env: { ...process.env, ...peer.variables?.(directory) },
+    env: { ...withoutLimits(process.env), ...peer.variables?.(directory) },
   });
   await until(`port ${peer.port} of ${peer.program}`, STARTS_WITHIN_MS, () => listens(peer.port));
   const processes = treeOf(child.pid!);
@@ -76,6 +76,11 @@ export async function startPeer(peer: PeerProgram): Promise<Receiver> {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** A limit that this machine sets for Go would make the peers dearer than they are. */
+function withoutLimits(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...variables, GOMAXPROCS: undefined, GOGC: undefined, GOMEMLIMIT: undefined };
 }
 
 function settle(): Promise<void> {

@@ -21,7 +21,7 @@ export interface LoadResult {
 }
 
 /** Distinct requests: few ones sent again and again would flatter whoever compresses or deduplicates. */
-const BODIES = 256;
+const BODIES = 64;
 const run = promisify(execFile);
 
 /** `program`: the load generator. It runs on the core of this process. */
