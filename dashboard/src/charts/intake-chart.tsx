@@ -1,66 +1,37 @@
-import type { DurationMs, TimeRange, Timestamp } from '@foreshock/model/time.ts';
-import { durationWords } from '../words/duration-words.ts';
-import { clockWords } from '../words/time-words.ts';
 import { shortNumberWords } from '../words/value-words.ts';
-import styles from './chart.module.css';
-import { ChartSurface } from './chart-surface.tsx';
-import type { IntakeStep } from './intake-geometry.ts';
-import { layOutIntake } from './intake-geometry.ts';
-import { MeasuredBox } from './measured-box.tsx';
-import { Neatline } from './neatline.tsx';
+import type { FrontBarsChartProps } from './front-bars-chart.tsx';
+import { FrontBarsChart } from './front-bars-chart.tsx';
+import type { FrontBar } from './front-bars-geometry.ts';
 
-export interface IntakeChartProps {
-  readonly steps: readonly IntakeStep[];
-  readonly range: TimeRange;
-  readonly step: DurationMs;
-  readonly now: Timestamp;
-  readonly label: string;
-  readonly onRange: (range: TimeRange) => void;
+export interface IntakeStep {
+  readonly received: number;
+  readonly notStored: number;
 }
 
-/** Records that came in, step by step; solid is what was not stored. Drag to look closer. */
-export function IntakeChart({ steps, range, step, now, label, onRange }: IntakeChartProps) {
+type Shared = Pick<FrontBarsChartProps<FrontBar>, 'range' | 'step' | 'now' | 'label' | 'onRange'>;
+
+export interface IntakeChartProps extends Shared {
+  /** The first at the start of the range. */
+  readonly steps: readonly IntakeStep[];
+}
+
+const SIZE = { left: 52, top: 10, bottom: 74, ticks: 2 };
+
+/** Records that came in, step by step; solid is what was not stored. */
+export function IntakeChart({ steps, ...shared }: IntakeChartProps) {
+  const { range, step } = shared;
   return (
-    <MeasuredBox height={104}>
-      {(width) => {
-        const { time, top, bottom, bars, ticks } = layOutIntake(steps, range, step, width);
-        return (
-          <ChartSurface
-            width={width}
-            height={bottom + 28}
-            label={label}
-            cursorSpan={[top, bottom]}
-            stops={bars.map((bar, index) => ({
-              x: bar.x + bar.width / 2,
-              text: `${clockWords(range.from + index * step)}, ${durationWords(step)}: ${shortNumberWords(bar.step.received)} came in, ${shortNumberWords(bar.step.notStored)} not stored`,
-            }))}
-            onDrag={(from, to) => onRange({ from: time.time(from), to: time.time(to) })}
-          >
-            {ticks.map((tick) => (
-              <g key={tick.value}>
-                <path className={styles.rule} d={`M${time.left} ${tick.y}H${time.right}`} />
-                <text x={time.left - 8} y={tick.y + 4} textAnchor="end">
-                  {shortNumberWords(tick.value)}
-                </text>
-              </g>
-            ))}
-            {bars.map((bar) => (
-              <g key={bar.x}>
-                <rect
-                  x={bar.x}
-                  y={bar.allY}
-                  width={bar.width}
-                  height={bottom - bar.allY}
-                  fill="var(--ink)"
-                  opacity={0.16}
-                />
-                <rect x={bar.x} y={bar.goneY} width={bar.width} height={bottom - bar.goneY} fill="var(--ink)" />
-              </g>
-            ))}
-            <Neatline scale={time} y={bottom + 4} now={now} />
-          </ChartSurface>
-        );
-      }}
-    </MeasuredBox>
+    <FrontBarsChart
+      {...shared}
+      size={SIZE}
+      bars={steps.map(({ received, notStored }, index) => ({
+        time: range.from + index * step,
+        all: received,
+        front: notStored,
+        notStored,
+      }))}
+      wordsOf={({ all, notStored }) => `${shortNumberWords(all)} came in, ${shortNumberWords(notStored)} not stored`}
+      numberWords={shortNumberWords}
+    />
   );
 }

@@ -61,20 +61,40 @@ export function FormDialog({ act, sending, fault, onSend, children, ...dialog }:
   };
   return (
     <Dialog {...dialog}>
-      <form className={styles.form} onSubmit={submit}>
+      <DialogForm onSubmit={submit}>
         {children}
-        {fault && (
-          <p className={styles.fault} role="alert">
-            Not done: {fault.message}.{fault.reference ? ` Error ${fault.reference}.` : ''}
-          </p>
-        )}
+        <DialogFault fault={fault} />
         <ButtonRow>
           <Button type="submit" look="filled" disabled={sending}>
             {sending ? 'Sending' : act}
           </Button>
           <Button onClick={dialog.onClose}>Cancel</Button>
         </ButtonRow>
-      </form>
+      </DialogForm>
     </Dialog>
+  );
+}
+
+interface DialogFormProps {
+  readonly onSubmit: (event: FormEvent<HTMLFormElement>) => void;
+  readonly children: ReactNode;
+}
+
+/** For dialogs that ask more than `FormDialog` does; fields look the same in all of them. */
+export function DialogForm({ onSubmit, children }: DialogFormProps) {
+  return (
+    <form className={styles.form} onSubmit={onSubmit}>
+      {children}
+    </form>
+  );
+}
+
+export function DialogFault({ fault }: { fault: Fault | undefined }) {
+  return (
+    fault && (
+      <p className={styles.fault} role="alert">
+        Not done: {fault.message}.{fault.reference ? ` Error ${fault.reference}.` : ''}
+      </p>
+    )
   );
 }

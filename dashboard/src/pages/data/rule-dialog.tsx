@@ -4,7 +4,7 @@ import type { FormEvent } from 'react';
 import { useState } from 'react';
 import type { NoiseRuleView } from '../../answer-shapes.ts';
 import { Button, ButtonRow } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
+import { Dialog, DialogFault, DialogForm } from '../../components/dialog.tsx';
 import { useCommand, useOperation } from '../../use-operation.ts';
 import styles from './data.module.css';
 import { draftOf, type RuleDraft, readDraft } from './rule-draft.ts';
@@ -45,19 +45,17 @@ export function RuleDialog({ rule, onClose }: { rule: NoiseRuleView | undefined;
   };
   return (
     <Dialog title={rule ? `Rule: ${rule.name}` : 'Write a rule'} onClose={onClose}>
-      <form className={styles.form} onSubmit={submit}>
-        <RuleFields draft={draft} onChange={setDraft} />
+      <DialogForm onSubmit={submit}>
+        <div className={styles.fields}>
+          <RuleFields draft={draft} onChange={setDraft} />
+        </div>
         {'fault' in read && (
           <p className={styles.fault} role="status">
             {read.fault}.
           </p>
         )}
         {previewed && isSame && <RulePreview answer={preview} signal={previewed.signal} />}
-        {fault && (
-          <p className={styles.fault} role="alert">
-            Not done: {fault.message}.{fault.reference ? ` Error ${fault.reference}.` : ''}
-          </p>
-        )}
+        <DialogFault fault={fault} />
         <ButtonRow>
           <Button type="submit" look="filled" disabled={sending || 'fault' in read || (isSame && preview.asking)}>
             {maySave ? (sending ? 'Saving' : 'Save the rule') : 'See what it would do'}
@@ -69,7 +67,7 @@ export function RuleDialog({ rule, onClose }: { rule: NoiseRuleView | undefined;
             </Button>
           )}
         </ButtonRow>
-      </form>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -1,5 +1,6 @@
 import { actionsOfSignal } from '@foreshock/model/noise-rule.ts';
 import type { NoiseActionView, NoiseRuleView } from '../../answer-shapes.ts';
+import { EntityOptions } from '../../components/entity-options.tsx';
 import { useOperation } from '../../use-operation.ts';
 import { shortName } from '../../words/name-words.ts';
 import styles from './data.module.css';
@@ -114,12 +115,7 @@ function EntityField({ draft, onChange }: RuleFieldsProps) {
         {first !== undefined && !isList && !items.some(({ id }) => id === first) && (
           <option value={first}>{first}</option>
         )}
-        {items.map((item) => (
-          <option key={item.id} value={item.id}>
-            {item.name}
-            {item.kind === 'service' ? '' : ` (${item.kind})`}
-          </option>
-        ))}
+        <EntityOptions items={items} />
       </select>
     </label>
   );

@@ -1,3 +1,4 @@
+import { EntityOptions } from '../../components/entity-options.tsx';
 import { useOperation } from '../../use-operation.ts';
 import styles from './explore.module.css';
 
@@ -19,12 +20,7 @@ export function EntitySelect({ chosen, onChoose }: EntitySelectProps) {
     >
       <option value="">all entities</option>
       {!known && <option value={chosen}>{chosen}</option>}
-      {items.map((item) => (
-        <option key={item.id} value={item.id}>
-          {item.name}
-          {item.kind === 'service' ? '' : ` (${item.kind})`}
-        </option>
-      ))}
+      <EntityOptions items={items} />
     </select>
   );
 }

@@ -1,5 +1,5 @@
 import type { DurationMs, Timestamp } from '@foreshock/model/time.ts';
-import type { LogBucket } from '../../charts/log-histogram-geometry.ts';
+import type { LogBucket } from '../../charts/log-histogram-chart.tsx';
 import { durationWords } from '../../words/duration-words.ts';
 import { momentWords } from '../../words/time-words.ts';
 import { numberWords } from '../../words/value-words.ts';
