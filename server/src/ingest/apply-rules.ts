@@ -8,7 +8,7 @@ import type { TemplateId } from '@foreshock/model/template.ts';
 import type { BatchTools } from './batch-tools.ts';
 import type { Received } from './count-received.ts';
 import type { Intake } from './intake/count-intake.ts';
-import type { Fates } from './thin/thin-logs.ts';
+import type { Fates } from './thin/fates.ts';
 import { sourceOfRow, trimColumns } from './thin/trim-columns.ts';
 
 const KIND_OF_ACTION = {

@@ -1,17 +1,9 @@
 import type { Attributes } from '@foreshock/model/attributes.ts';
 import type { ResourceScope } from '@foreshock/model/resource.ts';
+import { workloadKeys } from '../workload-keys.ts';
 
-/** In the order of the conventions for `service.name` in Kubernetes. */
-const WORKLOAD_KEYS = [
-  'k8s.deployment.name',
-  'k8s.statefulset.name',
-  'k8s.daemonset.name',
-  'k8s.cronjob.name',
-  'k8s.job.name',
-  'k8s.replicaset.name',
-  'k8s.pod.name',
-  'k8s.container.name',
-] as const;
+/** Without a workload its pod or container names it. */
+const NAMING_KEYS = [...workloadKeys, 'k8s.pod.name', 'k8s.container.name'];
 
 /**
  * Logs and spans that name no service are those of the workload. After entities were resolved: those know workloads
@@ -31,7 +23,7 @@ export function fillServiceNames(sources: readonly ResourceScope[]): readonly Re
 /** Kubernetes events are about an object and of no service. */
 function workloadOf(resource: Attributes): string | undefined {
   if (resource.has('k8s.object.kind')) return undefined;
-  for (const key of WORKLOAD_KEYS) {
+  for (const key of NAMING_KEYS) {
     const name = resource.get(key);
     if (name) return name;
   }

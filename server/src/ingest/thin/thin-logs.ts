@@ -5,16 +5,9 @@ import { isErrorSeverity } from '@foreshock/model/severity.ts';
 import type { TemplateId } from '@foreshock/model/template.ts';
 import { MINUTE, startOfMinute } from '@foreshock/model/time.ts';
 import { attributeMatcher, matchingSources, type RulesOfSignal } from './compile-rules.ts';
+import { type Fates, undecidedFates } from './fates.ts';
 import { type DescribeTemplate, templateMatcher } from './match-template.ts';
 import { type MinuteCounts, weightOf } from './minute-counts.ts';
-
-/** What becomes of each row. */
-export interface Fates {
-  /** Index of the rule that a row is not stored for; -1 for one that is. */
-  readonly ruleOfRow: Int16Array;
-  /** How many records a stored row stands for. */
-  readonly weightOfRow: Float64Array;
-}
 
 /** Lines of a template are kept for this long after its first one: what is new is what somebody will look for. */
 export const NEW_FOR_MS = 10 * MINUTE;
@@ -33,9 +26,7 @@ export function thinLogs(
   describe: DescribeTemplate,
 ): Fates | undefined {
   if (rules.length === 0) return undefined;
-  const ruleOfRow = new Int16Array(columns.count).fill(-1);
-  const weightOfRow = new Float64Array(columns.count).fill(1);
-  const decided = new Uint8Array(columns.count);
+  const { ruleOfRow, weightOfRow, decided } = undecidedFates(columns.count);
   let touched = false;
   for (const [index, rule] of rules.entries()) {
     const { action, match } = rule;

@@ -2,7 +2,7 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Metric, PointColumns } from '@foreshock/model/point-columns.ts';
 import type { SeriesId } from '@foreshock/model/series.ts';
 import { attributeMatcher, matchingSources, nameMatcher, type RulesOfSignal } from './compile-rules.ts';
-import type { Fates } from './thin-logs.ts';
+import { type Fates, undecidedFates } from './fates.ts';
 
 /** The last interval of which a series has a point stored. In memory only: after a restart one point more is kept. */
 export type LastIntervals = Map<SeriesId, number>;
@@ -18,9 +18,7 @@ export function thinPoints(
   lastIntervals: LastIntervals,
 ): Fates | undefined {
   if (rules.length === 0) return undefined;
-  const ruleOfRow = new Int16Array(columns.count).fill(-1);
-  const weightOfRow = new Float64Array(columns.count).fill(1);
-  const decided = new Uint8Array(columns.count);
+  const { ruleOfRow, weightOfRow, decided } = undecidedFates(columns.count);
   let touched = false;
   for (const [index, rule] of rules.entries()) {
     const { action, match } = rule;

@@ -3,9 +3,9 @@ import type { SpanColumns } from '@foreshock/model/span-columns.ts';
 import { textAt } from '@foreshock/model/text-column.ts';
 import { startOfMinute } from '@foreshock/model/time.ts';
 import { attributeMatcher, matchingSources, nameMatcher, type RulesOfSignal } from './compile-rules.ts';
+import { type Fates, undecidedFates } from './fates.ts';
 import type { MinuteCounts } from './minute-counts.ts';
 import type { SlowOperations } from './slow-operations.ts';
-import type { Fates } from './thin-logs.ts';
 
 const ERROR = 2;
 /** Of each operation this many spans a minute are kept whatever the trace id says: a rare route is never gone. */
@@ -24,9 +24,7 @@ export function thinSpans(
   slow: SlowOperations,
 ): Fates | undefined {
   if (rules.length === 0) return undefined;
-  const ruleOfRow = new Int16Array(columns.count).fill(-1);
-  const weightOfRow = new Float64Array(columns.count).fill(1);
-  const decided = new Uint8Array(columns.count);
+  const { ruleOfRow, weightOfRow, decided } = undecidedFates(columns.count);
   let notable: Set<string> | undefined;
   let touched = false;
   for (const [index, rule] of rules.entries()) {

@@ -1,5 +1,6 @@
 import type { Attributes } from '@foreshock/model/attributes.ts';
 import type { EntityKind } from '@foreshock/model/entity.ts';
+import { workloadKeys } from '../workload-keys.ts';
 
 /** Who a resource is about, by its identifying attributes (OpenTelemetry semantic conventions for k8s and service). */
 export interface Identity {
@@ -18,15 +19,6 @@ export interface Identity {
   /** Of a volume: the workload that mounts it, as far as the resource tells. */
   readonly mountedBy: string;
 }
-
-const WORKLOAD_KEYS = [
-  'k8s.deployment.name',
-  'k8s.statefulset.name',
-  'k8s.daemonset.name',
-  'k8s.cronjob.name',
-  'k8s.job.name',
-  'k8s.replicaset.name',
-] as const;
 
 /** Kinds of `k8s.object.kind` whose name is that of the workload itself. */
 const WORKLOAD_OBJECTS = new Set([
@@ -69,7 +61,7 @@ export function identify(resource: Attributes, namespace = ''): Identity {
 }
 
 function workloadOf(resource: Attributes, pod: string): string {
-  for (const key of WORKLOAD_KEYS) {
+  for (const key of workloadKeys) {
     const name = resource.get(key);
     if (name) return key === 'k8s.replicaset.name' ? withoutReplicaSetHash(name) : name;
   }
