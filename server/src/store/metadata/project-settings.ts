@@ -24,15 +24,8 @@ export async function findProjectSettings(
   tenant: TenantId,
   area: SettingsArea,
 ): Promise<SettingsVersion | undefined> {
-  const row = await db
-    .selectFrom('project_settings')
-    .selectAll()
-    .where('tenant', '=', tenant)
-    .where('area', '=', area)
-    .orderBy('version', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row && versionOf(row);
+  const [newest] = await listSettingsVersions(db, tenant, area, 1);
+  return newest;
 }
 
 /** The newest version of each project that has set something in the area: what a thread that works for all is told. */
