@@ -7,7 +7,7 @@ import { createResidualPool } from '@foreshock/server/analysis/detection/detecto
 import { counterUniform } from '@foreshock/server/analysis/statistics/counter-hash.ts';
 import { bootstrap, meanOf } from '../measured/bootstrap.ts';
 import type { BlockResult, MeasuredRow } from '../measured/measured-row.ts';
-import { readCsv, readCsvRows } from '../replay/read-csv.ts';
+import { readCsv, readCsvRows } from '../read-csv.ts';
 import { averagePrecision } from './average-precision.ts';
 import { type ScoredSeries, scoreEvents, thresholdForOneADay } from './event-score.ts';
 import { volumeUnderSurface } from './volume-under-surface.ts';

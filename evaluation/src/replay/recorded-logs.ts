@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { LogRecord } from '@foreshock/otlp/telemetry-to-send.ts';
-import { readCsvRows } from './read-csv.ts';
+import { readCsvRows } from '../read-csv.ts';
 import type { RecordedDay } from './recorded-system.ts';
 
 export interface RecordedLog {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AttributesToSend, Metric, NumberPoint } from '@foreshock/otlp/telemetry-to-send.ts';
-import { readCsv } from './read-csv.ts';
+import { readCsv } from '../read-csv.ts';
 import { deploymentOfPod, resourceOfPod } from './recorded-resource.ts';
 import type { RecordedDay } from './recorded-system.ts';
 

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SECOND, type Timestamp } from '@foreshock/model/time.ts';
-import { readCsv } from './read-csv.ts';
+import { readCsv } from '../read-csv.ts';
 
 export const systemNames = ['online-boutique', 'train-ticket'] as const;
 export type SystemName = (typeof systemNames)[number];

@@ -5,7 +5,7 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import { createMiner } from '@foreshock/server/ingest/templates/mine-templates.ts';
 import { bootstrap, meanOf, shuffled } from '../measured/bootstrap.ts';
 import type { BlockResult, MeasuredRow } from '../measured/measured-row.ts';
-import { readCsv } from '../replay/read-csv.ts';
+import { readCsv } from '../read-csv.ts';
 import { correctTemplate } from './correct-template.ts';
 import { scoreTemplates, type TemplateScore } from './score-grouping.ts';
 
