@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { childrenOf } from '../../test/support/process-tree.ts';
+import { residentMemory } from '../../test/support/resident-memory.ts';
 
 /** What processes have used so far; Linux only, from `proc(5)`. */
 export interface ProcessCost {
@@ -30,12 +31,11 @@ function costOfOne(pid: number): ProcessCost {
   // The command's name may hold anything, a parenthesis too: fields are counted from the last one.
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-  const mebibytes = (label: string): number => Number(new RegExp(`${label}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) / 1024;
+  const { nowMiB, peakMiB } = residentMemory(pid);
   return {
     cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND,
-    rssMiB: mebibytes('VmRSS'),
-    peakMiB: mebibytes('VmHWM'),
+    rssMiB: nowMiB,
+    peakMiB,
   };
 }
 

@@ -1,8 +1,8 @@
 // Bad input at both ports of a running platform, for `--minutes N` (default 1): mutated requests, damaged compression,
 // bombs, and every fault that HTTP/1, HTTP/2 and gRPC frames allow. `--seed N` repeats a run.
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Platform, startPlatform } from '../../test/support/platform.ts';
+import { residentMemory } from '../../test/support/resident-memory.ts';
 import { sendOtlp } from '../../test/support/send-otlp.ts';
 import { CART, logsOf, nanos } from '../../test/support/shop-telemetry.ts';
 import { until } from '../../test/support/until.ts';
@@ -204,8 +204,7 @@ function createAttacker(platform: Platform, pool: readonly ValidRequest[], rando
 /** Resident set of a process as Linux tells it; 0 where nothing tells. */
 function residentBytes(pid: number): number {
   try {
-    const [, kib] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-    return Number(kib ?? 0) * 1_024;
+    return residentMemory(pid).nowMiB * 2 ** 20;
   } catch {
     return 0;
   }

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { Platform } from '../../../test/support/platform.ts';
+import { residentMemory } from '../../../test/support/resident-memory.ts';
 
 export interface MemorySample {
   readonly gatewayMiB: number;
@@ -19,18 +19,12 @@ export function watchMemory(platform: Platform): MemoryWatch {
   const timer = setInterval(() => {
     try {
       samples.push({
-        gatewayMiB: residentMiB(platform.pidOf('gateway')),
-        engineMiB: residentMiB(platform.pidOf('engine')),
+        gatewayMiB: residentMemory(platform.pidOf('gateway')).nowMiB,
+        engineMiB: residentMemory(platform.pidOf('engine')).nowMiB,
       });
     } catch {
       // A process is being restarted; that it was is seen elsewhere.
     }
   }, EVERY_MS);
   return { samples, stop: () => clearInterval(timer) };
-}
-
-function residentMiB(pid: number): number {
-  const found = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  if (found === null) throw new Error(`no VmRSS of ${pid}`);
-  return Number(found[1]) / 1_024;
 }
