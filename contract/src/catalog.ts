@@ -2,6 +2,7 @@ import type { Operation } from './operation.ts';
 import * as anomalies from './operations/anomalies.ts';
 import * as incidents from './operations/incidents.ts';
 import * as ingestKeys from './operations/ingest-keys.ts';
+import * as ledger from './operations/ledger.ts';
 import * as noise from './operations/noise.ts';
 import * as predictions from './operations/predictions.ts';
 import * as quota from './operations/quota.ts';
@@ -42,6 +43,8 @@ export const catalog = {
   queryRequests: telemetry.queryRequests,
   searchTraces: telemetry.searchTraces,
   getTrace: telemetry.getTrace,
+  listLedger: ledger.listLedger,
+  verifyLedger: ledger.verifyLedger,
   listIngestKeys: ingestKeys.listIngestKeys,
   createIngestKey: ingestKeys.createIngestKey,
   revokeIngestKey: ingestKeys.revokeIngestKey,

@@ -31,8 +31,10 @@ import {
 import { redactedCounts } from './redacted-counts.ts';
 import { pseudonymKeyPurpose } from './redaction/pseudonym.ts';
 import { refusedCounts } from './refused-counts.ts';
+import { createChainAnchors } from './store/metadata/chain-anchors.ts';
 import { openMetadata } from './store/metadata/database.ts';
 import { listAcceptedKeys, noteKeyUse } from './store/metadata/ingest-keys.ts';
+import { anchorChains } from './store/metadata/judge-ledger.ts';
 import { preparedDirectoryName } from './store/metadata/prepared-directory-name.ts';
 import { listQuotas } from './store/metadata/quotas.ts';
 import { createSignInToken } from './store/metadata/sessions.ts';
@@ -43,6 +45,7 @@ import { VERSION } from './version.ts';
 
 const KEYS_EVERY_MS = MINUTE;
 const RETAIN_EVERY_MS = HOUR;
+const ANCHOR_EVERY_MS = MINUTE;
 const HISTORY_GLANCE_MS = 500;
 /** The simulator sends half an hour of history in a request for each signal, one after the other. */
 const HISTORY_REQUEST_MS = 35 * MINUTE;
@@ -97,6 +100,16 @@ const stream = orFail(
   }),
 );
 
+const anchors = createChainAnchors(directory('anchors'), (id) =>
+  keys.derive({ purpose: 'anchors', tenant: id, part: '' }),
+);
+const anchorHeads = async (): Promise<void> =>
+  anchorChains(
+    db,
+    anchors,
+    (await listTenants(db)).map((known) => known.id),
+    clock.now(),
+  );
 const { tenant, demo } = await openProject();
 let keysIssuedAt = 0;
 const publishKeys = async (): Promise<void> => {
@@ -177,6 +190,7 @@ const api = orFail(
     dashboard: fileURLToPath(new URL('dashboard/dist', REPOSITORY)),
     pseudonymKey: (id, version) => keys.derive(pseudonymKeyPurpose(id, version)),
     quotas: { defaults: defaultQuota(config.gateway), overQuota, tellGateway: publishKeys },
+    anchors,
     reference: () => hashId('', createToken()).slice(0, 8),
     status: {
       version: VERSION,
@@ -198,6 +212,7 @@ const onError = (error: unknown): void => logger.error('periodic work failed', {
 const schedules = [
   every({ intervalMs: KEYS_EVERY_MS, work: publishKeys, onError }),
   every({ intervalMs: RETAIN_EVERY_MS, work: retain, onError }),
+  every({ intervalMs: ANCHOR_EVERY_MS, work: anchorHeads, onError }),
 ];
 
 onParentMessage((message) => {
@@ -291,6 +306,7 @@ async function stop(): Promise<void> {
     () => api.stop(),
     () => analysis.stop(),
     () => ingest.stop(),
+    anchorHeads,
     () => store.close(),
     () => metadata.close(),
     () => certificate?.stop(),

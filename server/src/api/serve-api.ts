@@ -13,6 +13,7 @@ import type { TlsIdentity } from '../base/net/tls-options.ts';
 import { every } from '../base/schedule.ts';
 import type { KeptCertificate } from '../base/tls/keep-certificate.ts';
 import { recordAudit } from '../store/metadata/audit.ts';
+import type { ChainAnchors } from '../store/metadata/chain-anchors.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
 import { createSession, endSession, type Session, touchSession, useSignInToken } from '../store/metadata/sessions.ts';
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
@@ -24,6 +25,7 @@ import { anomalyHandlers } from './handlers/anomalies.ts';
 import { dataUsageHandlers } from './handlers/data-usage.ts';
 import { incidentHandlers } from './handlers/incidents.ts';
 import { ingestKeyHandlers } from './handlers/ingest-keys.ts';
+import { ledgerHandlers } from './handlers/ledger.ts';
 import { logHandlers } from './handlers/logs.ts';
 import { metricHandlers } from './handlers/metrics.ts';
 import { noisePreviewHandlers } from './handlers/noise-preview.ts';
@@ -52,6 +54,8 @@ export interface ApiOptions {
   readonly status: Omit<StatusSources, 'endSession'>;
   /** Of a project and a version of its key: what pseudonyms are made with, 32 bytes. */
   readonly pseudonymKey: (tenant: TenantId, version: number) => Uint8Array;
+  /** Heads of the ledger kept outside the store. */
+  readonly anchors: ChainAnchors;
   /** Of the built dashboard. */
   readonly dashboard: string;
   readonly quotas: QuotaSources;
@@ -81,6 +85,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...logHandlers(tools),
     ...metricHandlers(tools),
     ...traceHandlers(tools),
+    ...ledgerHandlers(tools, options.anchors),
     ...ingestKeyHandlers(tools, options.quotas.tellGateway),
     ...quotaHandlers(tools, options.quotas),
     ...noiseRuleHandlers(tools),

@@ -3,17 +3,10 @@ import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import type { AuditEntry } from './audit-entry.ts';
 import { decodeCursor, type Page, pageOf } from './cursor.ts';
-import {
-  type ChainHead,
-  type ChainRow,
-  type ChainVerdict,
-  extendChain,
-  genesisHash,
-  readChainHead,
-  verifyChain,
-} from './hash-chain.ts';
+import { type ChainHead, type ChainRow, extendChain, genesisHash, readChainHead } from './hash-chain.ts';
 import { type Db, inTransaction } from './in-transaction.ts';
 import { jsonText } from './json-text.ts';
+import { type ChainVerdict, verifyChain } from './verify-chain.ts';
 
 const READ_ROWS = 1_000;
 
@@ -63,7 +56,7 @@ export async function readAuditHead(db: Db, tenant: TenantId): Promise<ChainHead
   return inTransaction(db, (trx) => readChainHead(trx, 'audit', tenant));
 }
 
-/** Names the first row that is not as it was written. `anchors`: heads kept outside the store; the store's own counts too. */
+/** Names the rows that are not as they were written. `anchors`: heads kept outside the store; the store's own counts too. */
 export async function verifyAudit(db: Db, tenant: TenantId, anchors: readonly ChainHead[] = []): Promise<ChainVerdict> {
   const head = await readAuditHead(db, tenant);
   return verifyChain(genesisHash('audit', tenant), allRows(db, tenant), [head, ...anchors]);

@@ -22,13 +22,6 @@ export interface ChainHead {
   readonly hash: string;
 }
 
-export type ChainFault = 'edited' | 'removed' | 'reordered' | 'cut';
-
-export type ChainVerdict =
-  | { readonly intact: true; readonly head: ChainHead }
-  /** `sequence`: the first row that is not what was written, or is not there. */
-  | { readonly intact: false; readonly sequence: number; readonly fault: ChainFault };
-
 /** What the first row follows: no two tenants, and no two chains of one, have rows in common. */
 export function genesisHash(chain: ChainName, tenant: TenantId): string {
   return sha256Hex(`foreshock ${chain} ${tenant}`);
@@ -85,38 +78,4 @@ export async function readChainHead(trx: Trx, chain: ChainName, tenant: TenantId
     .where('chain', '=', chain)
     .executeTakeFirst();
   return row ?? { sequence: 0, hash: genesisHash(chain, tenant) };
-}
-
-/**
- * Walks a chain.
- *
- * rows     all rows by sequence
- * anchors  heads that were seen before, one of them kept outside the store: each must still be part of the chain
- */
-export async function verifyChain(
-  genesis: string,
-  rows: AsyncIterable<ChainRow<unknown>>,
-  anchors: readonly ChainHead[],
-): Promise<ChainVerdict> {
-  const anchorAt = new Map(anchors.map((anchor) => [anchor.sequence, anchor.hash]));
-  let head: ChainHead = { sequence: 0, hash: genesis };
-  for await (const row of rows) {
-    const fault = faultOf(row, head, anchorAt.get(row.sequence));
-    if (fault !== undefined) return { intact: false, sequence: head.sequence + 1, fault };
-    head = row;
-  }
-  const last = Math.max(0, ...anchors.map((anchor) => anchor.sequence));
-  if (head.sequence < last) return { intact: false, sequence: head.sequence + 1, fault: 'cut' };
-  return { intact: true, head: { sequence: head.sequence, hash: head.hash } };
-}
-
-function faultOf(row: ChainRow<unknown>, before: ChainHead, anchored: string | undefined): ChainFault | undefined {
-  if (row.sequence !== before.sequence + 1) return 'removed';
-  const follows = row.previousHash === before.hash;
-  if (follows && linkHash(row) === row.hash) {
-    return anchored === undefined || anchored === row.hash ? undefined : 'edited';
-  }
-  // A whole row of another place carries the hash of the row before it there.
-  const isOfHere = follows || linkHash({ ...row, previousHash: before.hash }) === row.hash;
-  return isOfHere ? 'edited' : 'reordered';
 }

@@ -6,16 +6,10 @@ import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { sql } from 'kysely';
 import { decodeCursor, type Page, pageOf } from './cursor.ts';
-import {
-  type ChainHead,
-  type ChainVerdict,
-  extendChain,
-  genesisHash,
-  readChainHead,
-  verifyChain,
-} from './hash-chain.ts';
+import { type ChainHead, extendChain, genesisHash, readChainHead } from './hash-chain.ts';
 import { type Db, inserts, inTransaction, type Trx } from './in-transaction.ts';
 import { jsonText } from './json-text.ts';
+import { type ChainVerdict, verifyChain } from './verify-chain.ts';
 
 /** Rows per query when the whole ledger is read. */
 const READ_ROWS = 1_000;
@@ -53,17 +47,20 @@ export interface LedgerQuery {
   readonly prediction?: PredictionId;
   readonly failure?: Failure;
   readonly type?: LedgerEntry['type'];
+  /** Newest first without it. */
+  readonly order?: 'newest' | 'oldest';
   readonly limit: number;
   readonly cursor?: string;
 }
 
-/** Newest first. `input-invalid` for a foreign cursor. */
+/** `input-invalid` for a foreign cursor. */
 export async function listLedger(db: Db, tenant: TenantId, query: LedgerQuery): Promise<Result<Page<LedgerRow>>> {
+  const isOldest = query.order === 'oldest';
   let select = db
     .selectFrom('ledger')
     .selectAll()
     .where('tenant', '=', tenant)
-    .orderBy('sequence', 'desc')
+    .orderBy('sequence', isOldest ? 'asc' : 'desc')
     .limit(query.limit + 1);
   if (query.prediction !== undefined) select = select.where('prediction', '=', query.prediction);
   if (query.failure !== undefined) select = select.where('failure', '=', query.failure);
@@ -71,7 +68,7 @@ export async function listLedger(db: Db, tenant: TenantId, query: LedgerQuery): 
   if (query.cursor !== undefined) {
     const cursor = decodeCursor(query.cursor, [0] as const);
     if (!cursor.ok) return cursor;
-    select = select.where('sequence', '<', cursor.value[0]);
+    select = select.where('sequence', isOldest ? '>' : '<', cursor.value[0]);
   }
   return success(pageOf(await select.execute(), query.limit, rowOf, (row) => [row.sequence]));
 }
@@ -109,7 +106,7 @@ export async function readLedgerHead(db: Db, tenant: TenantId): Promise<ChainHea
   return inTransaction(db, (trx) => readChainHead(trx, 'ledger', tenant));
 }
 
-/** Names the first row that is not as it was written. `anchors`: heads kept outside the store; the store's own counts too. */
+/** Names the rows that are not as they were written. `anchors`: heads kept outside the store; the store's own counts too. */
 export async function verifyLedger(
   db: Db,
   tenant: TenantId,
