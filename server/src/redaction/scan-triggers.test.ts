@@ -101,6 +101,10 @@ test('an option whose name begins with user is an option and a name', () => {
   expect(scan('--user ada:pw')).toBe(triggers.option);
 });
 
+test('an option may begin with a sign', () => {
+  expect(scan('--.password hunter2x')).toBe(triggers.keyword);
+});
+
 test('ordinary lines wake no rule', () => {
   const lines = [
     'GET /api/v2/cart/4711/items HTTP/1.1 from 10.3.3.9:41235 took 90ms status=200',

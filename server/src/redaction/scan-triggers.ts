@@ -285,14 +285,20 @@ function isPhone(bytes: Uint8Array, at: number, start: number, end: number): boo
   return false;
 }
 
+function isOfName(byte: number): boolean {
+  return isSign(byte) || classes[byte]! >= LETTER;
+}
+
 /** `--name value`, `-u user:password`, or a hardware address with dashes. */
 function dashAt(bytes: Uint8Array, at: number, start: number, end: number): number {
-  if (bytes[at + 1] === 45 && at + 2 < end && classes[bytes[at + 2]!] === LETTER) {
-    let next = at + 2;
-    while (next < end && (isSign(bytes[next]!) || classes[bytes[next]!]! >= LETTER)) next++;
+  if (bytes[at + 1] === 45 && at + 2 < end && isOfName(bytes[at + 2]!)) {
     const isUser = bytes[at + 2] === 117 && bytes[at + 3] === 115 && bytes[at + 4] === 101 && bytes[at + 5] === 114;
-    const name = bytes[next] === 32 ? nameBefore(bytes, start, next) : 0;
-    return isUser ? name | triggers.option : name;
+    const option = isUser ? triggers.option : 0;
+    // A run of hyphens is gone over once, from its first.
+    if (at > start && isOfName(bytes[at - 1]!)) return option;
+    let next = at + 3;
+    while (next < end && isOfName(bytes[next]!)) next++;
+    return bytes[next] === 32 ? option | nameBefore(bytes, start, next) : option;
   }
   if (bytes[at + 1] === 117 && bytes[at + 2] === 32) return triggers.option;
   const isPair = at - start >= 2 && at + 6 < end && bytes[at + 3] === 45 && bytes[at + 6] === 45;
