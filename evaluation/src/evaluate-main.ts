@@ -5,6 +5,8 @@ import { evaluateMetrics } from './detection/aiops.ts';
 import { type EvaluateArguments, type Part, parseEvaluateArguments } from './evaluate-arguments.ts';
 import { type BlockResult, brokenGates, type MeasuredRow } from './measured/measured-row.ts';
 import { printRows } from './measured/print-rows.ts';
+import { evaluateOnset } from './prediction/onset.ts';
+import { evaluatePager } from './prediction/pager.ts';
 import { evaluateRedaction } from './redaction/evaluate-redaction.ts';
 import { evaluateRootCause } from './root-cause/nezha.ts';
 import { evaluateSimulator } from './simulated/evaluate-simulator.ts';
@@ -20,6 +22,8 @@ const blocks: Partial<Record<Part, (data: string) => BlockResult | undefined>> =
   templates: evaluateTemplates,
   metrics: evaluateMetrics,
   'root-cause': (data) => evaluateRootCause(data, report),
+  pager: evaluatePager,
+  onset: evaluateOnset,
 };
 const rows: MeasuredRow[] = [];
 const failed: string[] = [];

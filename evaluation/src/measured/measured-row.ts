@@ -15,8 +15,10 @@ export interface MeasuredRow {
   readonly toBeat: number;
   /** Whose figure that is. */
   readonly by: string;
-  /** Below it the run fails. */
+  /** Beyond it the run fails: below, or above where less is better. */
   readonly gate: number;
+  /** Of errors. Absent: more is better. */
+  readonly better?: 'lower';
 }
 
 export interface Interval {
@@ -32,19 +34,27 @@ export interface BlockResult {
   readonly details: readonly string[];
 }
 
-/** `beats` only where the interval lies above; a point above alone is `ahead`. */
-export function verdictOf({ ours, interval, toBeat }: MeasuredRow): Verdict {
-  if (interval.low > toBeat) return 'beats';
-  if (ours > toBeat) return 'ahead';
-  return interval.high >= toBeat ? 'within noise' : 'below';
+/** `beats` only where the whole interval lies on the good side; a point there alone is `ahead`. */
+export function verdictOf({ ours, interval, toBeat, better }: MeasuredRow): Verdict {
+  const [worst, best] = better === 'lower' ? [-interval.high, -interval.low] : [interval.low, interval.high];
+  const sign = better === 'lower' ? -1 : 1;
+  if (worst > sign * toBeat) return 'beats';
+  if (sign * ours > sign * toBeat) return 'ahead';
+  return best >= sign * toBeat ? 'within noise' : 'below';
 }
 
 /** Sentences for the gates that do not hold, and for controls that beat what chance gives. */
 export function brokenGates(rows: readonly MeasuredRow[]): string[] {
-  return rows.flatMap(({ set, metric, ours, gate, permuted }) => [
-    ...(ours < gate ? [`${set} ${metric}: ${ours.toFixed(3)} is below its gate ${gate.toFixed(3)}`] : []),
-    ...(permuted >= ours
-      ? [`${set} ${metric}: shuffled labels give ${permuted.toFixed(3)}, ours ${ours.toFixed(3)}`]
-      : []),
-  ]);
+  return rows.flatMap(({ set, metric, ours, gate, permuted, better }) => {
+    const sign = better === 'lower' ? -1 : 1;
+    const side = better === 'lower' ? 'above' : 'below';
+    return [
+      ...(sign * ours < sign * gate
+        ? [`${set} ${metric}: ${ours.toFixed(3)} is ${side} its gate ${gate.toFixed(3)}`]
+        : []),
+      ...(sign * permuted >= sign * ours
+        ? [`${set} ${metric}: shuffled labels give ${permuted.toFixed(3)}, ours ${ours.toFixed(3)}`]
+        : []),
+    ];
+  });
 }
