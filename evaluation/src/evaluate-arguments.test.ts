@@ -32,7 +32,7 @@ test('a mistake is told with its value and what is expected', () => {
     ['--seeds', /'--seeds <value>' argument missing/],
     ['--families flood', /there is no flood; known are memory-leak/],
     ['--mechanism other', /expected usual, changed or both/],
-    ['--only templates,nab', /there is no nab; known are templates, metrics/],
+    ['--only templates,flood', /there is no flood; known are templates, metrics/],
     ['--speed 3', /Unknown option '--speed'/],
   ];
   for (const [args, sentence] of mistakes) {

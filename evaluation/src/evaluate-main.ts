@@ -2,6 +2,7 @@
 // fails or a control beats what chance gives.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { evaluateMetrics } from './detection/aiops.ts';
+import { evaluateNab } from './detection/nab.ts';
 import { type EvaluateArguments, type Part, parseEvaluateArguments } from './evaluate-arguments.ts';
 import { type BlockResult, brokenGates, type MeasuredRow } from './measured/measured-row.ts';
 import { printRows } from './measured/print-rows.ts';
@@ -21,6 +22,7 @@ const report = (line: string): void => console.error(line);
 const blocks: Partial<Record<Part, (data: string) => BlockResult | undefined>> = {
   templates: evaluateTemplates,
   metrics: evaluateMetrics,
+  nab: evaluateNab,
   'root-cause': (data) => evaluateRootCause(data, report),
   pager: evaluatePager,
   onset: evaluateOnset,
