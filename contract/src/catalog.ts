@@ -1,5 +1,6 @@
 import type { Operation } from './operation.ts';
 import * as anomalies from './operations/anomalies.ts';
+import * as calibration from './operations/calibration.ts';
 import * as incidents from './operations/incidents.ts';
 import * as ingestKeys from './operations/ingest-keys.ts';
 import * as ledger from './operations/ledger.ts';
@@ -43,6 +44,7 @@ export const catalog = {
   queryRequests: telemetry.queryRequests,
   searchTraces: telemetry.searchTraces,
   getTrace: telemetry.getTrace,
+  getCalibration: calibration.getCalibration,
   listLedger: ledger.listLedger,
   verifyLedger: ledger.verifyLedger,
   listIngestKeys: ingestKeys.listIngestKeys,

@@ -7,6 +7,8 @@ import type { TenantId } from '@foreshock/model/tenant.ts';
 import { parseTenantId } from '@foreshock/model/tenant.ts';
 import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { startAnalysis } from './analysis/analyze.ts';
+import { breakDown } from './analysis/scoring/break-down.ts';
+import { scoreLedger } from './analysis/scoring/score-ledger.ts';
 import { createEventFeed } from './api/event-feed.ts';
 import { serveApi, signInExpiry } from './api/serve-api.ts';
 import { systemClock } from './base/clock.ts';
@@ -191,6 +193,7 @@ const api = orFail(
     pseudonymKey: (id, version) => keys.derive(pseudonymKeyPurpose(id, version)),
     quotas: { defaults: defaultQuota(config.gateway), overQuota, tellGateway: publishKeys },
     anchors,
+    scoring: { score: scoreLedger, breakDown },
     reference: () => hashId('', createToken()).slice(0, 8),
     status: {
       version: VERSION,

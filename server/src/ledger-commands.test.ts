@@ -69,65 +69,82 @@ beforeAll(async () => {
 }, OPENING_MS);
 afterAll(() => rmSync(dataDirectory, { recursive: true, force: true }));
 
-test('a ledger as it was written is told with its head, and its export verifies by itself', async () => {
-  const verified = await foreshockLedger('verify');
-  expect(verified.code).toBe(0);
-  expect(verified.printed[0]).toMatch(/^shop: as written, 6 rows, head 6:[0-9a-f]{64}$/);
-  expect(verified.printed[1]).toContain('row 6');
+test(
+  'a ledger as it was written is told with its head, and its export verifies by itself',
+  async () => {
+    const verified = await foreshockLedger('verify');
+    expect(verified.code).toBe(0);
+    expect(verified.printed[0]).toMatch(/^shop: as written, 6 rows, head 6:[0-9a-f]{64}$/);
+    expect(verified.printed[1]).toContain('row 6');
 
-  const exported = await foreshockLedger('export');
-  expect(exported.printed).toHaveLength(6);
-  const file = join(dataDirectory, 'ledger.jsonl');
-  writeFileSync(file, exported.printed.join('\n'));
-  expect(await foreshockLedger('verify', '--file', file, '--project', 'shop')).toMatchObject({ code: 0 });
-  writeFileSync(file, readFileSync(file, 'utf8').replace('"outcome":"hit"', '"outcome":"miss"'));
-  const changed = await foreshockLedger('verify', '--file', file);
-  expect(changed.code).toBe(3);
-  expect(changed.printed).toContain('  row 6 was edited');
-  const csv = await foreshockLedger('export', '--format', 'csv');
-  expect(csv.printed).toHaveLength(7);
-  expect(csv.printed[6]).toMatch(/^6,1000,outcome,prd_0,/);
-}, OPENING_MS);
+    const exported = await foreshockLedger('export');
+    expect(exported.printed).toHaveLength(6);
+    const file = join(dataDirectory, 'ledger.jsonl');
+    writeFileSync(file, exported.printed.join('\n'));
+    expect(await foreshockLedger('verify', '--file', file, '--project', 'shop')).toMatchObject({ code: 0 });
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"outcome":"hit"', '"outcome":"miss"'));
+    const changed = await foreshockLedger('verify', '--file', file);
+    expect(changed.code).toBe(3);
+    expect(changed.printed).toContain('  row 6 was edited');
+    const csv = await foreshockLedger('export', '--format', 'csv');
+    expect(csv.printed).toHaveLength(7);
+    expect(csv.printed[6]).toMatch(/^6,1000,outcome,prd_0,/);
+  },
+  OPENING_MS,
+);
 
-test('what was tampered with in the database is named with its number, and the exit code says so', async () => {
-  const where = (sequence: number) => `WHERE tenant = 'shop' AND sequence = ${sequence}`;
-  await withData(async (db) => {
-    const head = await readLedgerHead(db, shop);
-    expect(head.sequence).toBe(6);
-    const statements = [
-      `UPDATE ledger SET entry = jsonb_set(entry, '{shown}', '0.9') ${where(2)}`,
-      `DELETE FROM ledger ${where(4)}`,
-      `DELETE FROM ledger ${where(6)}`,
-      `UPDATE chain_heads SET sequence = 5, hash = (SELECT hash FROM ledger ${where(5)}) WHERE tenant = 'shop'`,
-    ];
-    for (const statement of statements) await sql.raw(statement).execute(db);
-  });
-  const { code, printed } = await foreshockLedger('verify');
-  expect(code).toBe(3);
-  expect(printed.slice(0, 4)).toEqual([
-    'shop: not as written; 3 faults in 4 rows',
-    '  row 2 was edited',
-    '  row 4 was removed',
-    '  row 6 was cut off at the end',
-  ]);
-  const asJson = await foreshockLedger('verify', '--json');
-  expect(JSON.parse(asJson.printed.join('\n'))).toMatchObject([{ project: 'shop', intact: false, faultCount: 3 }]);
-}, OPENING_MS);
+test(
+  'what was tampered with in the database is named with its number, and the exit code says so',
+  async () => {
+    const where = (sequence: number) => `WHERE tenant = 'shop' AND sequence = ${sequence}`;
+    await withData(async (db) => {
+      const head = await readLedgerHead(db, shop);
+      expect(head.sequence).toBe(6);
+      const statements = [
+        `UPDATE ledger SET entry = jsonb_set(entry, '{shown}', '0.9') ${where(2)}`,
+        `DELETE FROM ledger ${where(4)}`,
+        `DELETE FROM ledger ${where(6)}`,
+        `UPDATE chain_heads SET sequence = 5, hash = (SELECT hash FROM ledger ${where(5)}) WHERE tenant = 'shop'`,
+      ];
+      for (const statement of statements) await sql.raw(statement).execute(db);
+    });
+    const { code, printed } = await foreshockLedger('verify');
+    expect(code).toBe(3);
+    expect(printed.slice(0, 4)).toEqual([
+      'shop: not as written; 3 faults in 4 rows',
+      '  row 2 was edited',
+      '  row 4 was removed',
+      '  row 6 was cut off at the end',
+    ]);
+    const asJson = await foreshockLedger('verify', '--json');
+    expect(JSON.parse(asJson.printed.join('\n'))).toMatchObject([{ project: 'shop', intact: false, faultCount: 3 }]);
+  },
+  OPENING_MS,
+);
 
-test('a wrong use is told with the usage, a missing or busy directory with what to do', async () => {
-  for (const argv of [['burn'], ['verify', '--anchor', '5'], ['export', '--format', 'xml'], ['verify', '--project']]) {
-    const { code, complaints } = await foreshockLedger(...argv);
-    expect([code, complaints[0]], argv.join(' ')).toEqual([2, expect.stringContaining('foreshock ledger verify')]);
-  }
-  const elsewhere = await runLedgerCommand(['verify', '--data', join(dataDirectory, 'none')], {
-    environment: {},
-    readText: () => undefined,
-    print: () => {},
-    complain: (line) => expect(line).toContain('--data'),
-  });
-  expect(elsewhere).toBe(1);
-  await withData(async () => {
-    const { code, complaints } = await foreshockLedger('verify');
-    expect([code, complaints[0]]).toEqual([1, expect.stringContaining('stop the program first')]);
-  });
-}, OPENING_MS);
+test(
+  'a wrong use is told with the usage, a missing or busy directory with what to do',
+  async () => {
+    for (const argv of [
+      ['burn'],
+      ['verify', '--anchor', '5'],
+      ['export', '--format', 'xml'],
+      ['verify', '--project'],
+    ]) {
+      const { code, complaints } = await foreshockLedger(...argv);
+      expect([code, complaints[0]], argv.join(' ')).toEqual([2, expect.stringContaining('foreshock ledger verify')]);
+    }
+    const elsewhere = await runLedgerCommand(['verify', '--data', join(dataDirectory, 'none')], {
+      environment: {},
+      readText: () => undefined,
+      print: () => {},
+      complain: (line) => expect(line).toContain('--data'),
+    });
+    expect(elsewhere).toBe(1);
+    await withData(async () => {
+      const { code, complaints } = await foreshockLedger('verify');
+      expect([code, complaints[0]]).toEqual([1, expect.stringContaining('stop the program first')]);
+    });
+  },
+  OPENING_MS,
+);

@@ -62,16 +62,16 @@ export function printFamilies({ faults, decoys }: FamilyScores): string {
 }
 
 export function printForecasts(all: ForecastScore, shown: ForecastScore): string {
-  const rows = all.bins.map((bin, index) => {
-    const own = shown.bins[index]!;
+  const rows = all.bins.map((bin) => {
+    const own = shown.bins.find(({ from }) => from === bin.from);
     return [
       `${percent(bin.from)} to ${percent(bin.to)}`,
       String(bin.forecasts),
       percent(bin.said),
       percent(bin.came),
-      String(own.forecasts),
-      percent(own.said),
-      percent(own.came),
+      String(own?.forecasts ?? 0),
+      own ? percent(own.said) : '-',
+      own ? percent(own.came) : '-',
     ];
   });
   return [

@@ -1,6 +1,7 @@
 // Questions -> answers. Joins the handlers, the session and the transports into one server.
 import type { OperationName } from '@foreshock/contract/catalog.ts';
 import type { Role } from '@foreshock/contract/operation.ts';
+import type { LedgerScoring } from '@foreshock/model/calibration.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { MINUTE, SECOND } from '@foreshock/model/time.ts';
@@ -22,6 +23,7 @@ import type { EventFeed } from './event-feed.ts';
 import { type AnsweredName, executeOperation, type Handlers } from './execute-operation.ts';
 import { createDirectories } from './handler-tools.ts';
 import { anomalyHandlers } from './handlers/anomalies.ts';
+import { calibrationHandlers } from './handlers/calibration.ts';
 import { dataUsageHandlers } from './handlers/data-usage.ts';
 import { incidentHandlers } from './handlers/incidents.ts';
 import { ingestKeyHandlers } from './handlers/ingest-keys.ts';
@@ -56,6 +58,8 @@ export interface ApiOptions {
   readonly pseudonymKey: (tenant: TenantId, version: number) => Uint8Array;
   /** Heads of the ledger kept outside the store. */
   readonly anchors: ChainAnchors;
+  /** Works out how right the ledger was. */
+  readonly scoring: LedgerScoring;
   /** Of the built dashboard. */
   readonly dashboard: string;
   readonly quotas: QuotaSources;
@@ -86,6 +90,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...metricHandlers(tools),
     ...traceHandlers(tools),
     ...ledgerHandlers(tools, options.anchors),
+    ...calibrationHandlers(tools, options.scoring),
     ...ingestKeyHandlers(tools, options.quotas.tellGateway),
     ...quotaHandlers(tools, options.quotas),
     ...noiseRuleHandlers(tools),

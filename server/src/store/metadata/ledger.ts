@@ -101,6 +101,58 @@ export async function* exportLedger(db: Db, tenant: TenantId): AsyncGenerator<Le
   }
 }
 
+/**
+ * Rows by sequence for scoring, of ticks from `from` on: with `shownOnly` the forecasts that were shown with what became
+ * of them, and every failure that began. `undefined` when there are more than `most`.
+ */
+export async function selectScoredRows(
+  db: Db,
+  tenant: TenantId,
+  query: { readonly shownOnly: boolean; readonly from: Timestamp; readonly most: number },
+): Promise<LedgerRow[] | undefined> {
+  const rows: LedgerRow[] = [];
+  let after = 0;
+  for (;;) {
+    let select = db
+      .selectFrom('ledger')
+      .select(['sequence', 'time', 'entry', 'previous_hash', 'hash'])
+      .where('tenant', '=', tenant)
+      .where('sequence', '>', after)
+      .where('time', '>=', query.from)
+      .orderBy('sequence')
+      .limit(READ_ROWS);
+    if (query.shownOnly)
+      select = select.where(
+        sql<boolean>`(prediction <> '' OR type = 'unpredicted' OR (type = 'outcome' AND entry ->> 'onsetAt' IS NOT NULL))`,
+      );
+    const page = await select.execute();
+    for (const row of page) rows.push(rowOf(row));
+    if (rows.length > query.most) return undefined;
+    if (page.length < READ_ROWS) return rows;
+    after = page.at(-1)!.sequence;
+  }
+}
+
+/** The first and the last row; none of an empty ledger. */
+export async function selectLedgerEnds(db: Db, tenant: TenantId): Promise<LedgerRow[]> {
+  const first = await findLedgerRow(db, tenant, 1);
+  const last = await findLedgerRow(db, tenant, (await readLedgerHead(db, tenant)).sequence);
+  return first && last ? [first, last] : [];
+}
+
+/** Failures of which there is any forecast. */
+export async function listForecastFailures(db: Db, tenant: TenantId): Promise<ReadonlySet<Failure>> {
+  const rows = await db
+    .selectFrom('ledger')
+    .select('failure')
+    .distinct()
+    .where('tenant', '=', tenant)
+    .where('type', '=', 'forecast')
+    .execute();
+  // Written from entries, whose failures are of the list.
+  return new Set(rows.map((row) => row.failure as Failure));
+}
+
 /** What to keep outside the store, for `verifyLedger` later. */
 export async function readLedgerHead(db: Db, tenant: TenantId): Promise<ChainHead> {
   return inTransaction(db, (trx) => readChainHead(trx, 'ledger', tenant));

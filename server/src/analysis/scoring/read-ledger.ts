@@ -1,0 +1,64 @@
+import type { CalibrationQuestion } from '@foreshock/model/calibration.ts';
+import type { LedgerEntry, LedgerRow } from '@foreshock/model/ledger.ts';
+import type { PredictionOutcome } from '@foreshock/model/prediction.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
+
+type Forecast = Extract<LedgerEntry, { type: 'forecast' }>;
+
+/** A forecast of the ledger with what became of it. */
+export interface ResolvedForecast extends Forecast {
+  /** Its sequence. */
+  readonly row: number;
+  readonly outcome: PredictionOutcome;
+  /** When the failure began, for hits and for what was acted upon in vain. */
+  readonly onsetAt?: Timestamp;
+}
+
+export interface ReadLedger {
+  /** Those that the question is about, by sequence. */
+  readonly forecasts: readonly ResolvedForecast[];
+  /** Failures that began, as `onsetKey`; of every horizon. */
+  readonly onsets: ReadonlySet<string>;
+  /** Failures that began although somebody had acted. */
+  readonly actedOnsets: ReadonlySet<string>;
+}
+
+/** Joins forecasts with their newest outcome and finds the failures; `rows` by sequence. */
+export function readLedger(rows: readonly LedgerRow[], question: CalibrationQuestion): ReadLedger {
+  const { range, failure, entity, horizon } = question;
+  const outcomes = new Map<number, Extract<LedgerEntry, { type: 'outcome' }>>();
+  for (const { entry } of rows) if (entry.type === 'outcome') outcomes.set(entry.of, entry);
+  const isAsked = (entry: LedgerEntry): boolean =>
+    (failure === undefined || entry.failure === failure) && (entity === undefined || entry.entity === entity);
+  const isInside = (time: Timestamp): boolean => time >= range.from && time < range.to;
+
+  const forecasts: ResolvedForecast[] = [];
+  const onsets = new Set<string>();
+  const acted = new Set<string>();
+  for (const { sequence, entry } of rows) {
+    if (!isAsked(entry)) continue;
+    if (entry.type === 'unpredicted') {
+      if (isInside(entry.onsetAt)) onsets.add(onsetKey(entry));
+      continue;
+    }
+    if (entry.type === 'outcome') {
+      if (entry.onsetAt === undefined || !isInside(entry.onsetAt)) continue;
+      if (entry.outcome === 'hit') onsets.add(onsetKey(entry));
+      if (entry.outcome === 'acted') acted.add(onsetKey(entry));
+      continue;
+    }
+    if (!isInside(entry.issuedAt) || (horizon !== undefined && entry.horizon !== horizon)) continue;
+    const { outcome = 'pending', onsetAt } = outcomes.get(sequence) ?? {};
+    forecasts.push({ ...entry, row: sequence, outcome, ...(onsetAt !== undefined && { onsetAt }) });
+  }
+  return { forecasts, onsets, actedOnsets: new Set([...acted].filter((key) => !onsets.has(key))) };
+}
+
+/** One failure of one entity, however many forecasts were about it. */
+export function onsetKey({
+  entity,
+  failure,
+  onsetAt,
+}: Pick<ResolvedForecast, 'entity' | 'failure' | 'onsetAt'>): string {
+  return `${entity} ${failure} ${onsetAt}`;
+}
