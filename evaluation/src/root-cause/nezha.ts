@@ -1,12 +1,14 @@
-// Root cause on recorded faults of two real systems, with our own alarm: what was not detected is wrong.
+// Root cause on recorded faults of two real systems: with our own alarm, where what was not detected is wrong, and as if a
+// person had declared an incident at the time of the injection, or a minute late.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { MINUTE } from '@foreshock/model/time.ts';
 import { bootstrap, meanOf, shuffled } from '../measured/bootstrap.ts';
 import type { BlockResult, MeasuredRow } from '../measured/measured-row.ts';
-import { judgeReplay, type SeenIncident } from '../replay/judge-replay.ts';
+import { judgeReplay } from '../replay/judge-replay.ts';
 import { openRecording } from '../replay/recorded-minutes.ts';
 import { type RecordedFault, readFaults, type SystemName } from '../replay/recorded-system.ts';
-import { replayInMemory } from '../replay/replay-in-memory.ts';
+import { type ReplayedFault, replayInMemory } from '../replay/replay-in-memory.ts';
 
 interface SystemGoal {
   readonly system: SystemName;
@@ -14,12 +16,13 @@ interface SystemGoal {
   readonly services: number;
   readonly toBeat: number;
   readonly by: string;
-  readonly gate: number;
+  /** Of the first place, with our own alarm and with the time given. */
+  readonly gates: { readonly detected: number; readonly given: number };
 }
 
 const GOALS: readonly SystemGoal[] = [
-  { system: 'online-boutique', services: 10, toBeat: 0.411, by: 'most injected service, leave one out', gate: 0.5 },
-  { system: 'train-ticket', services: 46, toBeat: 0.2, by: 'best published but Nezha', gate: 0.143 },
+  { system: 'online-boutique', services: 10, toBeat: 0.411, by: 'MicroRank', gates: { detected: 0.8, given: 0.86 } },
+  { system: 'train-ticket', services: 46, toBeat: 0.2, by: 'MicroRCA', gates: { detected: 0.6, given: 0.79 } },
 ];
 const PERMUTATIONS = 20;
 
@@ -34,52 +37,93 @@ export function evaluateRootCause(data: string, report: (line: string) => void):
 
 interface Replayed {
   readonly fault: RecordedFault;
-  readonly incidents: readonly SeenIncident[];
+  readonly seen: ReplayedFault;
 }
+
+const COLUMNS = ['detected', 'given', 'late'] as const;
+type Column = (typeof COLUMNS)[number];
+const LATE_MS = MINUTE;
+/** Of the quiet minutes, at least this share must be left without a name. */
+const LEFT_ALONE = 0.95;
 
 function evaluateSystem(data: string, goal: SystemGoal, report: (line: string) => void): BlockResult {
   const faults = readFaults(data, goal.system);
   const replayed = faults.map((fault): Replayed => {
-    const incidents = replayInMemory(fault, openRecording(fault.day, fault.system), faults);
-    const { rank } = judgeReplay(fault, fault.at, incidents);
-    report(`${goal.system} ${fault.number} ${fault.type} of ${fault.service}: rank ${rank ?? 'none'}`);
-    return { fault, incidents };
+    const asked = [fault.at, fault.at + LATE_MS];
+    const seen = replayInMemory(fault, openRecording(fault.day, fault.system), faults, asked);
+    const ranks = COLUMNS.map((column) => `${column} ${rankIn(column, { fault, seen }, fault.service) ?? 'none'}`);
+    report(`${goal.system} ${fault.number} ${fault.type} of ${fault.service}: ${ranks.join(', ')}`);
+    return { fault, seen };
   });
-  const ranks = replayed.map(({ fault, incidents }) => judgeReplay(fault, fault.at, incidents).rank);
-  const detected = replayed.filter(({ fault, incidents }) => judgeReplay(fault, fault.at, incidents).incident);
-  const row = (most: number, toBeat: number, gate: number): MeasuredRow => {
-    const hits = ranks.map((rank) => (rank !== undefined && rank <= most ? 1 : 0));
+  const set = `nezha-${goal.system}`;
+  const row = (column: Column, most: number, gate: number): MeasuredRow => {
+    const hits = replayed.map((one) => isWithin(most, rankIn(column, one, one.fault.service)));
     return {
-      set: `nezha-${goal.system}`,
-      engine: 'root cause',
-      metric: `AS@${most} detected`,
-      n: faults.length,
+      ...{ set, engine: 'root cause', metric: `AS@${most} ${column}`, n: faults.length },
       trivial: most / goal.services,
-      permuted: permutedShare(replayed, most),
+      permuted: permutedShare(replayed, column, most),
       ours: meanOf(hits),
       interval: bootstrap(hits),
-      toBeat,
+      toBeat: goal.toBeat,
       by: goal.by,
       gate,
     };
   };
+  const { detected, given } = goal.gates;
   return {
-    rows: [row(1, goal.toBeat, goal.gate), row(3, goal.toBeat, goal.gate)],
-    details: [`nezha-${goal.system}: ${detected.length} of ${faults.length} detected`],
+    rows: [
+      row('detected', 1, detected),
+      row('detected', 3, detected),
+      row('given', 1, given),
+      row('given', 3, given),
+      row('late', 1, 0),
+      quietRow(set, replayed),
+    ],
+    details: detailsOf(set, replayed),
   };
 }
 
+function rankIn(column: Column, { fault, seen }: Replayed, service: string): number | undefined {
+  if (column === 'detected') return judgeReplay({ ...fault, service }, fault.at, seen.incidents).rank;
+  const place = seen.declared[column === 'given' ? 0 : 1]!.findIndex((cause) => cause.service === service);
+  return place < 0 ? undefined : place + 1;
+}
+
+function isWithin(most: number, rank: number | undefined): number {
+  return rank !== undefined && rank <= most ? 1 : 0;
+}
+
 /** With the true services dealt out anew among the faults. */
-function permutedShare(replayed: readonly Replayed[], most: number): number {
+function permutedShare(replayed: readonly Replayed[], column: Column, most: number): number {
   const shares = Array.from({ length: PERMUTATIONS }, (_, draw) => {
     const order = shuffled(replayed.length, draw);
-    return meanOf(
-      replayed.map(({ fault, incidents }, i) => {
-        const service = replayed[order[i]!]!.fault.service;
-        const { rank } = judgeReplay({ ...fault, service }, fault.at, incidents);
-        return rank !== undefined && rank <= most ? 1 : 0;
-      }),
-    );
+    return meanOf(replayed.map((one, i) => isWithin(most, rankIn(column, one, replayed[order[i]!]!.fault.service))));
   });
   return meanOf(shares);
+}
+
+/** How seldom a cause is named when nothing was injected. Who never says anything is perfect here, and only here. */
+function quietRow(set: string, replayed: readonly Replayed[]): MeasuredRow {
+  const calm = replayed.map(({ seen: { quiet } }) => 1 - quiet.blamed / Math.max(1, quiet.minutes));
+  return {
+    ...{ set, engine: 'root cause', metric: 'quiet minutes without a name', n: calm.length },
+    ...{ trivial: 1, permuted: Number.NaN, ours: meanOf(calm), interval: bootstrap(calm) },
+    ...{ toBeat: LEFT_ALONE, by: 'goal', gate: LEFT_ALONE },
+  };
+}
+
+function detailsOf(set: string, replayed: readonly Replayed[]): string[] {
+  const judged = replayed.map(({ fault, seen }) => judgeReplay(fault, fault.at, seen.incidents));
+  const detected = judged.filter(({ incident }) => incident).length;
+  const types = Map.groupBy(replayed, ({ fault }) => fault.type);
+  return [
+    `${set}: ${detected} of ${replayed.length} detected`,
+    ...[...types].map(([type, members]) => {
+      const first = COLUMNS.map((column) => {
+        const hits = members.filter((one) => rankIn(column, one, one.fault.service) === 1).length;
+        return `${column} ${hits}`;
+      });
+      return `${set} ${type}: named first of ${members.length}: ${first.join(', ')}`;
+    }),
+  ];
 }

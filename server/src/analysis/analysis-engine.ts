@@ -12,12 +12,12 @@ import type { LedgerEntry } from '@foreshock/model/ledger.ts';
 import type { Prediction, PredictionId } from '@foreshock/model/prediction.ts';
 import { HOUR, MINUTE, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
-import { type BoundedHistory, observeBounded } from './bounded-history.ts';
+import { type BoundedHistory, highUtilisations, observeBounded } from './bounded-history.ts';
 import { createCorrelation } from './correlation/correlate-anomalies.ts';
-import { cpuShares } from './cpu-shares.ts';
+import { cpuShares, isCpuShare } from './cpu-shares.ts';
 import { boundedResources } from './detection/bounded-resources.ts';
 import { createDetection } from './detection/detect-anomalies.ts';
-import { type EdgeHistory, observeEdges } from './edge-history.ts';
+import { type EdgeHistory, edgesAround, observeEdges } from './edge-history.ts';
 import {
   type Explanation,
   explainIncident,
@@ -32,6 +32,13 @@ import { readDeadlines } from './read-deadlines.ts';
 import { traceRange } from './root-cause/locate-root-causes.ts';
 import { createTraceMemory, SETTLED_MS } from './root-cause/trace-memory.ts';
 import type { TracedSpan } from './root-cause/traced-span.ts';
+import {
+  heldRange,
+  type MeasuresToWatch,
+  type MeasuresWatched,
+  usualRange,
+  watchMeasures,
+} from './root-cause/watch-measures.ts';
 import { createWatchState, type WatchState, watchTraces } from './root-cause/watch-traces.ts';
 import { createUserTraffic, observeTraffic, trafficNow, type UserTraffic } from './user-traffic.ts';
 
@@ -85,6 +92,7 @@ interface Shared {
   readonly bounded: BoundedHistory;
   readonly edges: EdgeHistory;
   readonly watch: WatchState;
+  readonly measures: MeasuresWatched;
   changes: Change[];
   /** The latest members of incidents that are still followed. */
   readonly members: Map<IncidentId, readonly Anomaly[]>;
@@ -114,18 +122,8 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
   const detection = createDetection({}, state?.detection);
   const prediction = createPrediction(options.prediction, state?.prediction);
   const correlation = createCorrelation(state?.correlation);
-  const shared: Shared = state?.shared ?? {
-    traffic: createUserTraffic(),
-    bounded: new Map(),
-    edges: new Map(),
-    watch: createWatchState(),
-    changes: [],
-    members: new Map(),
-    explanations: new Map(),
-    stories: new Map(),
-    incidents: new Map(),
-    topology: { entities: new Map(), relations: [] },
-  };
+  // What an older release did not know yet begins anew.
+  const shared: Shared = { ...createShared(), ...state?.shared };
 
   const memory = createTraceMemory();
 
@@ -152,7 +150,8 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
           topology: frame.topology,
           incidents: incidentRanges(shared, now),
         });
-        const anomalies = [...detected.anomalies, ...watched.anomalies];
+        const measured = watchMeasures(shared.measures, measuresToWatch(shared, frame.minute));
+        const anomalies = [...detected.anomalies, ...watched.anomalies, ...measured.anomalies];
         const predicted = prediction.step({
           frame,
           bounded,
@@ -164,7 +163,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
         const correlated = correlation.step({
           frame,
           anomalies,
-          starters: [...detected.starters, ...watched.starters],
+          starters: [...detected.starters, ...watched.starters, ...measured.starters],
           predictions: predicted.predictions,
           dataTrust: detected.trust.share,
           closedByHand,
@@ -233,6 +232,22 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
   };
 }
 
+function createShared(): Shared {
+  return {
+    traffic: createUserTraffic(),
+    bounded: new Map(),
+    edges: new Map(),
+    watch: createWatchState(),
+    measures: new Map(),
+    changes: [],
+    members: new Map(),
+    explanations: new Map(),
+    stories: new Map(),
+    incidents: new Map(),
+    topology: { entities: new Map(), relations: [] },
+  };
+}
+
 interface Found {
   readonly anomalies: Map<Anomaly['id'], Anomaly>;
   readonly predictions: Prediction[];
@@ -284,6 +299,19 @@ function surroundings(shared: Shared, now: Timestamp, except?: IncidentId): Surr
     edges: shared.edges,
     earlierIncidents: incidentRanges(shared, now, except),
     traffic: trafficNow(shared.traffic),
+  };
+}
+
+function measuresToWatch(shared: Shared, minute: Timestamp): MeasuresToWatch {
+  const [before, after] = [usualRange(minute), heldRange(minute)];
+  const earlier = incidentRanges(shared, after.to);
+  const traffic = trafficNow(shared.traffic);
+  return {
+    minute,
+    topology: shared.topology,
+    utilisations: highUtilisations(shared.bounded, isCpuShare, before, after, earlier),
+    edges: edgesAround(shared.edges, before, after, earlier),
+    trafficRatio: traffic && traffic.usual > 0 ? traffic.now / traffic.usual : undefined,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
+import type { SeriesId } from '@foreshock/model/series.ts';
 import { HOUR, MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { BoundedSample } from './bounded-resource.ts';
 import { riseStart } from './statistics/rise-start.ts';
@@ -14,7 +15,7 @@ interface Course {
 }
 
 /** How full each bounded resource was, minute by minute, for as long as an incident may reach back. */
-export type BoundedHistory = Map<string, Course>;
+export type BoundedHistory = Map<SeriesId, Course>;
 
 /** A catch-up chunk of six hours and the reference hour before it. */
 const KEPT_MINUTES = 8 * 60;
@@ -48,6 +49,7 @@ const RISE_BACK_MS = 6 * HOUR;
 /** Of a rise that began longer before the harm than this, what was usual lies before its start. */
 const SLOW_RISE_MS = 5 * MINUTE;
 const MIN_USUAL_MINUTES = 5;
+const HALF = 50;
 
 /** Courses split into what was before and what came after, in the shape that the root-cause step reads. */
 export function utilisationsAround(
@@ -56,7 +58,7 @@ export function utilisationsAround(
   after: TimeRange,
   excluded: readonly TimeRange[],
 ) {
-  return [...history.values()].map((course) => {
+  return [...history].map(([series, course]) => {
     const risenSince = riseOf(course, after);
     const isUsual = (minute: Timestamp): boolean => !excluded.some((range) => inside(minute, range));
     const isSlow = risenSince !== undefined && risenSince < before.to - SLOW_RISE_MS;
@@ -67,12 +69,34 @@ export function utilisationsAround(
     return {
       entity: course.entity,
       measure: course.measure,
+      series,
       instance: course.instance,
       limit: course.limit,
       before:
         usual.length >= MIN_USUAL_MINUTES ? usual : pick(course, (minute) => inside(minute, before) && isUsual(minute)),
       after: pick(course, (minute) => inside(minute, after)),
       ...(risenSince !== undefined && { risenSince }),
+    };
+  });
+}
+
+/** Of the measures wanted, those that stand above half of the limit, in the same shape: how they rose is not asked. */
+export function highUtilisations(
+  history: BoundedHistory,
+  isWanted: (measure: string) => boolean,
+  before: TimeRange,
+  after: TimeRange,
+  excluded: readonly TimeRange[],
+) {
+  return [...history].flatMap(([series, course]) => {
+    const { entity, measure, instance, limit } = course;
+    if (!(course.percents.at(-1)! > HALF) || !isWanted(measure)) return [];
+    const isUsual = (minute: Timestamp): boolean =>
+      inside(minute, before) && !excluded.some((range) => inside(minute, range));
+    return {
+      ...{ entity, measure, series, instance, limit },
+      before: pick(course, isUsual),
+      after: pick(course, (minute) => inside(minute, after)),
     };
   });
 }

@@ -4,6 +4,10 @@ import type { MinuteFrame } from './minute-frame.ts';
 /** Processor time as a share of the container's or pod's limit, as the Collector's kubelet receiver sends it. */
 const CPU_SHARE = /^(?:k8s\.container|k8s\.pod|container)\.cpu(?:\.|_)limit(?:\.|_)utilization$/;
 
+export function isCpuShare(metric: string): boolean {
+  return CPU_SHARE.test(metric);
+}
+
 /**
  * How much of its processor limit each container used at most in the minute. A processor does not run out for good as a
  * disk does, so this is no exhaustion; but a container at its limit is slow, and that may be a cause.
@@ -12,7 +16,7 @@ export function cpuShares(frame: Pick<MinuteFrame, 'metrics' | 'seriesById'>): B
   const samples: BoundedSample[] = [];
   for (const rollup of frame.metrics) {
     const series = frame.seriesById.get(rollup.series);
-    if (!series || !CPU_SHARE.test(series.metric)) continue;
+    if (!series || !isCpuShare(series.metric)) continue;
     samples.push({
       series: series.id,
       entity: series.entity,

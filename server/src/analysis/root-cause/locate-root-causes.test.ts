@@ -1,6 +1,7 @@
 import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
 import type { Change, ChangeId } from '@foreshock/model/change.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
+import type { SeriesId } from '@foreshock/model/series.ts';
 import { MINUTE } from '@foreshock/model/time.ts';
 import { expect, test } from 'vitest';
 import { locateRootCauses, type RootCauseInput } from './locate-root-causes.ts';
@@ -8,7 +9,7 @@ import { emptyTally } from './trace-tally.ts';
 
 const [web, cart, store] = ['ent_web', 'ent_cart', 'ent_checkout-db'] as EntityId[];
 const ONSET = 1_000 * MINUTE;
-const CONNECTIONS = { measure: 'db.client.connection.count', limit: 100 };
+const CONNECTIONS = { measure: 'db.client.connection.count', series: 'ser_1' as SeriesId, limit: 100 };
 
 const quiet: RootCauseInput = {
   onset: ONSET,

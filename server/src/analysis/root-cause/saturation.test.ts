@@ -1,9 +1,10 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
+import type { SeriesId } from '@foreshock/model/series.ts';
 import { expect, test } from 'vitest';
 import { type Utilisation, weighSaturation } from './saturation.ts';
 
 const [store, cart] = ['ent_checkout-db', 'ent_cart'] as EntityId[];
-const CONNECTIONS = { measure: 'db.client.connection.count', limit: 100 };
+const CONNECTIONS = { measure: 'db.client.connection.count', series: 'ser_1' as SeriesId, limit: 100 };
 const calls = (caller: EntityId, callee: EntityId) => caller === cart && callee === store;
 
 /** In percent: 9 of 100 are used, 45 when two new pods of cart have taken 18 each. */

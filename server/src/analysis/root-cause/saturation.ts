@@ -1,4 +1,5 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
+import type { SeriesId } from '@foreshock/model/series.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { median, quantile } from '../statistics/quantiles.ts';
 
@@ -6,6 +7,8 @@ import { median, quantile } from '../statistics/quantiles.ts';
 export interface Utilisation {
   readonly entity: EntityId;
   readonly measure: string;
+  /** Of the measure, where it can be looked up. */
+  readonly series: SeriesId;
   readonly instance: string;
   /** In the unit of the measure. */
   readonly limit: number;
@@ -18,6 +21,7 @@ export interface Utilisation {
 export interface Saturation {
   readonly entity: EntityId;
   readonly measure: string;
+  readonly series: SeriesId;
   readonly instance: string;
   /** In percent of the limit. */
   readonly usual: number;
@@ -74,7 +78,7 @@ export function weighSaturation(
 }
 
 function saturationOf(utilisation: Utilisation, isComing: boolean): Saturation | undefined {
-  const { entity, measure, instance, before, after, risenSince } = utilisation;
+  const { entity, measure, series, instance, before, after, risenSince } = utilisation;
   const usual = median(before);
   const high = quantile(before, 0.95);
   if (usual === undefined || high === undefined || after.length === 0) return undefined;
@@ -84,7 +88,7 @@ function saturationOf(utilisation: Utilisation, isComing: boolean): Saturation |
   const share = Math.min(1, gone);
   const weight = 3 * Math.max(0, isComing ? share : 2 * share - 1);
   if (weight === 0) return undefined;
-  return { entity, measure, instance, usual, peak, weight, ...(risenSince !== undefined && { risenSince }) };
+  return { entity, measure, series, instance, usual, peak, weight, ...(risenSince !== undefined && { risenSince }) };
 }
 
 interface Holder {
