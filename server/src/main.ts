@@ -29,6 +29,10 @@ const lock = lockDirectory(dataDirectory);
 if (!lock.ok) refuse(lock.error.message);
 
 type Name = 'gateway' | 'engine';
+
+/** What the gateway holds of a request is gone with its answer: room for more garbage would only be memory. In MiB. */
+const MEMORY_FLAGS: Readonly<Record<Name, readonly string[]>> = { gateway: ['--max-semi-space-size=4'], engine: [] };
+
 const children = new Map<Name, ChildProcess>();
 const quickDeaths = new Map<Name, number>();
 let simulator: ChildProcess | undefined;
@@ -41,7 +45,7 @@ function startChild(name: Name): void {
   // A port that the system chose is kept over a restart, so that senders and browsers find it again.
   const flags = [...process.argv.slice(2), ...portFlags()];
   const child = fork(fileURLToPath(new URL(`./${name}-process.ts`, import.meta.url)), flags, {
-    execArgv: ['--disable-warning=ExperimentalWarning'],
+    execArgv: ['--disable-warning=ExperimentalWarning', ...MEMORY_FLAGS[name]],
     env: {
       ...process.env,
       ...(name === 'gateway' &&
