@@ -30,3 +30,4 @@ export type NoiseRuleView = OutputOf<Catalog['listNoiseRules']>['items'][number]
 export type NoiseActionView = NoiseRuleView['action'];
 export type NoisePreviewView = OutputOf<Catalog['previewNoiseRule']>;
 export type DataUsageView = OutputOf<Catalog['getDataUsage']>;
+export type CalibrationView = OutputOf<Catalog['getCalibration']>;

@@ -6,6 +6,7 @@ export const overviewPath = '/';
 export const predictionsPath = '/coming';
 export const incidentsPath = '/incidents';
 export const mapPath = '/map';
+export const reliabilityPath = '/reliability';
 export const dataPath = '/data';
 export const connectPath = '/connect';
 

@@ -59,6 +59,11 @@ const pages = [
   }),
   createRoute({
     ...under,
+    path: '/reliability',
+    component: lazyRouteComponent(() => import('./pages/reliability/reliability-page.tsx'), 'ReliabilityPage'),
+  }),
+  createRoute({
+    ...under,
     path: '/data',
     component: lazyRouteComponent(() => import('./pages/data/data-page.tsx'), 'DataPage'),
   }),

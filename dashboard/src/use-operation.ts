@@ -8,7 +8,8 @@ import type { Answer, Fault } from './answer.ts';
 
 export const ClientContext = createContext<Client | undefined>(undefined);
 
-function useClient(): Client {
+/** For what is more than one question, such as a file to take along. */
+export function useClient(): Client {
   const client = useContext(ClientContext);
   if (!client) throw new Error('no client around this page');
   return client;

@@ -23,6 +23,7 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['Incidents', '/incidents'],
   ['Explore', '/explore/logs'],
   ['Map', '/map'],
+  ['Reliability', '/reliability'],
   ['Data', '/data'],
 ];
 const otherPaths = ['/explore/traces', '/explore/metrics', `/explore/traces/${TRACE_ID}`, '/connect'];

@@ -1,10 +1,11 @@
 import styles from './chart.module.css';
 import { MeasuredBox } from './measured-box.tsx';
+import type { RecordMark, RecordOutcome } from './record-strip-geometry.ts';
 import { layOutRecord } from './record-strip-geometry.ts';
 
-/** Every call like this one: a disc came true, a ring did not. */
-export function RecordStrip({ outcomes }: { outcomes: readonly boolean[] }) {
-  const hits = outcomes.filter(Boolean).length;
+/** Every call: a disc came true, a ring did not, half a disc was acted upon, a dotted ring is not decided. */
+export function RecordStrip({ outcomes }: { outcomes: readonly RecordOutcome[] }) {
+  const hits = outcomes.filter((outcome) => outcome === 'hit').length;
   return (
     <MeasuredBox height={15}>
       {(width) => {
@@ -18,19 +19,26 @@ export function RecordStrip({ outcomes }: { outcomes: readonly boolean[] }) {
             aria-label={`${hits} of ${outcomes.length} calls came true, oldest first`}
           >
             {record.marks.map((mark) => (
-              <circle
-                key={`${mark.x} ${mark.y}`}
-                cx={mark.x}
-                cy={mark.y}
-                r={mark.hit ? 4.2 : 3.6}
-                fill={mark.hit ? 'var(--ink)' : 'none'}
-                stroke={mark.hit ? 'none' : 'var(--ink-3)'}
-                strokeWidth={1.3}
-              />
+              <Mark key={`${mark.x} ${mark.y}`} mark={mark} />
             ))}
           </svg>
         );
       }}
     </MeasuredBox>
   );
+}
+
+function Mark({ mark: { x, y, outcome } }: { mark: RecordMark }) {
+  if (outcome === 'hit') return <circle cx={x} cy={y} r={4.2} fill="var(--ink)" />;
+  const ring = { cx: x, cy: y, r: 3.6, fill: 'none', stroke: 'var(--ink-3)', strokeWidth: 1.3 };
+  if (outcome === 'miss') return <circle {...ring} />;
+  if (outcome === 'acted') {
+    return (
+      <>
+        <circle {...ring} />
+        <path d={`M${x} ${y - 3.6}a3.6 3.6 0 0 0 0 7.2Z`} fill="var(--ink)" />
+      </>
+    );
+  }
+  return <circle {...ring} strokeDasharray="1.6 1.6" />;
 }

@@ -1,9 +1,9 @@
 import { useLocation } from '@tanstack/react-router';
-import { Database, Keyboard, Menu, PlugZap, Search, Waypoints } from 'lucide-react';
+import { Database, Keyboard, Menu, PlugZap, Search, Target, Waypoints } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { PathLink } from '../components/path-link.tsx';
-import { connectPath, dataPath, mapPath } from '../paths.ts';
+import { connectPath, dataPath, mapPath, reliabilityPath } from '../paths.ts';
 import type { FrameDialog } from './frame-dialog.ts';
 import { pageOf, pages } from './navigation.ts';
 import { OpenCount } from './open-count.tsx';
@@ -41,6 +41,9 @@ export function BottomTabs({ onOpen }: { onOpen: (dialog: FrameDialog) => void }
           <div className={styles.more}>
             <PathLink to={mapPath} onClick={() => setMore(false)}>
               <Waypoints size={20} strokeWidth={1.75} aria-hidden="true" /> Map
+            </PathLink>
+            <PathLink to={reliabilityPath} onClick={() => setMore(false)}>
+              <Target size={20} strokeWidth={1.75} aria-hidden="true" /> Reliability
             </PathLink>
             <PathLink to={dataPath} onClick={() => setMore(false)}>
               <Database size={20} strokeWidth={1.75} aria-hidden="true" /> Data

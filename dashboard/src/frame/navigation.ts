@@ -1,5 +1,13 @@
-import { CircleGauge, Database, Hourglass, Search, Siren, Waypoints } from 'lucide-react';
-import { dataPath, explorePath, incidentsPath, mapPath, overviewPath, predictionsPath } from '../paths.ts';
+import { CircleGauge, Database, Hourglass, Search, Siren, Target, Waypoints } from 'lucide-react';
+import {
+  dataPath,
+  explorePath,
+  incidentsPath,
+  mapPath,
+  overviewPath,
+  predictionsPath,
+  reliabilityPath,
+} from '../paths.ts';
 
 /** The pages that exist, in the order of the rail. `letter` follows `g`. */
 export const pages = [
@@ -8,6 +16,7 @@ export const pages = [
   { id: 'incidents', name: 'Incidents', to: incidentsPath, letter: 'i', icon: Siren },
   { id: 'explore', name: 'Explore', to: explorePath('logs'), letter: 'e', icon: Search },
   { id: 'map', name: 'Map', to: mapPath, letter: 'm', icon: Waypoints },
+  { id: 'reliability', name: 'Reliability', to: reliabilityPath, letter: 'r', icon: Target },
   { id: 'data', name: 'Data', to: dataPath, letter: 'd', icon: Database },
 ] as const;
 
@@ -20,6 +29,7 @@ export function pageOf(path: string): PageId | undefined {
   if (path.startsWith('/incidents') || path.startsWith('/i/')) return 'incidents';
   if (path.startsWith('/explore')) return 'explore';
   if (path.startsWith('/map')) return 'map';
+  if (path.startsWith('/reliability')) return 'reliability';
   if (path.startsWith('/data')) return 'data';
   return undefined;
 }

@@ -3,6 +3,7 @@ import { DAY } from '@foreshock/model/time.ts';
 import { RecordStrip } from '../../charts/record-strip-chart.tsx';
 import { PathLink } from '../../components/path-link.tsx';
 import type { PredictionLine } from '../../components/prediction-rows.tsx';
+import { reliabilityPath } from '../../paths.ts';
 import { countWords } from '../../words/name-words.ts';
 import styles from './overview.module.css';
 
@@ -35,9 +36,9 @@ export function RightSection({ closed, now }: { closed: readonly PredictionLine[
       <p className={styles.quiet}>
         all closed calls of 30 days, oldest first{rest.length > 0 && `; ${rest.join(', ')}`}
       </p>
-      <RecordStrip outcomes={decided.map((line) => line.outcome === 'hit')} />
+      <RecordStrip outcomes={decided.map((line) => (line.outcome === 'hit' ? 'hit' : 'miss'))} />
       <p>
-        <PathLink to="/coming?state=closed">Every one of them</PathLink>
+        <PathLink to={reliabilityPath}>How often we were right</PathLink>
       </p>
     </section>
   );

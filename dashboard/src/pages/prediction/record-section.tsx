@@ -4,6 +4,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { PredictionMark } from '../../components/marks.tsx';
 import { PathLink } from '../../components/path-link.tsx';
 import { Section } from '../../components/section.tsx';
+import { reliabilityPath } from '../../paths.ts';
 import { readOdds } from '../../read-answer.ts';
 import { missingText } from '../../shown-odds.ts';
 import { percentRangeWords, percentWords } from '../../words/odds-words.ts';
@@ -34,11 +35,11 @@ export function RecordSection({ view }: { view: PredictionView }) {
               , oldest first{record.source === 'replay' ? ', from a replay of your own history' : ''}.
             </p>
             <div className={styles.strip}>
-              <RecordStrip outcomes={outcomes.map((one) => one.hit)} />
+              <RecordStrip outcomes={outcomes.map((one) => (one.hit ? 'hit' : 'miss'))} />
             </div>
             <p className={styles.note}>
               <PredictionMark look="hit" /> came true &ensp; <PredictionMark look="miss" /> did not &ensp;
-              <PathLink to="/coming?state=closed">see all</PathLink>
+              <PathLink to={`${reliabilityPath}?failure=${view.failure}`}>see all</PathLink>
             </p>
           </div>
         )}
