@@ -2,7 +2,17 @@ import { parseArgs } from 'node:util';
 import { type FaultFamily, type Mechanism, parseFamily } from '@foreshock/simulator/truth.ts';
 import { allFamilies } from './simulated/run-plan.ts';
 
-export const parts = ['templates', 'metrics', 'nab', 'root-cause', 'pager', 'onset', 'redaction', 'simulator'] as const;
+export const parts = [
+  'templates',
+  'metrics',
+  'nab',
+  'root-cause',
+  'pager',
+  'onset',
+  'prevent',
+  'redaction',
+  'simulator',
+] as const;
 export type Part = (typeof parts)[number];
 
 export interface EvaluateArguments {
@@ -26,7 +36,7 @@ const DEFAULT_SEEDS = 5;
 const MOST_SEEDS = 100;
 
 const USAGE = `usage: npm run evaluate -- [--data DIR] [--only ${parts.join(',')}] [--json FILE] [--against FILE] [--details]
-  --data DIR   folder with the public sets (loghub-2k, aiops-2018, nab, nezha-..., pager); what is not there is absent
+  --data DIR   folder with the public sets (loghub-2k, aiops-2018, nab, nezha-..., pager, prevent); what is not there is absent
   of redaction: [--seed 1]
   of the simulator: [--seeds ${DEFAULT_SEEDS}] [--first-seed ${FIRST_PUBLISHED_SEED}] [--families a,b] [--mechanism usual|changed|both]`;
 

@@ -8,6 +8,7 @@ import { type BlockResult, brokenGates, type MeasuredRow } from './measured/meas
 import { printRows } from './measured/print-rows.ts';
 import { evaluateOnset } from './prediction/onset.ts';
 import { evaluatePager } from './prediction/pager.ts';
+import { evaluatePrevent } from './prediction/prevent.ts';
 import { evaluateRedaction } from './redaction/evaluate-redaction.ts';
 import { evaluateRootCause } from './root-cause/nezha.ts';
 import { evaluateSimulator } from './simulated/evaluate-simulator.ts';
@@ -26,6 +27,7 @@ const blocks: Partial<Record<Part, (data: string) => BlockResult | undefined>> =
   'root-cause': (data) => evaluateRootCause(data, report),
   pager: evaluatePager,
   onset: evaluateOnset,
+  prevent: evaluatePrevent,
 };
 const rows: MeasuredRow[] = [];
 const failed: string[] = [];

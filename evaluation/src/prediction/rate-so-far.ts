@@ -3,7 +3,7 @@ import {
   type DensityFilter,
   learnRow,
   probabilityOf,
-} from '@foreshock/server/analysis/prediction/recurrence/density-filter.ts';
+} from '@foreshock/server/analysis/prediction/density-filter.ts';
 import {
   lifetimeProbability,
   type MaturedRow,

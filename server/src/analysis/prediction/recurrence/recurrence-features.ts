@@ -1,6 +1,6 @@
 import { DAY, type DurationMs, HOUR, type Timestamp } from '@foreshock/model/time.ts';
+import { createDensityFilter, type DensityFilter } from '../density-filter.ts';
 import { logit } from '../odds-math.ts';
-import { createDensityFilter, type DensityFilter } from './density-filter.ts';
 import { type HourProfile, hourEffect } from './hour-profile.ts';
 import { probabilityWithin, RATES, ratesOf } from './rate-chain.ts';
 import { hadEvent, type RecurrenceStream } from './recurrence-stream.ts';

@@ -1,5 +1,5 @@
 import { DAY, type DurationMs, HOUR, type Timestamp } from '@foreshock/model/time.ts';
-import { type DensityFilter, fadeADay, learnRow, probabilityOf } from './density-filter.ts';
+import { type DensityFilter, fadeADay, learnRow, probabilityOf } from '../density-filter.ts';
 import { countOccasion, createFollowOn, type FollowOn, followEffect } from './follow-on.ts';
 import { countHour, createHourProfile, type HourProfile } from './hour-profile.ts';
 import { advanceRates, fadingPerTick, probabilityWithin, RATES, ratesOf } from './rate-chain.ts';

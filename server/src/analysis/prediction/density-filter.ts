@@ -1,4 +1,4 @@
-import { sigmoid } from '../odds-math.ts';
+import { sigmoid } from './odds-math.ts';
 
 /**
  * Logistic regression that learns one row at a time: every weight is a normal with its own variance (a diagonal

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { counterUniform } from '../../statistics/counter-hash.ts';
+import { counterUniform } from '../statistics/counter-hash.ts';
 import { createDensityFilter, fadeADay, learnRow, probabilityOf } from './density-filter.ts';
 
 test('untrained it says what its prior means say', () => {
