@@ -5,6 +5,8 @@ import type { RecordedFault } from './recorded-system.ts';
 export interface SeenIncident {
   readonly id: string;
   readonly detectedAt: Timestamp;
+  /** When it was told of again after it had been over, in order. */
+  readonly reopenedAt: readonly Timestamp[];
   readonly resolvedAt: Timestamp | undefined;
   readonly title: string;
   /** Best first, without what was ruled out; bare names of services. */
@@ -13,7 +15,7 @@ export interface SeenIncident {
 
 export interface Judgement {
   readonly fault: RecordedFault;
-  /** The incident that was open first between 30 s before and 5 min after the injection. */
+  /** The incident that opened first, or again, between 30 s before and 5 min after the injection. */
   readonly incident: SeenIncident | undefined;
   /** From the injection to the detection in milliseconds; below zero where the recorded time is late. */
   readonly delay: number | undefined;
@@ -26,16 +28,20 @@ const AFTER_MS = 5 * MINUTE;
 
 /** `at`: the time of injection as it was replayed. */
 export function judgeReplay(fault: RecordedFault, at: Timestamp, incidents: readonly SeenIncident[]): Judgement {
-  const isOpen = ({ detectedAt, resolvedAt }: SeenIncident): boolean =>
-    detectedAt <= at + AFTER_MS && (resolvedAt === undefined || resolvedAt >= at - BEFORE_MS);
-  // One that was opened long before is not about this fault: it counts as noise and hides nothing.
-  const fresh = incidents.filter((incident) => isOpen(incident) && incident.detectedAt >= at - BEFORE_MS);
-  const [incident] = [...fresh].sort((a, b) => a.detectedAt - b.detectedAt);
+  // One that is open since long before is not about this fault: it counts as noise and hides nothing.
+  const told = incidents.flatMap((incident) => {
+    const time = [incident.detectedAt, ...incident.reopenedAt].find(
+      (one) => one >= at - BEFORE_MS && one <= at + AFTER_MS,
+    );
+    return time === undefined ? [] : [{ incident, time }];
+  });
+  const [first] = told.sort((a, b) => a.time - b.time);
+  const incident = first?.incident;
   const place = incident ? incident.causes.findIndex(({ service }) => service === fault.service) : -1;
   return {
     fault,
     incident,
-    delay: incident && incident.detectedAt - at,
+    delay: first && first.time - at,
     rank: place < 0 ? undefined : place + 1,
   };
 }

@@ -69,6 +69,8 @@ async function readIncident(client: Client, id: string, nameOf: ReadonlyMap<stri
   return {
     id,
     detectedAt: Date.parse(detectedAt),
+    // Each fault is replayed into a project of its own: there is nothing to open again.
+    reopenedAt: [],
     resolvedAt: resolvedAt === null ? undefined : Date.parse(resolvedAt),
     title,
     causes: hypotheses

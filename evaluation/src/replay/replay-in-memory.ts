@@ -1,52 +1,52 @@
-// One recorded fault through the product's own engines in this process, minute by minute as they would have seen it live.
+// Recorded minutes through the product's own engines in this process, one by one as they would have seen them live.
 import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import { parseTenantId } from '@foreshock/model/tenant.ts';
-import { MINUTE, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { createAnalysisEngine } from '@foreshock/server/analysis/analysis-engine.ts';
 import { createBatchTools } from '@foreshock/server/ingest/batch-tools.ts';
 import { prepareBatch } from '@foreshock/server/ingest/ingest-batch.ts';
 import { createDefaultRedactor } from '@foreshock/server/redaction/default-redactor.ts';
 import { EVALUATION_KEY } from '../evaluation-key.ts';
 import { createMemoryStore } from '../memory-store.ts';
-import { faultMinutes } from './fault-timeline.ts';
 import type { SeenIncident } from './judge-replay.ts';
-import type { Recording } from './recorded-minutes.ts';
-import type { RecordedFault } from './recorded-system.ts';
+import type { RecordedMinute } from './recorded-minutes.ts';
 
 const TENANT = parseTenantId('evaluation')!;
 
-export interface ReplayedFault {
-  /** As the platform would have shown them at the end of the fault's minutes. */
+export interface Replayed {
+  /** As the platform would have shown them at the end of the minutes. */
   readonly incidents: readonly SeenIncident[];
   /** For each time asked about: what it would have said had a person declared an incident then, four minutes later. */
   readonly declared: readonly SeenIncident['causes'][];
-  /** Minutes before the fault, and those of them in which an incident was open that named a cause. */
-  readonly quiet: { readonly minutes: number; readonly blamed: number };
+  /** Minutes replayed, and those of them in which an incident was open that named a cause. */
+  readonly minutes: number;
+  readonly blamedMinutes: number;
 }
 
 /** All that a declared incident is told by lies within this time after it. */
 const TOLD_WITHIN_MS = 4 * MINUTE;
 
-/** `declaredAt`: times at which a person might have declared an incident without saying where. */
-export function replayInMemory(
-  fault: RecordedFault,
-  recording: Recording,
-  faults: readonly RecordedFault[],
-  declaredAt: readonly Timestamp[] = [],
-): ReplayedFault {
+/** Minutes in order. `declaredAt`: times at which a person might have declared an incident without saying where. */
+export function replayInMemory(minutes: Iterable<RecordedMinute>, declaredAt: readonly Timestamp[] = []): Replayed {
   const store = createMemoryStore();
   const tools = createBatchTools(createDefaultRedactor(EVALUATION_KEY));
   const engine = createAnalysisEngine({ prediction: {} });
   const incidents = new Map<IncidentId, Incident>();
+  const reopenedAt = new Map<IncidentId, Timestamp[]>();
   const declared = new Map<Timestamp, SeenIncident['causes']>();
   const causesOf = (incident: Incident): SeenIncident['causes'] =>
     incident.hypotheses
       .filter((hypothesis) => hypothesis.state !== 'ruled_out')
       .map(({ entity, score }) => ({ service: bareName(store.nameOf(entity)), score }));
-  let first: Timestamp | undefined;
-  for (const { minute, requests } of faultMinutes(fault, recording, faults, 0)) {
+  const see = (incident: Incident, now: Timestamp): void => {
+    const before = incidents.get(incident.id);
+    if (before && incident.reopened > before.reopened)
+      reopenedAt.set(incident.id, [...(reopenedAt.get(incident.id) ?? []), now]);
+    incidents.set(incident.id, incident);
+  };
+  let [replayed, blamed] = [0, 0];
+  for (const { minute, requests } of minutes) {
     const range = { from: minute, to: minute + MINUTE };
-    first ??= minute;
     for (const { signal, body } of requests) {
       const batch = prepareBatch(
         { tenant: TENANT, signal, format: 'protobuf', encoding: 'identity', receivedAt: range.to, refused: 0, body },
@@ -57,27 +57,35 @@ export function replayInMemory(
       store.add(batch.value);
     }
     const { findings, unexplained } = engine.analyze(store.takeFrames(range), new Set(), store.spans(range));
-    for (const incident of findings.incidents) incidents.set(incident.id, incident);
+    for (const incident of findings.incidents) see(incident, range.to);
     for (const { incident, range: wanted } of unexplained)
-      incidents.set(incident.id, engine.explain(incident, store.spans(wanted), range.to));
+      see(engine.explain(incident, store.spans(wanted), range.to), range.to);
     for (const at of declaredAt) {
       if (declared.has(at) || range.to < at + TOLD_WITHIN_MS) continue;
       const wanted = { from: at - MINUTE, to: at + TOLD_WITHIN_MS };
       declared.set(at, causesOf(engine.explain(declaration(at), store.spans(wanted), range.to)));
     }
+    replayed++;
+    if ([...incidents.values()].some(blames)) blamed++;
   }
   const shown = [...incidents.values()].filter((incident) => incident.state !== 'merged');
   return {
     incidents: shown.map((incident) => ({
       id: incident.id,
       detectedAt: incident.detectedAt,
+      reopenedAt: reopenedAt.get(incident.id) ?? [],
       resolvedAt: incident.resolvedAt,
       title: incident.title,
       causes: causesOf(incident),
     })),
     declared: declaredAt.map((at) => declared.get(at) ?? []),
-    quiet: quietMinutes(shown, { from: first ?? fault.at, to: startOfMinute(fault.at) - MINUTE }),
+    minutes: replayed,
+    blamedMinutes: blamed,
   };
+}
+
+function blames({ state, hypotheses }: Incident): boolean {
+  return state === 'open' && hypotheses.some((hypothesis) => hypothesis.state === 'leading');
 }
 
 /** Without a word of where: nothing but the time is given away. */
@@ -88,17 +96,6 @@ function declaration(at: Timestamp): Incident {
     ...{ entities: [], anomalies: [], suppressed: [], impact: { services: 0 }, predictions: [] },
     ...{ hypotheses: [], evidence: [], recommendations: [], narrative: { by: 'template', claims: [] } },
   };
-}
-
-function quietMinutes(incidents: readonly Incident[], quiet: TimeRange): ReplayedFault['quiet'] {
-  const naming = incidents.filter(({ hypotheses }) => hypotheses.some(({ state }) => state === 'leading'));
-  let blamed = 0;
-  for (let minute = quiet.from; minute < quiet.to; minute += MINUTE) {
-    const isOpen = ({ detectedAt, resolvedAt }: Incident): boolean =>
-      detectedAt <= minute && (resolvedAt === undefined || resolvedAt > minute);
-    if (naming.some(isOpen)) blamed++;
-  }
-  return { minutes: Math.max(0, (quiet.to - quiet.from) / MINUTE), blamed };
 }
 
 function bareName(name: string): string {

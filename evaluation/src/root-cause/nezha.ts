@@ -2,13 +2,14 @@
 // person had declared an incident at the time of the injection, or a minute late.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { MINUTE } from '@foreshock/model/time.ts';
+import { MINUTE, startOfMinute } from '@foreshock/model/time.ts';
 import { bootstrap, meanOf, shuffled } from '../measured/bootstrap.ts';
 import type { BlockResult, MeasuredRow } from '../measured/measured-row.ts';
+import { faultMinutes } from '../replay/fault-timeline.ts';
 import { judgeReplay } from '../replay/judge-replay.ts';
 import { openRecording } from '../replay/recorded-minutes.ts';
 import { type RecordedFault, readFaults, type SystemName } from '../replay/recorded-system.ts';
-import { type ReplayedFault, replayInMemory } from '../replay/replay-in-memory.ts';
+import { type Replayed, replayInMemory } from '../replay/replay-in-memory.ts';
 
 interface SystemGoal {
   readonly system: SystemName;
@@ -35,22 +36,25 @@ export function evaluateRootCause(data: string, report: (line: string) => void):
   return { rows: results.flatMap(({ rows }) => rows), details: results.flatMap(({ details }) => details) };
 }
 
-interface Replayed {
+interface ReplayedFault {
   readonly fault: RecordedFault;
-  readonly seen: ReplayedFault;
+  readonly seen: Replayed;
 }
 
 const COLUMNS = ['detected', 'given', 'late'] as const;
 type Column = (typeof COLUMNS)[number];
 const LATE_MS = MINUTE;
+/** After the last fault of a day, until nothing of it is left. */
+const SETTLES_MS = 30 * MINUTE;
 /** Of the quiet minutes, at least this share must be left without a name. */
 const LEFT_ALONE = 0.95;
 
 function evaluateSystem(data: string, goal: SystemGoal, report: (line: string) => void): BlockResult {
   const faults = readFaults(data, goal.system);
-  const replayed = faults.map((fault): Replayed => {
+  const replayed = faults.map((fault): ReplayedFault => {
     const asked = [fault.at, fault.at + LATE_MS];
-    const seen = replayInMemory(fault, openRecording(fault.day, fault.system), faults, asked);
+    const recording = openRecording(fault.day, fault.system);
+    const seen = replayInMemory(faultMinutes(fault, recording, faults, 0), asked);
     const ranks = COLUMNS.map((column) => `${column} ${rankIn(column, { fault, seen }, fault.service) ?? 'none'}`);
     report(`${goal.system} ${fault.number} ${fault.type} of ${fault.service}: ${ranks.join(', ')}`);
     return { fault, seen };
@@ -77,13 +81,13 @@ function evaluateSystem(data: string, goal: SystemGoal, report: (line: string) =
       row('given', 1, given),
       row('given', 3, given),
       row('late', 1, 0),
-      quietRow(set, replayed),
+      quietRow(set, faults),
     ],
     details: detailsOf(set, replayed),
   };
 }
 
-function rankIn(column: Column, { fault, seen }: Replayed, service: string): number | undefined {
+function rankIn(column: Column, { fault, seen }: ReplayedFault, service: string): number | undefined {
   if (column === 'detected') return judgeReplay({ ...fault, service }, fault.at, seen.incidents).rank;
   const place = seen.declared[column === 'given' ? 0 : 1]!.findIndex((cause) => cause.service === service);
   return place < 0 ? undefined : place + 1;
@@ -94,7 +98,7 @@ function isWithin(most: number, rank: number | undefined): number {
 }
 
 /** With the true services dealt out anew among the faults. */
-function permutedShare(replayed: readonly Replayed[], column: Column, most: number): number {
+function permutedShare(replayed: readonly ReplayedFault[], column: Column, most: number): number {
   const shares = Array.from({ length: PERMUTATIONS }, (_, draw) => {
     const order = shuffled(replayed.length, draw);
     return meanOf(replayed.map((one, i) => isWithin(most, rankIn(column, one, replayed[order[i]!]!.fault.service))));
@@ -102,9 +106,18 @@ function permutedShare(replayed: readonly Replayed[], column: Column, most: numb
   return meanOf(shares);
 }
 
-/** How seldom a cause is named when nothing was injected. Who never says anything is perfect here, and only here. */
-function quietRow(set: string, replayed: readonly Replayed[]): MeasuredRow {
-  const calm = replayed.map(({ seen: { quiet } }) => 1 - quiet.blamed / Math.max(1, quiet.minutes));
+/**
+ * How seldom a cause is named when nothing was injected: the hours after the last fault of each day, of which only metrics
+ * were recorded. Who never says anything is perfect here, and only here.
+ */
+function quietRow(set: string, faults: readonly RecordedFault[]): MeasuredRow {
+  const days = [...Map.groupBy(faults, ({ day }) => day.folder).values()];
+  const calm = days.flatMap((ofDay) => {
+    const { day, system, at } = ofDay.at(-1)!;
+    const quiet = { from: startOfMinute(at) + SETTLES_MS, to: Date.parse(`${day.date}T23:59:00Z`) };
+    const { minutes, blamedMinutes } = replayInMemory(openRecording(day, system).minutes(quiet, 0));
+    return Array.from({ length: minutes }, (_, minute) => (minute < blamedMinutes ? 0 : 1));
+  });
   return {
     ...{ set, engine: 'root cause', metric: 'quiet minutes without a name', n: calm.length },
     ...{ trivial: 1, permuted: Number.NaN, ours: meanOf(calm), interval: bootstrap(calm) },
@@ -112,7 +125,7 @@ function quietRow(set: string, replayed: readonly Replayed[]): MeasuredRow {
   };
 }
 
-function detailsOf(set: string, replayed: readonly Replayed[]): string[] {
+function detailsOf(set: string, replayed: readonly ReplayedFault[]): string[] {
   const judged = replayed.map(({ fault, seen }) => judgeReplay(fault, fault.at, seen.incidents));
   const detected = judged.filter(({ incident }) => incident).length;
   const types = Map.groupBy(replayed, ({ fault }) => fault.type);

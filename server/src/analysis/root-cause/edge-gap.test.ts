@@ -34,3 +34,11 @@ test('a gap of a millisecond more is noise, and so is one wild minute', () => {
   const wild = { ...usual, after: [...usual.after.slice(1), { serverMs: 10, clientMs: 900 }] };
   expect(findEdgeGaps(emptyTally(), emptyTally(), [wild])[0]?.weight).toBe(0);
 });
+
+test('an edge that is wild one minute in ten accuses nobody when it is wild again', () => {
+  const calm = course('cart', 1, 45);
+  const wild = (_: unknown, minute: number) => ({ serverMs: 10, clientMs: minute % 10 === 0 ? 60 : 11 });
+  const [gap] = findEdgeGaps(emptyTally(), emptyTally(), [{ ...calm, before: Array.from({ length: 60 }, wild) }]);
+  expect(gap!.weight).toBe(0);
+  expect(findEdgeGaps(emptyTally(), emptyTally(), [calm])[0]!.weight).toBeGreaterThan(1);
+});

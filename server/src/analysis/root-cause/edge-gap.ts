@@ -1,7 +1,7 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import { addBins, quantileOf, valueOfBin } from '@foreshock/model/latency-bins.ts';
 import type { LatencyBins } from '@foreshock/model/rollup.ts';
-import { median, robustScale } from '../statistics/quantiles.ts';
+import { median, quantile, robustScale } from '../statistics/quantiles.ts';
 import type { TraceTally } from './trace-tally.ts';
 
 /** Time lost between a caller and a callee: client duration less server duration. */
@@ -34,6 +34,8 @@ const MIN_MINUTES = 5;
 const SMALLEST_MS = 2;
 /** Standard deviation of normal values over their median absolute deviation. */
 const NORMAL_SCALE = 1.4826;
+/** 95 % quantile of normal values in standard deviations. */
+const NORMAL_95 = 1.645;
 
 /** Of an edge that spans and metrics both tell of the larger weight counts. */
 export function findEdgeGaps(before: TraceTally, after: TraceTally, courses: readonly EdgeCourse[]): EdgeGap[] {
@@ -75,9 +77,15 @@ function gapOfCourse({ caller, callee, before, after }: EdgeCourse, rootMs: numb
     usualMs: median(lost)!,
     // One wild minute is no fault.
     nowMs: now[1]!,
-    scaleMs: Math.max(robustScale(lost)!, 0.25 * clientMs),
+    // Calls that are few are calm most of the time, and wild now and then: the median deviation sees the calm alone.
+    scaleMs: Math.max(robustScale(lost)!, upperScale(lost), 0.25 * clientMs),
     rootMs: rootMs > 0 ? rootMs : clientMs,
   });
+}
+
+/** Of normal values their standard deviation, from the distance of the 95 % quantile to the median. */
+function upperScale(values: readonly number[]): number {
+  return (quantile(values, 0.95)! - median(values)!) / NORMAL_95;
 }
 
 function weigh(
