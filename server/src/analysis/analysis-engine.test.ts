@@ -22,3 +22,23 @@ test('an incident that was over for hours when a long range ends is explained wi
   expect(explained.evidence.map(({ entity }) => entity)).toContain(told!.incident.entities[0]!.entity);
   expect(explained.narrative.claims.length).toBeGreaterThan(0);
 });
+
+test('an incident that opens again is explained anew, by what came since', () => {
+  const engine = createAnalysisEngine({ prediction: {} });
+  const isBroken = (i: number): boolean => (i >= 120 && i < 126) || (i >= 150 && i < 156);
+  const explainedAt: number[] = [];
+  const onsets: number[] = [];
+  for (let i = 0; i < 160; i++) {
+    const { unexplained, findings } = engine.analyze([shopMinute(i, isBroken(i))], new Set());
+    for (const { incident } of unexplained) {
+      const { evidence } = engine.explain(incident, [], findings.watermark);
+      if (incident.reopened === 0) continue;
+      explainedAt.push(i);
+      onsets.push(Math.min(...evidence.map(({ onset }) => onset)) / 60_000);
+    }
+  }
+  expect(explainedAt.length).toBeGreaterThan(0);
+  expect(Math.min(...explainedAt)).toBeGreaterThanOrEqual(150);
+  const first = frameAt(140, { nodes: { pay: 'node-a' }, calls: [] }).build().minute / 60_000;
+  expect(Math.min(...onsets)).toBeGreaterThanOrEqual(first);
+});

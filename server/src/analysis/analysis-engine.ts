@@ -25,6 +25,7 @@ import {
   harmOnset,
   type Surroundings,
 } from './explain-incident.ts';
+import { type Episodes, membersSince, noteCourse } from './incident-episodes.ts';
 import type { MinuteFrame } from './minute-frame.ts';
 import { createPrediction } from './prediction/predict-incidents.ts';
 import type { PredictionOptions } from './prediction/prediction-input.ts';
@@ -97,6 +98,8 @@ interface Shared {
   /** The latest members of incidents that are still followed. */
   readonly members: Map<IncidentId, readonly Anomaly[]>;
   readonly explanations: Map<IncidentId, Explanation>;
+  /** Of incidents that were over and opened again. */
+  readonly episodes: Map<IncidentId, Episodes>;
   /** Of open predictions, for the revision that closes them. */
   readonly stories: Map<PredictionId, PredictionStory>;
   readonly incidents: Map<IncidentId, Incident>;
@@ -174,6 +177,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
         for (const one of predicted.predictions)
           found.predictions.push(withStory(one, detected.open, around, shared.stories));
         for (const incident of correlated.incidents) {
+          noteCourse(shared.episodes, shared.incidents.get(incident.id), incident, now);
           shared.members.set(incident.id, correlated.membersOf.get(incident.id) ?? []);
           shared.incidents.set(incident.id, incident);
           found.touched.add(incident.id);
@@ -212,11 +216,14 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
       memory.observe(spans, until);
     },
     explain(incident, spans, now) {
+      const { startedAt, members } = latestEpisode(incident, shared);
+      const around = surroundings(shared, now, incident.id);
+      const before = shared.episodes.get(incident.id)?.earlier ?? [];
       const explanation = explainIncident(
-        incident,
-        shared.members.get(incident.id) ?? [],
+        { ...incident, startedAt },
+        members,
         { memory, spans },
-        surroundings(shared, now, incident.id),
+        { ...around, earlierIncidents: [...around.earlierIncidents, ...before] },
       );
       shared.explanations.set(incident.id, explanation);
       return withExplanation(incident, explanation);
@@ -242,6 +249,7 @@ function createShared(): Shared {
     changes: [],
     members: new Map(),
     explanations: new Map(),
+    episodes: new Map(),
     stories: new Map(),
     incidents: new Map(),
     topology: { entities: new Map(), relations: [] },
@@ -336,11 +344,18 @@ function withExplanation(incident: Incident, explanation: Explanation | undefine
 
 function needsExplanation(incident: Incident, shared: Shared): boolean {
   if (incident.state === 'merged') return false;
-  return !shared.explanations.has(incident.id) || incident.updatedAt - incident.detectedAt <= EXPLAINED_FOR_MS;
+  const openedAt = shared.episodes.get(incident.id)?.openedAt ?? incident.detectedAt;
+  return !shared.explanations.has(incident.id) || incident.updatedAt - openedAt <= EXPLAINED_FOR_MS;
+}
+
+/** What opened again may have another cause: it is told by what came since. */
+function latestEpisode(incident: Incident, shared: Shared) {
+  return membersSince(incident, shared.members.get(incident.id) ?? [], shared.episodes.get(incident.id));
 }
 
 function spanRange(incident: Incident, shared: Shared, watermark: Timestamp): TimeRange {
-  const { from, to } = traceRange(harmOnset(shared.members.get(incident.id) ?? [], incident.startedAt));
+  const { members, startedAt } = latestEpisode(incident, shared);
+  const { from, to } = traceRange(harmOnset(members, startedAt));
   return { from: from - TRACE_BEGINS_MS, to: Math.min(watermark, to + SETTLED_MS) };
 }
 
@@ -351,5 +366,6 @@ function forget(shared: Shared, now: Timestamp): void {
     shared.incidents.delete(id);
     shared.members.delete(id);
     shared.explanations.delete(id);
+    shared.episodes.delete(id);
   }
 }
