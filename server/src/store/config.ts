@@ -37,6 +37,11 @@ export const StoreConfig = z.strictObject({
     .int()
     .min(64 * MIB)
     .default(1 * GIB),
+  /** Memory that one append may take, in bytes, and half of all at most; a request that needs more is set aside. */
+  insertMemoryBytes: z
+    .int()
+    .min(128 * MIB)
+    .default(1 * GIB),
   /** Seconds that one query may take. */
   querySeconds: z.int().min(1).max(600).default(30),
   /** Threads that one query may use. */

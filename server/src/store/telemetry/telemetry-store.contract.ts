@@ -1,5 +1,6 @@
 import type { Change } from '@foreshock/model/change.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
+import type { IngestedBatch } from '@foreshock/model/ingested-batch.ts';
 import type { IntakeCount } from '@foreshock/model/intake.ts';
 import type { Result } from '@foreshock/model/known-error.ts';
 import { binOf } from '@foreshock/model/latency-bins.ts';
@@ -36,6 +37,8 @@ export interface TelemetryStoreContract {
   /** Of the engine, for the report. */
   readonly name: string;
   create(): Promise<StoreUnderTest>;
+  /** Spans that the engine never takes, whatever they are appended with. */
+  refused(): IngestedBatch;
   /** Tests that the engine cannot pass, each with its reason. */
   readonly skip?: Readonly<Record<string, string>>;
 }
@@ -903,6 +906,28 @@ export function describeTelemetryStore(contract: TelemetryStoreContract): void {
         ]);
         expect(await must(tenant.selectTrace('a'.repeat(32)))).toHaveLength(1);
         expect((await must(tenant.selectRollups(everything))).metrics).toEqual([metricRollup(start, 'ser_q')]);
+      });
+
+      test('what the store never takes is refused as such, leaves nothing, and holds up nothing', async (tenant) => {
+        const refusal = await tenant.append(contract.refused(), 'a:1');
+        if (refusal.ok) throw new Error('it was taken');
+        expect(refusal.error.code).toBe('telemetry-refused');
+        expect(refusal.missing).not.toEqual([]);
+        expect((await everythingOf(tenant)).usage).toEqual([0, 0, 0, 0]);
+        await must(tenant.append(fullBatch('next'), 'a:2'));
+        expect((await everythingOf(tenant)).bodies).toEqual(['next']);
+      });
+
+      test('what was refused together is appended piece by piece, and is nowhere twice', async (tenant) => {
+        const alone = store.tenant(`alone-${tenants}` as TenantId);
+        await must(alone.append(fullBatch('good'), 'a:1'));
+        const together = await tenant.appendAll([fullBatch('good'), contract.refused()], 'a:1-2');
+        const missing = together.ok ? [] : together.missing;
+        await must(tenant.appendAll([fullBatch('good')], 'a:1', missing));
+        await must(tenant.appendAll([fullBatch('good')], 'a:1', missing));
+        expect(await everythingOf(tenant)).toEqual(await everythingOf(alone));
+        const refusal = await tenant.appendAll([contract.refused()], 'a:2', missing);
+        expect(!refusal.ok && refusal.missing).toEqual(missing);
       });
 
       test('a reopened store has everything, tokens included', async (tenant, id) => {

@@ -3,7 +3,7 @@ import type { ClusterEvent } from '@foreshock/model/cluster-event.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { IngestedBatch } from '@foreshock/model/ingested-batch.ts';
 import type { IntakeCount } from '@foreshock/model/intake.ts';
-import type { Result } from '@foreshock/model/known-error.ts';
+import type { KnownError, Result } from '@foreshock/model/known-error.ts';
 import type { NoiseMatch } from '@foreshock/model/noise-rule.ts';
 import type { Rollups } from '@foreshock/model/rollup.ts';
 import type { Series, SeriesId } from '@foreshock/model/series.ts';
@@ -17,6 +17,17 @@ import type { Topology } from '@foreshock/model/topology.ts';
 /** Made from the stream position: a second append with the same token changes nothing. */
 export type AppendToken = string;
 
+/** What came of an append. Only an error that is `telemetry-refused` has `missing`. */
+export type Appended =
+  | Extract<Result<void>, { ok: true }>
+  | { readonly ok: false; readonly error: KnownError; readonly missing?: MissingParts };
+
+/**
+ * The parts of the store, by names of its own, that have nothing of what was appended; the others have all of it. Handed
+ * back, so that what was refused together can be appended piece by piece and is nowhere twice.
+ */
+export type MissingParts = readonly string[];
+
 export interface TelemetryStore {
   /** Whatever is kept or read belongs to a tenant; there is no way around it. */
   tenant(id: TenantId): TenantTelemetry;
@@ -29,12 +40,17 @@ export interface TenantTelemetry {
    * Resolves when the batch would survive a crash of the process. A second call with the same token changes nothing,
    * after a restart too. All of a batch becomes visible, or after a crash in the middle a repeated call completes it.
    */
-  append(batch: IngestedBatch, token: AppendToken): Promise<Result<void>>;
+  append(batch: IngestedBatch, token: AppendToken): Promise<Appended>;
   /**
    * Several batches, of any signals, as one append under one token: each table takes one insert. Cheaper by far than one
    * append per request, because every insert makes a part on disk. The columns must not change before it resolves.
+   *
+   * missing  of an append that was refused: only these parts take the batches; absent for all
+   *
+   * Errors: `telemetry-refused` when the store would never take these batches together, because of what is in them: the
+   * same call again ends the same. `store-unavailable` and others that may pass when it is not about them.
    */
-  appendAll(batches: readonly IngestedBatch[], token: AppendToken): Promise<Result<void>>;
+  appendAll(batches: readonly IngestedBatch[], token: AppendToken, missing?: MissingParts): Promise<Appended>;
 
   selectLogs(query: LogQuery): Promise<Result<LogPage>>;
   /** Counts per step and severity number. Steps without records are left out. */

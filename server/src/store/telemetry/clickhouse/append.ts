@@ -1,7 +1,7 @@
 import type { IngestedBatch } from '@foreshock/model/ingested-batch.ts';
-import { type Result, success } from '@foreshock/model/known-error.ts';
+import { success } from '@foreshock/model/known-error.ts';
 import type { SeriesId } from '@foreshock/model/series.ts';
-import type { AppendToken } from '../telemetry-store.ts';
+import type { Appended, AppendToken, MissingParts } from '../telemetry-store.ts';
 import type { Connection } from './connection.ts';
 import type { KnownRows } from './known-rows.ts';
 import { type LogPart, prepareLogRows } from './rows/log-rows.ts';
@@ -25,7 +25,7 @@ import { sourceIdOf } from './rows/source-id.ts';
 import { prepareSourceRows, type SourceOfDay } from './rows/source-rows.ts';
 import { prepareSpanRows, type SpanPart } from './rows/span-rows.ts';
 import { quoteLiteral } from './sql-text.ts';
-import { type TableName, tableOf } from './tables.ts';
+import { type TableName, tableNames, tableOf } from './tables.ts';
 
 export interface AppendTarget {
   readonly connection: Connection;
@@ -40,16 +40,21 @@ interface PreparedTable {
   readonly once: boolean;
 }
 
+/** The rows of the others replace each other. */
+const TABLES_WITH_TOKENS = tableNames.filter((name) => name !== 'sources' && name !== 'series');
+
 /**
  * Writes the batches into every table they concern, one insert per table, what others refer to first. In comes what ingest
  * prepared; out goes a token that is known in each table. A crash in the middle leaves tables without: the same call again
- * completes those, because each table drops the token it has.
+ * completes those, because each table drops the token it has. A table takes an insert as a whole or not at all, so after a
+ * refusal it and those after it are missing.
  */
 export async function appendBatches(
   target: AppendTarget,
   batches: readonly IngestedBatch[],
   token: AppendToken,
-): Promise<Result<void>> {
+  missing?: MissingParts,
+): Promise<Appended> {
   const signals = splitSignals(batches);
   const records = prepareRecords(signals);
   const sources = target.known.newSources(sourcesOf(signals, records));
@@ -60,8 +65,9 @@ export async function appendBatches(
     ...records.map(({ table, prepared }) => ({ table, prepared, once: true })),
     ...prepareRest(batches),
   ];
-  for (const { table, prepared, once } of tables) {
-    if (prepared.rows === 0) continue;
+  for (const [index, { table, prepared, once }] of tables.entries()) {
+    const isMissing = missing === undefined || !once || missing.includes(table);
+    if (prepared.rows === 0 || !isMissing) continue;
     const hasPosition = '_row' in prepared.select;
     const result = await target.connection.insert({
       table: tableOf(target.database, table),
@@ -70,7 +76,10 @@ export async function appendBatches(
       select: hasPosition ? { ...prepared.select, _pos: quoteLiteral(token) } : prepared.select,
       ...(once && { token }),
     });
-    if (!result.ok) return result;
+    if (result.ok) continue;
+    if (result.error.code !== 'telemetry-refused') return result;
+    const taken = new Set<string>(tables.slice(0, index).map((before) => before.table));
+    return { ...result, missing: (missing ?? TABLES_WITH_TOKENS).filter((name) => !taken.has(name)) };
   }
   target.known.remember(sources, series);
   return success();

@@ -1,4 +1,4 @@
-import { type Result, success } from '@foreshock/model/known-error.ts';
+import { type KnownError, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { TelemetryStore, TenantTelemetry } from '../telemetry-store.ts';
 import { appendBatches } from './append.ts';
@@ -44,7 +44,9 @@ function createTenant(connection: Connection, database: string): TenantTelemetry
   let tables: Promise<Result<void>> | undefined;
 
   /** Tables are made before the first call; where that fails, the next call tries again. */
-  async function ready<T>(run: () => Promise<Result<T>>): Promise<Result<T>> {
+  async function ready<R extends Result<unknown>>(
+    run: () => Promise<R>,
+  ): Promise<R | { ok: false; error: KnownError }> {
     tables ??= createTables(connection, database);
     const made = await tables;
     if (made.ok) return run();
@@ -54,7 +56,7 @@ function createTenant(connection: Connection, database: string): TenantTelemetry
 
   return {
     append: (batch, token) => ready(() => appendBatches(target, [batch], token)),
-    appendAll: (batches, token) => ready(() => appendBatches(target, batches, token)),
+    appendAll: (batches, token, missing) => ready(() => appendBatches(target, batches, token, missing)),
     selectLogs: (query) => ready(() => selectLogs(target, query)),
     selectLogHistogram: (query) => ready(() => selectLogHistogram(target, query)),
     selectTopValues: (query) => ready(() => selectTopValues(target, query)),

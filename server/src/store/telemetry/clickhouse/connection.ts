@@ -21,7 +21,10 @@ export interface Insert {
 export interface Connection {
   /** Limits of the configuration hold for every call. Queries with parameters run one after the other. */
   select(sql: string, parameters: Parameters, format: OutputFormat): Promise<Result<Uint8Array>>;
-  /** Resolves when the rows would survive a crash. The buffers of `columns` must not change before. */
+  /**
+   * Resolves when the rows would survive a crash. The buffers of `columns` must not change before. `telemetry-refused` when
+   * the engine would never take these rows; then it has none of them.
+   */
   insert(insert: Insert): Promise<Result<void>>;
   /** Statements without result: tables, partitions. */
   command(sql: string): Promise<Result<void>>;

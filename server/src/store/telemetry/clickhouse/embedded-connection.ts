@@ -7,7 +7,7 @@ import { readFileIfAny, replaceFile } from '../../../base/durable-file.ts';
 import type { StoreConfig } from '../../config.ts';
 import type { ArrowColumn } from './arrow-column.ts';
 import type { Connection, Insert, OutputFormat, Parameters } from './connection.ts';
-import { errorOfEngine } from './engine-error.ts';
+import { errorOfEngine, errorOfInsert } from './engine-error.ts';
 import { quoteLiteral } from './sql-text.ts';
 import { storageConfiguration } from './storage-configuration.ts';
 
@@ -62,6 +62,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Result<Con
     for (let i = 0; i < 3; i++) sessions.push(open());
     const [writing, asking, scanning] = sessions as [chdb.Session, chdb.Session, chdb.Session];
     writing.query(`SET ${noSpills}`);
+    writing.query(`SET ${insertLimits(options.config)}`);
     for (const session of [asking, scanning]) {
       session.query(`SET ${noSpills}`);
       session.query(`SET ${readLimits(options.config)}`);
@@ -96,12 +97,16 @@ function connect(sessions: Sessions): Connection {
     return run;
   }
 
-  async function guarded<T>(task: string, run: () => Promise<T>): Promise<Result<T>> {
+  async function guarded<T>(
+    task: string,
+    run: () => Promise<T>,
+    errorOf = (thrown: unknown) => errorOfEngine(task, thrown),
+  ): Promise<Result<T>> {
     if (closing) return failure('store-unavailable', `cannot ${task}: the telemetry store is closed`);
     try {
       return success(await run());
     } catch (thrown) {
-      return errorOfEngine(task, thrown);
+      return errorOf(thrown);
     }
   }
 
@@ -132,7 +137,7 @@ function connect(sessions: Sessions): Connection {
 
   return {
     select: (sql, parameters, format) => guarded('read telemetry', () => ask(sql, parameters, format)),
-    insert: (insert) => guarded('append telemetry', () => write(() => insertColumns(insert))),
+    insert: (insert) => guarded('append telemetry', () => write(() => insertColumns(insert)), errorOfInsert),
     command: (sql) =>
       guarded('change the telemetry store', () => write(async () => void (await sessions.writing.queryAsync(sql)))),
     close: () => (closing ??= closeSessions()),
@@ -154,6 +159,11 @@ function readLimits(config: StoreConfig): string {
   ].join(', ');
 }
 
+/** A merge in the background is not an append and has no such limit. */
+function insertLimits(config: StoreConfig): string {
+  return `max_memory_usage = ${Math.min(config.insertMemoryBytes, Math.floor(config.memoryLimitBytes / 2))}`;
+}
+
 function insertStatement(insert: Insert, source: string): string {
   const targets = Object.keys(insert.select).join(', ');
   const expressions = Object.values(insert.select).join(', ');
@@ -163,6 +173,10 @@ function insertStatement(insert: Insert, source: string): string {
     'max_threads = 1',
     'max_insert_threads = 1',
     "deduplicate_insert_select = 'enable_even_for_bad_queries'",
+    // One block, whose parts appear together at its end: an insert that is refused leaves nothing.
+    'min_insert_block_size_rows = 1000000000',
+    'min_insert_block_size_bytes = 1000000000000',
+    'max_insert_delayed_streams_for_parallel_write = 100000',
     // Parts are small when they come and indexed when they are merged.
     'materialize_skip_indexes_on_insert = 0',
     ...(insert.token === undefined ? [] : [`insert_deduplication_token = ${quoteLiteral(insert.token)}`]),
