@@ -6,6 +6,7 @@ import * as ingestKeys from './operations/ingest-keys.ts';
 import * as ledger from './operations/ledger.ts';
 import * as noise from './operations/noise.ts';
 import * as predictions from './operations/predictions.ts';
+import * as quarantine from './operations/quarantine.ts';
 import * as quota from './operations/quota.ts';
 import * as redaction from './operations/redaction.ts';
 import * as status from './operations/status.ts';
@@ -53,6 +54,9 @@ export const catalog = {
   getRedactionSettings: redaction.getRedactionSettings,
   updateRedactionSettings: redaction.updateRedactionSettings,
   previewRedaction: redaction.previewRedaction,
+  listQuarantine: quarantine.listQuarantine,
+  retryQuarantined: quarantine.retryQuarantined,
+  discardQuarantined: quarantine.discardQuarantined,
   getQuota: quota.getQuota,
   changeQuota: quota.changeQuota,
   listNoiseRules: noise.listNoiseRules,

@@ -23,6 +23,7 @@ import { readStartConfig } from './config.ts';
 import { authorityOf, openInClearText, originOf } from './exposure.ts';
 import { defaultQuota } from './gateway/config.ts';
 import { startIngest } from './ingest/start-ingest.ts';
+import { lostRequests } from './lost-requests.ts';
 import {
   type DemoState,
   type GatewayReport,
@@ -33,6 +34,7 @@ import {
 import { redactedCounts } from './redacted-counts.ts';
 import { pseudonymKeyPurpose } from './redaction/pseudonym.ts';
 import { refusedCounts } from './refused-counts.ts';
+import { recordAudit } from './store/metadata/audit.ts';
 import { createChainAnchors } from './store/metadata/chain-anchors.ts';
 import { openMetadata } from './store/metadata/database.ts';
 import { listAcceptedKeys, noteKeyUse } from './store/metadata/ingest-keys.ts';
@@ -137,18 +139,11 @@ const ingest = await startIngest({
   logger,
   config: config.ingest,
   directory: config.dataDirectory,
-  dropped: telemetry.counter('foreshock.ingest.dropped', {
-    unit: '{request}',
-    description: 'Accepted requests that could not be decoded.',
-  }),
-  records: telemetry.counter('foreshock.ingest.records', {
-    unit: '{record}',
-    description: 'Records that came in, and those that were not stored as they came, by what became of them.',
-  }),
-  redacted: telemetry.counter('foreshock.redacted', {
-    unit: '{value}',
-    description: 'Values that were replaced before anything was stored or analysed, by kind.',
-  }),
+  telemetry,
+  onExpired: async (of, object) => {
+    const entry = { actor: 'ingest', action: 'quarantine.expire', object, credential: '', address: '' };
+    await recordAudit(db, of, { ...entry, outcome: 'done' }, clock.now());
+  },
   keys,
 });
 
@@ -194,6 +189,11 @@ const api = orFail(
     quotas: { defaults: defaultQuota(config.gateway), overQuota, tellGateway: publishKeys },
     anchors,
     scoring: { score: scoreLedger, breakDown },
+    quarantine: {
+      ...ingest.quarantine,
+      lost: (id) => lostRequests(telemetry.snapshot(), id),
+      keepMs: config.ingest.quarantineHours * HOUR,
+    },
     reference: () => hashId('', createToken()).slice(0, 8),
     status: {
       version: VERSION,

@@ -14,13 +14,10 @@ test('refusals are counted by project and reason, and those of strangers under n
   const records = telemetry.counter('foreshock.gateway.records', options);
   records.add(4, { signal: 'logs', tenant: 'acme', outcome: 'refused' });
   records.add(0, { signal: 'logs', tenant: 'other', outcome: 'refused' });
-  const dropped = telemetry.counter('foreshock.ingest.dropped', options);
-  dropped.add(1, { tenant: 'acme', signal: 'logs', reason: 'request-malformed' });
   expect(refusedCounts(telemetry.snapshot())).toEqual([
     { tenant: 'acme', reason: 'request quota-bytes-exceeded', count: 5 },
     { tenant: 'other', reason: 'request quota-bytes-exceeded', count: 5 },
     { reason: 'request credential-unknown', count: 1 },
     { tenant: 'acme', reason: 'invalid logs records', count: 4 },
-    { tenant: 'acme', reason: 'undecodable logs: request-malformed', count: 1 },
   ]);
 });

@@ -16,8 +16,6 @@ export function refusedCounts(metrics: readonly Metric[]): ReasonCount[] {
         add(labels.tenant, `request ${labels.outcome}`, value);
       if (metric.name === 'foreshock.gateway.records' && labels.outcome === 'refused')
         add(labels.tenant, `invalid ${labels.signal} records`, value);
-      if (metric.name === 'foreshock.ingest.dropped')
-        add(labels.tenant, `undecodable ${labels.signal}: ${labels.reason}`, value);
     }
   }
   return [...counts.values()];

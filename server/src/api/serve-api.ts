@@ -33,6 +33,7 @@ import { metricHandlers } from './handlers/metrics.ts';
 import { noisePreviewHandlers } from './handlers/noise-preview.ts';
 import { noiseRuleHandlers } from './handlers/noise-rules.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
+import { type QuarantineSource, quarantineHandlers } from './handlers/quarantine.ts';
 import { type QuotaSources, quotaHandlers } from './handlers/quota.ts';
 import { redactionHandlers } from './handlers/redaction.ts';
 import { type StatusSources, statusHandlers } from './handlers/status.ts';
@@ -63,6 +64,7 @@ export interface ApiOptions {
   /** Of the built dashboard. */
   readonly dashboard: string;
   readonly quotas: QuotaSources;
+  readonly quarantine: QuarantineSource;
   /** Makes the reference of a fault. */
   readonly reference: () => string;
 }
@@ -93,6 +95,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...calibrationHandlers(tools, options.scoring),
     ...ingestKeyHandlers(tools, options.quotas.tellGateway),
     ...quotaHandlers(tools, options.quotas),
+    ...quarantineHandlers(options.quarantine),
     ...noiseRuleHandlers(tools),
     ...noisePreviewHandlers(tools),
     ...dataUsageHandlers(tools, options.status.refused),

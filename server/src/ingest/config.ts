@@ -11,6 +11,13 @@ export const IngestConfig = z.strictObject({
     .default(4 * 2 ** 20),
   /** Milliseconds that a request may wait for others to be stored with. */
   lingerMs: z.int().min(0).max(10_000).default(200),
+  /** Bytes of requests that may be set aside because they cannot be stored; a project may hold half of it. */
+  quarantineBytes: z
+    .int()
+    .min(1_048_576)
+    .default(512 * 2 ** 20),
+  /** Hours after which a request that was set aside is given up; raw telemetry is not kept for long. */
+  quarantineHours: z.int().min(1).max(720).default(72),
 });
 
 export type IngestConfig = z.infer<typeof IngestConfig>;

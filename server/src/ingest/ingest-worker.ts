@@ -1,6 +1,7 @@
 // The thread in which requests are decoded, mined and rolled up. Holds what each tenant's batches have taught.
 import type { Entity } from '@foreshock/model/entity.ts';
 import type { IngestedBatch } from '@foreshock/model/ingested-batch.ts';
+import type { ErrorCode } from '@foreshock/model/known-error.ts';
 import type { NoiseSettings } from '@foreshock/model/noise-rule.ts';
 import type { RedactionCounts, RedactionSettings } from '@foreshock/model/redaction.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
@@ -37,7 +38,7 @@ export type IngestRequest =
 export type PreparedRequest =
   | { readonly batch: IngestedBatch; readonly redacted: RedactionCounts }
   /** `fault`: where our own code threw. */
-  | { readonly refused: string; readonly fault?: string };
+  | { readonly refused: ErrorCode; readonly fault?: string };
 
 export type IngestAnswer =
   | { readonly did: 'open' }

@@ -1,16 +1,31 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { StreamPosition } from '../stream/telemetry-stream.ts';
-import { readBounds, writeBounds } from './batch-bounds.ts';
+import { readInsertInHand, writeInsertInHand } from './insert-in-hand.ts';
 
-test('the bounds written last are read, and none before the first', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'foreshock-bounds-'));
-  expect(await readBounds(directory)).toBeUndefined();
-  const bounds = (first: string, last: string) => ({ first: first as StreamPosition, last: last as StreamPosition });
-  await writeBounds(directory, bounds('1', '2'));
-  await writeBounds(directory, bounds('3', '3'));
-  expect(await readBounds(directory)).toEqual(bounds('3', '3'));
-  rmSync(directory, { recursive: true });
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'foreshock-in-hand-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+const at = (text: string) => text as StreamPosition;
+
+test('what was written last is read, and nothing before the first', async () => {
+  expect(await readInsertInHand(directory)).toBeUndefined();
+  await writeInsertInHand(directory, { first: at('1'), last: at('2'), aside: [], pieces: [] });
+  const piece = { tenant: 'acme' as TenantId, first: at('3'), last: at('4'), missing: ['logs'] };
+  const group = { first: at('3'), last: at('9'), aside: [at('5')], pieces: [piece] };
+  await writeInsertInHand(directory, group);
+  expect(await readInsertInHand(directory)).toEqual(group);
+  await writeInsertInHand(directory, { retry: 'qrt_a' });
+  expect(await readInsertInHand(directory)).toEqual({ retry: 'qrt_a' });
+});
+
+test('bounds that the version before wrote are a group without decisions', async () => {
+  writeFileSync(join(directory, 'insert-in-hand.json'), '{"first":"1","last":"2"}');
+  expect(await readInsertInHand(directory)).toEqual({ first: '1', last: '2', aside: [], pieces: [] });
 });

@@ -26,9 +26,11 @@ function refusingFirst(store: TelemetryStore, times: number): TelemetryStore {
       const telemetry = store.tenant(id);
       return {
         ...telemetry,
-        appendAll: async (batches, token) => {
+        appendAll: async (batches, token, missing) => {
           left -= 1;
-          return left >= 0 ? failure('store-unavailable', 'disk busy', 1) : telemetry.appendAll(batches, token);
+          return left >= 0
+            ? failure('store-unavailable', 'disk busy', 1)
+            : telemetry.appendAll(batches, token, missing);
         },
       };
     },
@@ -53,7 +55,6 @@ test('what the store refused at first is kept whole: records, their entities and
     logger: createLogger({ level: 'silent', name: 'test', write: () => {} }),
     config: StreamConfig.parse({ minFreeDiskBytes: 0 }),
   };
-  const selfTelemetry = createSelfTelemetry();
   const publisher = await createStreamPublisher(streamOptions);
   const stream = await createStreamConsumer(streamOptions);
   if (!publisher.ok || !stream.ok) throw new Error('the journal does not open');
@@ -65,9 +66,8 @@ test('what the store refused at first is kept whole: records, their entities and
     logger: streamOptions.logger,
     config: IngestConfig.parse({}),
     directory,
-    dropped: selfTelemetry.counter('dropped', { unit: '{request}', description: '' }),
-    records: selfTelemetry.counter('records', { unit: '{record}', description: '' }),
-    redacted: selfTelemetry.counter('redacted', { unit: '{value}', description: '' }),
+    telemetry: createSelfTelemetry(),
+    onExpired: async () => {},
     keys: streamOptions.keys,
   });
   const now = systemClock.now();

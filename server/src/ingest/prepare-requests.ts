@@ -1,0 +1,117 @@
+// Requests -> batches, in the ingest thread, by the settings that their projects have now.
+import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { DAY, SECOND } from '@foreshock/model/time.ts';
+import type { Clock } from '../base/clock.ts';
+import type { KeyRing } from '../base/crypto/key-ring.ts';
+import type { Logger } from '../base/logger.ts';
+import { createThreadPool, ThreadCallError } from '../base/thread-call.ts';
+import { pseudonymKeyPurpose } from '../redaction/pseudonym.ts';
+import type { MetadataDatabase } from '../store/metadata/database.ts';
+import { loadMinerState, saveMinerState } from '../store/metadata/miner-state.ts';
+import { findNoiseSettings } from '../store/metadata/noise-settings.ts';
+import { findRedactionSettings } from '../store/metadata/redaction-settings.ts';
+import { ensureTenant } from '../store/metadata/tenants.ts';
+import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
+import type { ReceivedRequest, StreamPosition } from '../stream/telemetry-stream.ts';
+import type { IngestAnswer, IngestRequest, PreparedRequest, RedactionOptions } from './ingest-worker.ts';
+
+export interface PreparerTools {
+  readonly store: TelemetryStore;
+  readonly db: MetadataDatabase;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** For the keys of pseudonyms. */
+  readonly keys: KeyRing;
+}
+
+export interface Preparer {
+  /** An answer for each request, in order. Errors pass; then the same requests are prepared again. */
+  prepare(requests: readonly ReceivedRequest[]): Promise<Result<readonly PreparedRequest[]>>;
+  /** What the thread believes to be in the store it finds out anew. */
+  forget(tenant: TenantId): void;
+  /** Keeps what has been learned of templates. `position`: of the last request that is stored. */
+  saveTemplates(position: StreamPosition): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const PAUSE_AFTER_FAILURE_MS = SECOND;
+const KNOWN_ENTITIES_BACK_MS = 30 * DAY;
+
+class SettingsUnavailable extends Error {}
+
+export function createPreparer(tools: PreparerTools): Preparer {
+  const { db, logger } = tools;
+  /** Tenants that the thread holds, each with the versions of the settings that it has. */
+  const opened = new Map<TenantId, { readonly redaction: number; readonly noise: number }>();
+  const pool = createThreadPool<IngestRequest, IngestAnswer>({
+    file: new URL('./ingest-worker.ts', import.meta.url),
+    threadCount: 1,
+    onRestart: (reason) => {
+      logger.error('ingest thread restarted', { reason });
+      opened.clear();
+    },
+  });
+
+  async function open(tenant: TenantId, redaction: RedactionOptions): Promise<void> {
+    const now = tools.clock.now();
+    await ensureTenant(db, tenant, now);
+    const topology = await tools.store
+      .tenant(tenant)
+      .selectTopology({ from: now - KNOWN_ENTITIES_BACK_MS, to: now + DAY });
+    const miner = await loadMinerState(db, tenant);
+    await pool.call({
+      do: 'open',
+      tenant,
+      entities: topology.ok ? [...topology.value.entities.values()] : [],
+      miner: miner?.snapshot,
+      redaction,
+    });
+  }
+
+  /**
+   * Before each group, not on a timer: what arrives after a change was kept is never stored by the settings before it.
+   */
+  async function bringUpToDate(tenant: TenantId): Promise<void> {
+    const [kept, noise] = await Promise.all([findRedactionSettings(db, tenant), findNoiseSettings(db, tenant)]).catch(
+      (error: unknown) => {
+        throw new SettingsUnavailable(error instanceof Error ? error.message : String(error));
+      },
+    );
+    const before = opened.get(tenant);
+    if (before?.redaction !== kept.version) {
+      const key = tools.keys.derive(pseudonymKeyPurpose(tenant, kept.settings.keyVersion));
+      const redaction = { settings: kept.settings, key };
+      if (before) await pool.call({ do: 'set-redaction', tenant, redaction });
+      else await open(tenant, redaction);
+    }
+    if (before?.noise !== noise.version) await pool.call({ do: 'set-noise', tenant, settings: noise.settings });
+    opened.set(tenant, { redaction: kept.version, noise: noise.version });
+  }
+
+  return {
+    async prepare(requests) {
+      try {
+        for (const tenant of new Set(requests.map((request) => request.tenant))) await bringUpToDate(tenant);
+        const answer = await pool.call({ do: 'prepare', requests });
+        if (answer.did !== 'prepare') throw new Error('the ingest thread answered another question');
+        return success(answer.prepared);
+      } catch (error) {
+        if (error instanceof SettingsUnavailable) {
+          const text = `settings of the project not read: ${error.message}`;
+          return failure('metadata-unavailable', text, PAUSE_AFTER_FAILURE_MS);
+        }
+        if (!(error instanceof ThreadCallError)) throw error;
+        return failure('store-unavailable', `the ingest thread failed: ${error.message}`, PAUSE_AFTER_FAILURE_MS);
+      }
+    },
+    forget: (tenant) => void opened.delete(tenant),
+    async saveTemplates(position) {
+      for (const tenant of opened.keys()) {
+        const answer = await pool.call({ do: 'snapshot', tenant });
+        if (answer.did === 'snapshot') await saveMinerState(db, tenant, { position, snapshot: answer.miner });
+      }
+    },
+    stop: () => pool.stop(),
+  };
+}
