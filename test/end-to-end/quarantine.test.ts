@@ -2,6 +2,7 @@
 // tried again and discarded; and a kill in the middle of the search for it loses and doubles nothing.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { catalog } from '@foreshock/contract/catalog.ts';
 import type { Client } from '@foreshock/contract/client.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLoad } from '../support/load.ts';
@@ -80,16 +81,18 @@ test('what is set aside is in no file in clear and in no answer', async () => {
   const files = readdirSync(directory);
   expect(files).toHaveLength(1);
   expect(readFileSync(join(directory, files[0]!)).includes(SECRET)).toBe(false);
-  expect(JSON.stringify(await client('listQuarantine', {}))).not.toContain(SECRET);
+  const listed = catalog.listQuarantine.output.parse(await client('listQuarantine', {}));
+  expect(JSON.stringify(listed)).not.toContain(SECRET);
   expect(platform.output()).not.toContain(SECRET);
 });
 
 test('a retry that is refused again says so, and a discarded one is gone', { timeout: WITHIN_MS }, async () => {
   const [entry] = await waiting();
   const tried = await client('retryQuarantined', { id: entry!.id });
+  catalog.retryQuarantined.output.parse(tried);
   expect(tried).toEqual({ id: entry!.id, outcome: 'refused', reason: entry!.reason.message });
   expect(await waiting()).toMatchObject([{ id: entry!.id, retries: 1 }]);
-  await client('discardQuarantined', { id: entry!.id });
+  catalog.discardQuarantined.output.parse(await client('discardQuarantined', { id: entry!.id }));
   expect(await waiting()).toEqual([]);
   for (const act of ['retryQuarantined', 'discardQuarantined'] as const) {
     await expect(client(act, { id: entry!.id })).rejects.toMatchObject({
