@@ -31,3 +31,4 @@ export type NoiseActionView = NoiseRuleView['action'];
 export type NoisePreviewView = OutputOf<Catalog['previewNoiseRule']>;
 export type DataUsageView = OutputOf<Catalog['getDataUsage']>;
 export type CalibrationView = OutputOf<Catalog['getCalibration']>;
+export type QuarantineView = OutputOf<Catalog['listQuarantine']>;

@@ -16,6 +16,7 @@ export const changedBy: Readonly<Record<LiveEvent, readonly OperationName[]>> = 
     'listIngestKeys',
     'getQuota',
     'getDataUsage',
+    'listQuarantine',
     'listUnusualMinutes',
     'listExhaustion',
     'listAnomalies',

@@ -11,6 +11,7 @@ import { useOperation } from '../../use-operation.ts';
 import { CardinalitySection } from './cardinality-section.tsx';
 import { IntakeSection } from './intake-section.tsx';
 import { usageHeadline } from './noise-words.ts';
+import { QuarantineSection } from './quarantine-section.tsx';
 import { ReasonsSection } from './reasons-section.tsx';
 import { RuleDialog } from './rule-dialog.tsx';
 import { RulesSection } from './rules-section.tsx';
@@ -24,9 +25,11 @@ export function DataPage() {
   const range = useDataRange();
   const usage = useOperation('getDataUsage', range.input, { keepPrevious: true });
   const status = useOperation('getStatus', {});
+  const quarantine = useOperation('listQuarantine', {});
   const [editing, setEditing] = useState<Editing>();
   const role = status.value?.user.role;
   const mayChange = role === 'editor' || role === 'admin';
+  const held = quarantine.value && quarantine.value.items.length + quarantine.value.lost.length > 0;
   useKeys({ n: mayChange ? () => setEditing('new') : undefined });
   return (
     <>
@@ -34,11 +37,12 @@ export function DataPage() {
         <h1>{usage.value ? usageHeadline(usage.value, rangeWords(range.choice)) : 'What comes in.'}</h1>
         <TimeRangePicker choice={range.choice} now={range.now} usual={usualRange} onChoose={range.choose} />
       </div>
+      {held && <QuarantineSection quarantine={quarantine.value} now={range.now} role={role} />}
       <Panel answer={usage} what="What came in" doing="Adding up what came in" shape="chart">
         {(value) => (
           <>
             <IntakeSection usage={value} range={range} />
-            <RulesSection usage={value} mayChange={mayChange} onEdit={setEditing} />
+            <RulesSection usage={value} mayChange={mayChange} second={held === true} onEdit={setEditing} />
             <ReasonsSection usage={value} />
             <SourcesSection usage={value} />
             <CardinalitySection usage={value} mayChange={mayChange} />

@@ -14,13 +14,15 @@ import { actionWords, matchWords } from './noise-words.ts';
 interface RulesSectionProps {
   readonly usage: DataUsageView;
   readonly mayChange: boolean;
+  /** Something else on the page comes first. */
+  readonly second: boolean;
   readonly onEdit: (rule: NoiseRuleView | 'new') => void;
 }
 
-export function RulesSection({ usage, mayChange, onEdit }: RulesSectionProps) {
+export function RulesSection({ usage, mayChange, second, onEdit }: RulesSectionProps) {
   const rules = useOperation('listNoiseRules', {});
   const create = (
-    <Button look="filled" letter="n" onClick={() => onEdit('new')}>
+    <Button look={second ? 'outlined' : 'filled'} letter="n" onClick={() => onEdit('new')}>
       Write a rule
     </Button>
   );
@@ -50,7 +52,12 @@ export function RulesSection({ usage, mayChange, onEdit }: RulesSectionProps) {
   );
 }
 
-function Rules({ rules, usage, mayChange, onEdit }: RulesSectionProps & { rules: readonly NoiseRuleView[] }) {
+function Rules({
+  rules,
+  usage,
+  mayChange,
+  onEdit,
+}: Omit<RulesSectionProps, 'second'> & { rules: readonly NoiseRuleView[] }) {
   const byId = useMemo(() => new Map(rules.map((rule) => [rule.id, rule])), [rules]);
   const selected = useRowKeys([...byId.keys()], (id) => {
     const rule = byId.get(id);
