@@ -6,6 +6,8 @@ export const parts = [
   'templates',
   'metrics',
   'nab',
+  'overlays',
+  'telecom',
   'root-cause',
   'pager',
   'onset',
@@ -36,7 +38,7 @@ const DEFAULT_SEEDS = 5;
 const MOST_SEEDS = 100;
 
 const USAGE = `usage: npm run evaluate -- [--data DIR] [--only ${parts.join(',')}] [--json FILE] [--against FILE] [--details]
-  --data DIR   folder with the public sets (loghub-2k, aiops-2018, nab, nezha-..., pager, prevent); what is not there is absent
+  --data DIR   folder with the public sets (loghub-2k, aiops-2018, nab, nezha-..., pager, prevent, alerts-..., telecom-18v); what is not there is absent
   of redaction: [--seed 1]
   of the simulator: [--seeds ${DEFAULT_SEEDS}] [--first-seed ${FIRST_PUBLISHED_SEED}] [--families a,b] [--mechanism usual|changed|both]`;
 

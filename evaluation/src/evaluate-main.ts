@@ -4,6 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { evaluateMetrics } from './detection/aiops.ts';
 import { evaluateNab } from './detection/nab.ts';
 import { type EvaluateArguments, type Part, parseEvaluateArguments } from './evaluate-arguments.ts';
+import { evaluateOverlays } from './grouping/overlays.ts';
+import { evaluateLinks } from './grouping/telecom.ts';
 import { type BlockResult, brokenGates, type MeasuredRow } from './measured/measured-row.ts';
 import { printRows } from './measured/print-rows.ts';
 import { evaluateOnset } from './prediction/onset.ts';
@@ -24,6 +26,8 @@ const blocks: Partial<Record<Part, (data: string) => BlockResult | undefined>> =
   templates: evaluateTemplates,
   metrics: evaluateMetrics,
   nab: evaluateNab,
+  overlays: evaluateOverlays,
+  telecom: evaluateLinks,
   'root-cause': (data) => evaluateRootCause(data, report),
   pager: evaluatePager,
   onset: evaluateOnset,

@@ -124,7 +124,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
   const state = snapshot ? (deserialize(snapshot) as EngineState) : undefined;
   const detection = createDetection({}, state?.detection);
   const prediction = createPrediction(options.prediction, state?.prediction);
-  const correlation = createCorrelation(state?.correlation);
+  const correlation = createCorrelation({ detectorPeriodMs: MINUTE }, state?.correlation);
   // What an older release did not know yet begins anew.
   const shared: Shared = { ...createShared(), ...state?.shared };
 

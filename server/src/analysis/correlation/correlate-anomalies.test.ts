@@ -88,7 +88,7 @@ function anomalyOf({ on, from, to, callsTo, ...parts }: Trouble, minute: number)
 
 /** Each trouble is told from its first minute to the one after its last; all but context may start an incident. */
 function incidentsOf(minutes: number, troubles: readonly Trouble[]): Incident[] {
-  const correlation = createCorrelation();
+  const correlation = createCorrelation({ detectorPeriodMs: MINUTE });
   const incidents = new Map<string, Incident>();
   for (let minute = 0; minute < minutes; minute++) {
     const told = troubles.filter(({ from, to }) => minute >= from && minute <= to + 1);

@@ -1,25 +1,24 @@
 // Which anomalies are one story. In come the anomalies of a closed minute, out go incidents that opened, grew, resolved
 // or merged. It never drops an anomaly: what does not count is listed with the reason.
-import { deserialize, serialize } from 'node:v8';
 import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Incident, IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
-import { hashId } from '../../base/crypto/digest.ts';
 import type { MinuteFrame } from '../minute-frame.ts';
-import { incidentOf, joinedText } from './describe-incident.ts';
-import { activityOf, type Group, isFull } from './group.ts';
+import { attachContext, attachStarter } from './attach-anomaly.ts';
+import { forgetClosed, keepState, type Note, restoreState } from './correlation-state.ts';
+import { incidentOf } from './describe-incident.ts';
+import { learnDaily } from './finding-links.ts';
+import { activityOf, type Group } from './group.ts';
 import { keepsOpen } from './harm.ts';
+import { mergeRelated } from './merge-groups.ts';
 import { harmedShare } from './request-harm.ts';
-import { similarityToGroup, TOGETHER } from './similarity.ts';
 import { type Nearness, nearnessOf } from './topology-distance.ts';
 
 /** No harm for this long: it is over. */
 const QUIET_BEFORE_RESOLVED_MS = 15 * MINUTE;
-/** The same again within this long is the same incident. */
-const REOPEN_WITHIN_MS = 30 * MINUTE;
 /** A resolved incident is forgotten here after this long; the store keeps it. */
 const FORGET_AFTER_MS = 2 * HOUR;
 /** A prediction made up to this long before counts as having foretold the incident. */
@@ -52,9 +51,14 @@ export interface Correlation {
   snapshot(): Uint8Array;
 }
 
-export function createCorrelation(snapshot?: Uint8Array): Correlation {
-  const groups = new Map<IncidentId, Group>();
-  if (snapshot) for (const group of deserialize(snapshot) as Group[]) groups.set(group.id, group);
+export interface CorrelationOptions {
+  /** How often the detectors look that the anomalies come from: no onset is known better than that. */
+  readonly detectorPeriodMs: number;
+}
+
+export function createCorrelation({ detectorPeriodMs }: CorrelationOptions, snapshot?: Uint8Array): Correlation {
+  const state = restoreState(snapshot);
+  const { groups } = state;
 
   return {
     step(input) {
@@ -62,15 +66,18 @@ export function createCorrelation(snapshot?: Uint8Array): Correlation {
       const minute = input.frame.minute;
       const touched = new Set<Group>();
       const activity: { incident: IncidentId; activity: IncidentActivity }[] = [];
-      const note = (group: Group, kind: IncidentActivity['kind'], text: string): void => {
+      const note: Note = (group, kind, text) => {
         touched.add(group);
         activity.push({ incident: group.id, activity: activityOf(minute, kind, text) });
       };
       closeByHand(groups, input.closedByHand);
       refreshMembers(groups, input.anomalies, minute, touched);
-      for (const starter of byOnset(input.starters)) attachOrOpen(groups, starter, nearness, input, note);
-      for (const anomaly of byOnset(input.anomalies)) attachContext(groups, anomaly, nearness, input, note);
-      mergeRelated(groups, nearness, note);
+      forgetClosed(state);
+      learnDaily(state.links, input.frame.topology, minute);
+      const around = { frame: input.frame, nearness, note, detectorPeriodMs };
+      for (const starter of byOnset(input.starters)) attachStarter(state, starter, around);
+      for (const anomaly of byOnset(input.anomalies)) attachContext(state, anomaly, around);
+      mergeRelated(state, nearness, note);
       noteHarm(groups, input, touched);
       notePredictions(groups, input.predictions, nearness, touched);
       settle(groups, input, minute, note, touched);
@@ -84,7 +91,7 @@ export function createCorrelation(snapshot?: Uint8Array): Correlation {
       }
       return { incidents: incidents.sort((a, b) => (a.id < b.id ? -1 : 1)), activity, membersOf };
     },
-    snapshot: () => serialize([...groups.values()]),
+    snapshot: () => keepState(state),
   };
 }
 
@@ -96,8 +103,6 @@ function* openNow(groups: Map<IncidentId, Group>, anomalies: readonly Anomaly[])
     for (const member of group.members.values()) if (member.end === undefined) yield member;
   }
 }
-
-type Note = (group: Group, kind: IncidentActivity['kind'], text: string) => void;
 
 function byOnset(anomalies: readonly Anomaly[]): Anomaly[] {
   return [...anomalies].sort((a, b) => a.onset - b.onset || (a.id < b.id ? -1 : 1));
@@ -123,135 +128,6 @@ function refreshMembers(
     const active = [...group.members.values()].some((member) => member.end === undefined && keepsOpen(member));
     if (active && group.state === 'open') group.lastActive = minute;
   }
-}
-
-function isMember(groups: Map<IncidentId, Group>, anomaly: Anomaly): boolean {
-  for (const group of groups.values()) if (group.members.has(anomaly.id)) return true;
-  return false;
-}
-
-/** The open group that an anomaly fits best, when it fits one at all; ties go to the older group. */
-function bestGroup(groups: Map<IncidentId, Group>, anomaly: Anomaly, nearness: Nearness): Group | undefined {
-  let best: Group | undefined;
-  let score = TOGETHER;
-  for (const group of groups.values()) {
-    if (group.state !== 'open' || isFull(group, anomaly.entity)) continue;
-    const similarity = similarityToGroup(anomaly, group.members.values(), nearness);
-    if (similarity > score || (similarity === score && best && group.startedAt < best.startedAt)) {
-      best = group;
-      score = similarity;
-    }
-  }
-  return best;
-}
-
-function attachOrOpen(
-  groups: Map<IncidentId, Group>,
-  starter: Anomaly,
-  nearness: Nearness,
-  input: CorrelationInput,
-  note: Note,
-): void {
-  if (isMember(groups, starter)) return;
-  const minute = input.frame.minute;
-  const entities = input.frame.topology.entities;
-  const group = bestGroup(groups, starter, nearness);
-  if (group) {
-    join(group, starter, minute);
-    note(group, 'grew', joinedText(starter, entities));
-    return;
-  }
-  const again = reopenable(groups, starter, minute);
-  if (again) {
-    again.state = 'open';
-    delete again.resolvedAt;
-    again.reopened += 1;
-    join(again, starter, minute);
-    note(again, 'reopened', joinedText(starter, entities));
-    return;
-  }
-  const id = hashId('inc_', starter.id) as IncidentId;
-  const opened: Group = {
-    id,
-    startedAt: starter.onset,
-    detectedAt: minute + MINUTE,
-    state: 'open',
-    lastActive: minute,
-    reopened: 0,
-    frozen: false,
-    members: new Map([[starter.id, starter]]),
-    suppressed: new Map(),
-    predictions: [],
-  };
-  groups.set(id, opened);
-  note(opened, 'opened', joinedText(starter, entities));
-}
-
-function join(group: Group, anomaly: Anomaly, minute: Timestamp): void {
-  group.members.set(anomaly.id, anomaly);
-  if (anomaly.end === undefined && keepsOpen(anomaly)) group.lastActive = minute;
-}
-
-function reopenable(groups: Map<IncidentId, Group>, starter: Anomaly, minute: Timestamp): Group | undefined {
-  for (const group of groups.values()) {
-    if (group.state !== 'resolved' || minute - group.resolvedAt! > REOPEN_WITHIN_MS) continue;
-    for (const member of group.members.values()) {
-      if (member.entity === starter.entity && member.kind === starter.kind) return group;
-    }
-  }
-  return undefined;
-}
-
-/** What cannot start an incident may still belong to one. */
-function attachContext(
-  groups: Map<IncidentId, Group>,
-  anomaly: Anomaly,
-  nearness: Nearness,
-  input: CorrelationInput,
-  note: Note,
-): void {
-  if (anomaly.end !== undefined || isMember(groups, anomaly)) return;
-  const group = bestGroup(groups, anomaly, nearness);
-  if (!group || group.suppressed.has(anomaly.id)) return;
-  if (anomaly.marks.includes('chronic'))
-    group.suppressed.set(anomaly.id, 'unusual in more than a fifth of all hours: no sign of this incident');
-  else if (anomaly.marks.includes('expected')) group.suppressed.set(anomaly.id, 'explained by a rollout or by load');
-  else {
-    join(group, anomaly, input.frame.minute);
-    note(group, 'grew', joinedText(anomaly, input.frame.topology.entities));
-  }
-}
-
-/** Two open groups of which an entity of one depends on an entity of the other, begun close together, are one. */
-function mergeRelated(groups: Map<IncidentId, Group>, nearness: Nearness, note: Note): void {
-  const open = [...groups.values()]
-    .filter((group) => group.state === 'open')
-    .sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
-  for (const [index, older] of open.entries()) {
-    for (const younger of open.slice(index + 1)) {
-      if (older.state !== 'open' || younger.state !== 'open') continue;
-      const fits = [...younger.members.values()].some(
-        (member) => similarityToGroup(member, older.members.values(), nearness) >= TOGETHER,
-      );
-      if (!fits || !related(older, younger, nearness)) continue;
-      for (const [id, member] of younger.members) older.members.set(id, member);
-      older.lastActive = Math.max(older.lastActive, younger.lastActive);
-      younger.state = 'merged';
-      younger.mergedInto = older.id;
-      note(younger, 'merged', `merged into ${older.id}`);
-      note(older, 'merged', `took over ${younger.id}`);
-    }
-  }
-}
-
-function related(a: Group, b: Group, nearness: Nearness): boolean {
-  for (const left of a.members.values()) {
-    for (const right of b.members.values()) {
-      if (left.entity === right.entity) return true;
-      if (nearness.dependsOn(left.entity, right.entity) || nearness.dependsOn(right.entity, left.entity)) return true;
-    }
-  }
-  return false;
 }
 
 function noteHarm(groups: Map<IncidentId, Group>, input: CorrelationInput, touched: Set<Group>): void {

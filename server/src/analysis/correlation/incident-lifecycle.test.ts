@@ -1,115 +1,10 @@
-import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
-import type { Entity, EntityId } from '@foreshock/model/entity.ts';
-import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
+import { serialize } from 'node:v8';
+import type { Anomaly } from '@foreshock/model/anomaly.ts';
+import type { Incident } from '@foreshock/model/incident.ts';
 import { MINUTE } from '@foreshock/model/time.ts';
-import type { Relation, Topology } from '@foreshock/model/topology.ts';
 import { expect, test } from 'vitest';
-import type { MinuteFrame } from '../minute-frame.ts';
-import { type CorrelationInput, createCorrelation } from './correlate-anomalies.ts';
-
-const START = Date.UTC(2026, 10, 22, 3);
-const at = (minute: number): number => START + minute * MINUTE;
-const id = (name: string): EntityId => `ent_${name}` as EntityId;
-
-/** `web>cart cart>db`: who calls whom. */
-function topologyOf(calls: string): Topology {
-  const relations: Relation[] = calls
-    .split(' ')
-    .filter((call) => call !== '')
-    .map((call) => {
-      const [from, to] = call.split('>');
-      return { from: id(from!), to: id(to!), kind: 'calls', lastSeen: START };
-    });
-  const names = new Set(relations.flatMap(({ from, to }) => [from, to]));
-  const entities = new Map<EntityId, Entity>(
-    [...names].map((entity) => [
-      entity,
-      {
-        id: entity,
-        kind: 'service',
-        name: `shop/${entity.slice(4)}`,
-        cluster: '',
-        namespace: 'shop',
-        nodes: [],
-        version: '',
-        firstSeen: START,
-        lastSeen: START,
-      },
-    ]),
-  );
-  return { entities, relations };
-}
-
-function anomaly(entity: string, minute: number, difference: Partial<Anomaly> = {}): Anomaly {
-  return {
-    id: `ano_${entity}_${difference.measure ?? 'GET /'}_${minute}` as AnomalyId,
-    entity: id(entity),
-    signal: 'traces',
-    kind: 'errors',
-    measure: 'GET /',
-    onset: at(minute),
-    lastSeen: at(minute),
-    p: 1e-6,
-    surprise: 6,
-    rank: 1,
-    direction: 'up',
-    observed: 0.23,
-    expected: 0.01,
-    unit: 'share',
-    query: { kind: 'spans', entity: id(entity), range: { from: at(minute), to: at(minute + 1) } },
-    hard: false,
-    marks: [],
-    ...difference,
-  };
-}
-
-interface Step {
-  readonly minute: number;
-  readonly anomalies?: readonly Anomaly[];
-  /** Those of `anomalies` that may not start an incident. */
-  readonly context?: readonly Anomaly[];
-  readonly dataTrust?: number;
-  readonly closedByHand?: readonly IncidentId[];
-}
-
-function correlate(calls: string) {
-  const topology = topologyOf(calls);
-  let correlation = createCorrelation();
-  const states = new Map<IncidentId, Incident>();
-  const told: string[] = [];
-  return {
-    step({ minute, anomalies = [], context = [], dataTrust = 1, closedByHand = [] }: Step): void {
-      const frame: MinuteFrame = {
-        minute: at(minute),
-        metrics: [],
-        spans: [],
-        templates: [],
-        changes: [],
-        events: [],
-        topology,
-        seriesById: new Map(),
-        templateById: new Map(),
-      };
-      const input: CorrelationInput = {
-        frame,
-        anomalies: [...anomalies, ...context],
-        starters: anomalies.filter(({ end }) => end === undefined),
-        predictions: [],
-        dataTrust,
-        closedByHand: new Set(closedByHand),
-        usualP95Ms: () => undefined,
-      };
-      const step = correlation.step(input);
-      for (const incident of step.incidents) states.set(incident.id, incident);
-      told.push(...step.activity.map(({ activity }) => activity.kind));
-    },
-    restart(): void {
-      correlation = createCorrelation(correlation.snapshot());
-    },
-    incidents: (): Incident[] => [...states.values()],
-    told,
-  };
-}
+import { anomaly, at, correlate, id } from './correlate.test-support.ts';
+import { restoreState } from './correlation-state.ts';
 
 test('errors along a call are one incident of both, begun with the first', () => {
   const shop = correlate('web>cart');
@@ -196,4 +91,14 @@ test('a restart in the middle changes nothing', () => {
     return shop.incidents();
   };
   expect(run(true)).toEqual(run(false));
+});
+
+test('incidents that an older release kept, groups alone, go on', () => {
+  const before = correlate('web>cart');
+  before.step({ minute: 0, anomalies: [anomaly('cart', 0)] });
+  const older = serialize([...restoreState(before.snapshot()).groups.values()]);
+  const after = correlate('web>cart', MINUTE, older);
+  after.step({ minute: 1, anomalies: [anomaly('web', 1)] });
+  expect(after.incidents()).toMatchObject([{ id: before.incidents()[0]!.id, state: 'open', startedAt: at(0) }]);
+  expect(after.incidents()[0]!.anomalies).toHaveLength(2);
 });

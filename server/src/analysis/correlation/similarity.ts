@@ -1,7 +1,8 @@
 import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { broughtAbout, type FindingLinks } from './finding-links.ts';
 import { isHarm } from './harm.ts';
-import type { Nearness } from './topology-distance.ts';
+import { type Nearness, ONE_HOP } from './topology-distance.ts';
 
 /** Time kernel: onsets this far apart count for 1/e. Exhaustion builds up slowly, so it reaches farther. */
 const TAU_MS = 3 * MINUTE;
@@ -16,18 +17,26 @@ export const TOGETHER = 0.6;
 /** How long after its last minute a harm still draws what befalls its entity: pods of a workload fail in turn. */
 const AFTERMATH_MS = 15 * MINUTE;
 
+/** What is known beside the two that are compared. */
+export interface Relatedness {
+  readonly nearness: Nearness;
+  readonly links: FindingLinks;
+}
+
 /**
- * How likely two anomalies are of one story, in (0, 1): a logistic score of time, topology and text.
+ * How likely two anomalies are of one story, in (0, 1): a logistic score of time, topology, text and of what one has
+ * brought about of the other so far.
  * Source of the form: the ablations of alert grouping agree that time matters most, then place, then text.
  */
-export function similarityOf(a: Anomaly, b: Anomaly, nearness: Nearness): number {
+export function similarityOf(a: Anomaly, b: Anomaly, { nearness, links }: Relatedness): number {
   const near = nearness.between(a.entity, b.entity);
   const isPlacement = near === 1 || near === 0.8;
   const place = isPlacement || nearness.isLoud(a.entity, b.entity) ? near : near * QUIET_EDGE;
   const tau = isSlow(a) || isSlow(b) ? TAU_SLOW_MS : TAU_MS;
   const apart = isBound(a, b, nearness) ? 0 : Math.abs(a.onset - b.onset) / tau;
   const text = a.signal === b.signal && a.measure === b.measure ? 1 : wordOverlap(a, b);
-  return 1 / (1 + Math.exp(-(-3 + 3 * Math.exp(-apart) + 2 * place + text)));
+  const history = broughtAbout(links, a, b, near >= ONE_HOP);
+  return 1 / (1 + Math.exp(-(-3 + 3 * Math.exp(-apart) + 2 * place + text + 1.5 * history)));
 }
 
 /**
@@ -60,14 +69,14 @@ function wordOverlap(a: Anomaly, b: Anomaly): number {
 }
 
 /** Mean of the three largest similarities to the members of a group; one that binds is enough. */
-export function similarityToGroup(anomaly: Anomaly, members: Iterable<Anomaly>, nearness: Nearness): number {
+export function similarityToGroup(anomaly: Anomaly, members: Iterable<Anomaly>, related: Relatedness): number {
   const best = [0, 0, 0];
   let compared = 0;
   let bound = 0;
   for (const member of members) {
     compared += 1;
-    const similarity = similarityOf(anomaly, member, nearness);
-    if (similarity > bound && isBound(anomaly, member, nearness)) bound = similarity;
+    const similarity = similarityOf(anomaly, member, related);
+    if (similarity > bound && isBound(anomaly, member, related.nearness)) bound = similarity;
     if (similarity > best[2]!) {
       best[2] = similarity;
       best.sort((x, y) => y - x);

@@ -13,6 +13,8 @@ export interface Nearness {
 
 const PLACEMENT = 0.8;
 const CALL = 0.7;
+/** Neighbors are at least so near. */
+export const ONE_HOP = CALL;
 const TWO_HOPS = 0.4;
 
 /** `anomalies`: of now; those of calls name both ends. */
@@ -34,17 +36,23 @@ export function nearnessOf(topology: Topology, anomalies: Iterable<Pick<Anomaly,
     link(one, entity.id, entity.owner, PLACEMENT);
     link(one, entity.owner, entity.id, PLACEMENT);
   }
+  // Each entity is asked for many others, so its surroundings are looked up once.
+  const within = new Map<EntityId, Map<EntityId, number>>();
+  const withinTwoHops = (a: EntityId): Map<EntityId, number> => {
+    const near = new Map<EntityId, number>();
+    for (const neighbor of one.get(a)?.keys() ?? []) {
+      // A node has many tenants: two workloads that share one are not near for that alone.
+      if (topology.entities.get(neighbor)?.kind === 'node') continue;
+      for (const next of one.get(neighbor)?.keys() ?? []) near.set(next, TWO_HOPS);
+    }
+    for (const [neighbor, weight] of one.get(a) ?? []) near.set(neighbor, weight);
+    within.set(a, near);
+    return near;
+  };
   return {
     between(a, b) {
       if (a === b) return 1;
-      const direct = one.get(a)?.get(b);
-      if (direct !== undefined) return direct;
-      for (const neighbor of one.get(a)?.keys() ?? []) {
-        // A node has many tenants: two workloads that share one are not near for that alone.
-        if (topology.entities.get(neighbor)?.kind === 'node') continue;
-        if (one.get(neighbor)?.has(b)) return TWO_HOPS;
-      }
-      return 0;
+      return (within.get(a) ?? withinTwoHops(a)).get(b) ?? 0;
     },
     isLoud: (a, b) => loud.has(`${a} ${b}`) || loud.has(`${b} ${a}`),
     dependsOn(a, b) {
