@@ -15,7 +15,7 @@ const HISTORY_MINUTES = 60;
 /** Recordings of a day begin at most this long before its first fault. */
 const LONGEST_BACK_MS = 12 * HOUR;
 /** The wake of a fault: its effect lasts about three minutes, rates over some minutes and processors a little longer. */
-const WAKE_MS = 6 * MINUTE;
+const WAKE_MS = 5 * MINUTE;
 /** Of the fault itself, the minute before it included: detection counts for five minutes, and the last of them must close. */
 const AFTER_MS = 7 * MINUTE;
 
