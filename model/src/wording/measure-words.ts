@@ -1,4 +1,5 @@
 import { formatNumber, formatQuantity } from './quantity.ts';
+import { recurrenceWords } from './recurrence-words.ts';
 
 /** What measures are called for people; anything else keeps its own name. */
 const MEASURES: Readonly<Record<string, string>> = {
@@ -52,7 +53,10 @@ export function describeFact(fact: Fact): string {
     case 'change':
       return fact.measure;
     case 'forecast':
-      return `${capital(measureWords(fact.measure))}: heading for the limit, now ${seen}${usual}`;
+      return (
+        recurrenceWords(fact.measure, fact.observed) ??
+        `${capital(measureWords(fact.measure))}: heading for the limit, now ${seen}${usual}`
+      );
     case 'log':
       if (fact.direction === 'new') return `New line "${fact.measure}"`;
       if (fact.direction === 'gone') return `The line "${fact.measure}" is no longer written${usual}`;

@@ -12,6 +12,7 @@ import type { Prediction } from '@foreshock/model/prediction.ts';
 import type { Recommendation } from '@foreshock/model/recommendation.ts';
 import { MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
+import { RECURRED } from '@foreshock/model/wording/recurrence-words.ts';
 import { type BoundedHistory, utilisationsAround } from './bounded-history.ts';
 import { type EdgeHistory, edgesAround } from './edge-history.ts';
 import { narrate } from './insight/narrate.ts';
@@ -119,12 +120,16 @@ export function explainPrediction(prediction: Prediction, open: readonly Anomaly
     ...prediction.evidence.filter((evidence) => evidence.stance === 'for').map((evidence) => evidence.onset),
   );
   const onset = Math.min(told, riseOf(prediction, told, around) ?? told);
-  const ranked = locateRootCauses({
-    ...rootCauseInput(onset, own, around),
-    reference: emptyTally(),
-    nodes: [],
-    isComing: true,
-  });
+  // What only came before has no cause in what happens now.
+  const onlyRecurs = prediction.evidence.some(({ measure }) => measure === RECURRED);
+  const ranked = onlyRecurs
+    ? []
+    : locateRootCauses({
+        ...rootCauseInput(onset, own, around),
+        reference: emptyTally(),
+        nodes: [],
+        isComing: true,
+      });
   const related = ranked.filter(
     (cause) =>
       cause.entity === prediction.entity ||

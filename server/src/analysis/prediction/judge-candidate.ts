@@ -1,8 +1,11 @@
 import type { Anomaly } from '@foreshock/model/anomaly.ts';
+import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Evidence } from '@foreshock/model/evidence.ts';
+import type { Failure } from '@foreshock/model/failure.ts';
 import type { Forecast, Lead } from '@foreshock/model/prediction.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { baseProbability, type Exposure } from './base-rate.ts';
+import type { Backing } from './earned-odds.ts';
 import { COLD_CAP } from './failure-predictors/exhaustion.ts';
 import { forecastFan } from './forecast-fan.ts';
 import { comparedOver, type EvidenceQuestion, gatherEvidence, weighEvidence } from './gather-evidence.ts';
@@ -15,6 +18,8 @@ import { type TrafficHistory, trafficChange } from './traffic-history.ts';
 
 /** Below this at four hours nobody asks why. */
 const EXPLAINED_FROM = 0.05;
+/** Two days of its own let a resource speak with more weight than a learned score. */
+const OWN_MINUTES = 2_880;
 /** Share of the odds that a shorter horizon must keep to be spoken of instead. */
 const KEEPS = 0.85;
 /** A warning without time to act is none. */
@@ -30,14 +35,25 @@ export interface JudgingFacts {
   readonly hasCall: boolean;
 }
 
-/** A candidate with its evidence weighed in, calibrated. */
+/** What the odds come from: a resource that fills up, or failures that come again. */
+export type Tier = 'exhaustion' | 'recurrence';
+
+/** What may come, with its evidence weighed in, calibrated. */
 export interface Judgement {
-  readonly candidate: Candidate;
-  /** Per horizon of `ALL_HORIZONS`: after evidence, and after calibration. */
+  readonly entity: EntityId;
+  readonly failure: Failure;
+  readonly tier: Tier;
+  readonly backing: Backing;
+  /** Too little is known to claim anything. */
+  readonly cold: boolean;
+  /** Per horizon of `ALL_HORIZONS`: of the tier alone, after evidence, and after calibration. */
+  readonly raw: readonly number[];
   readonly stacked: readonly number[];
   readonly curve: readonly number[];
   /** For a horizon; the steps lead from its base rate to its odds. Made when asked for: most are told to nobody. */
   readonly evidence: (horizon: number) => readonly Evidence[];
+  /** Where the resource may go, of one that fills up. */
+  readonly fan: () => Forecast | undefined;
 }
 
 export function judgeCandidate(candidate: Candidate, facts: JudgingFacts): Judgement {
@@ -59,9 +75,15 @@ export function judgeCandidate(candidate: Candidate, facts: JudgingFacts): Judge
   const stepTo = (horizon: number): number =>
     logit(curve[horizon]!) - logit(baseProbability(failure, exposure, ALL_HORIZONS[horizon]!)) - logOdds;
   return {
-    candidate,
+    entity: candidate.entity,
+    failure,
+    tier: 'exhaustion',
+    backing: history.last - history.born >= OWN_MINUTES ? 'own-history' : 'learned',
+    cold: candidate.cold,
+    raw,
     stacked,
     curve,
+    fan: () => fanOf(candidate),
     evidence: (horizon) => gatherEvidence({ ...question, forecastStep: stepTo(horizon) }),
   };
 }
@@ -101,7 +123,7 @@ export function mayIssue(judgement: Judgement, headline: number): boolean {
   return isEarly && judgement.evidence(headline).some(({ surprise, stance }) => stance === 'for' && surprise >= 3);
 }
 
-export function fanOf({ candidate }: Judgement): Forecast | undefined {
+function fanOf(candidate: Candidate): Forecast | undefined {
   const explained = explainCandidate(candidate);
   return explained && forecastFan(candidate.history, candidate.table, explained, candidate.onsetLevel);
 }

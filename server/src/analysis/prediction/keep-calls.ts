@@ -88,11 +88,12 @@ export function issueCalls(state: PredictionState, minute: Minute): void {
   const standing = new Set<string>();
   for (const { prediction } of state.calls) if (prediction.state !== 'withdrawn') standing.add(keyOf(prediction));
   for (const [key, judgement] of minute.judgements) {
-    const { entity, failure } = judgement.candidate;
+    const { entity, failure, tier } = judgement;
     const record = recordOf(state.learnt, failure);
     const headline = headlineOf(judgement, record.threshold);
     if (standing.has(key) || headline === undefined || !mayIssue(judgement, headline)) continue;
-    const stage = record.episodes.length < MATURED_FROM ? 'shadow' : 'active';
+    // That it came before is no precursor: such a call stands on the screen and wakes nobody.
+    const stage = tier === 'recurrence' || record.episodes.length < MATURED_FROM ? 'shadow' : 'active';
     const contents = describeJudgement(judgement, headline, writingFacts(state, minute, failure));
     const prediction = issuePrediction(entity, failure, stage, contents);
     const probability = judgement.curve[headline]!;

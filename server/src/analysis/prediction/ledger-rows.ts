@@ -8,7 +8,7 @@ import type { Judgement } from './judge-candidate.ts';
 import type { PendingForecast } from './mature-forecasts.ts';
 import { pairKey } from './pair-key.ts';
 import type { FailureRecord } from './stated-odds.ts';
-import { MODEL } from './write-prediction.ts';
+import { MODELS } from './write-prediction.ts';
 
 /** From here on a forecast is written every five minutes even when it is not shown. */
 const NOTEWORTHY = 0.05;
@@ -61,8 +61,8 @@ export function shownRow(prediction: Prediction, judgement: Judgement, facts: Ro
 
 /** The rows of a judgement that nobody was shown. */
 export function sampledRows(judgement: Judgement, facts: RowFacts): ForecastRow[] {
-  const { candidate, curve } = judgement;
-  const pair = hashText(pairKey(candidate.entity, candidate.failure));
+  const { entity, failure, curve } = judgement;
+  const pair = hashText(pairKey(entity, failure));
   const minute = Math.round(facts.now / MINUTE);
   const rows: ForecastRow[] = [];
   for (const [bin, horizon] of HORIZONS.entries()) {
@@ -94,8 +94,7 @@ type RowParts = Pick<
 >;
 
 function forecastRow(judgement: Judgement, bin: number, facts: RowFacts, parts: RowParts): ForecastRow {
-  const { candidate, stacked, curve } = judgement;
-  const { entity, failure, raw } = candidate;
+  const { entity, failure, tier, raw, stacked, curve } = judgement;
   const { now, record, completeness } = facts;
   return {
     entry: {
@@ -104,11 +103,11 @@ function forecastRow(judgement: Judgement, bin: number, facts: RowFacts, parts: 
       dataAsOf: now,
       entity,
       failure,
-      tiers: { exhaustion: raw[bin]!, stacked: stacked[bin]! },
+      tiers: { [tier]: raw[bin]!, stacked: stacked[bin]! },
       calibrated: curve[bin]!,
       threshold: record.threshold,
-      model: MODEL.version,
-      features: MODEL.features,
+      model: MODELS[tier].version,
+      features: MODELS[tier].features,
       completeness,
       ...parts,
     },

@@ -4,6 +4,7 @@ import type { Failure } from '@foreshock/model/failure.ts';
 import { DAY, MINUTE } from '@foreshock/model/time.ts';
 import { DEFAULT_OBJECTIVES } from './failure-conditions/request-conditions.ts';
 import { type Judgement, judgeCandidate } from './judge-candidate.ts';
+import { judgeRecurrence } from './judge-recurrence.ts';
 import { callDeadlines, issueCalls, reviseCalls } from './keep-calls.ts';
 import { type FailureOnset, hasFailure, labelFailures } from './label-failures.ts';
 import { addExposure, recordOf, refitDaily } from './learnt-record.ts';
@@ -19,6 +20,7 @@ import {
   restoreState,
   saveState,
 } from './prediction-state.ts';
+import { followRecurrence, recurringNow } from './recurrence/recurring-failures.ts';
 import { countScore, UNASKED } from './score-ranks.ts';
 import { trackResources } from './track-resources.ts';
 import { followTraffic } from './traffic-history.ts';
@@ -63,8 +65,7 @@ function stepMinute(state: PredictionState, options: PredictionOptions, input: P
   refitDaily(state.learnt, day, now);
   if (minuteNumber % 60 === 0) forgetGone(state, now);
 
-  const { reported } = tracked;
-  for (const key of reported.keys()) state.lastSeen.set(key, now);
+  for (const key of tracked.reported.keys()) state.lastSeen.set(key, now);
   const judgements = new Map<string, Judgement>();
   const anomalies = byEntity(input.open);
   const called = new Set(state.calls.map(({ prediction }) => keyOf(prediction)));
@@ -82,6 +83,19 @@ function stepMinute(state: PredictionState, options: PredictionOptions, input: P
         hasCall: called.has(key),
       }),
     );
+  }
+  followRecurrence(state.recurring, {
+    now,
+    onsets: labels.onsets,
+    isOpen: (entity, failure) => hasFailure(state.labels, entity, failure),
+  });
+  const reported = new Map(tracked.reported);
+  for (const recurring of recurringNow(state.recurring, now)) {
+    const { entity, failure, key } = recurring;
+    if (hasFailure(state.labels, entity, failure)) continue;
+    reported.set(key, { entity, failure });
+    const exposure = state.learnt.exposure.get(failure);
+    judgements.set(key, judgeRecurrence(recurring, { record: recordOf(state.learnt, failure), exposure, now }));
   }
   const onsets = new Map(labels.onsets.map((onset) => [pairKey(onset.entity, onset.failure), onset]));
   const minute: Minute = { input, options, day, onsets, judgements, reported, predictions: [], ledger: [] };
@@ -140,7 +154,7 @@ function sampleForecasts(state: PredictionState, minute: Minute): void {
   const shown = new Set(minute.predictions.map(keyOf));
   for (const [key, judgement] of minute.judgements) {
     if (shown.has(key)) continue;
-    const rows = sampledRows(judgement, rowFacts(state, minute, judgement.candidate.failure));
+    const rows = sampledRows(judgement, rowFacts(state, minute, judgement.failure));
     for (const row of rows) appendRow(state, minute.ledger, row);
   }
 }

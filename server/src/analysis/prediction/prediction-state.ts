@@ -4,12 +4,13 @@ import type { DeadlineState } from './failure-predictors/deadline.ts';
 import { createLabelState, type LabelState } from './label-failures.ts';
 import { createLearntState, type LearntState } from './learnt-record.ts';
 import type { PendingForecasts } from './mature-forecasts.ts';
+import { createRecurringFailures, type RecurringFailures } from './recurrence/recurring-failures.ts';
 import type { OpenCall } from './resolve-predictions.ts';
 import { createResourceState, type ResourceState } from './track-resources.ts';
 import type { TrafficState } from './traffic-history.ts';
 
 /** A snapshot of another layout is not read: the engine then learns again from the stored history. */
-const LAYOUT = 3;
+const LAYOUT = 4;
 
 /** All that the engine remembers. Plain maps, lists and typed arrays. */
 export interface PredictionState {
@@ -18,6 +19,7 @@ export interface PredictionState {
   readonly labels: LabelState;
   readonly deadlines: DeadlineState;
   readonly traffic: TrafficState;
+  readonly recurring: RecurringFailures;
   readonly learnt: LearntState;
   calls: OpenCall[];
   readonly pending: PendingForecasts;
@@ -35,6 +37,7 @@ export function createPredictionState(firstSequence: number): PredictionState {
     labels: createLabelState(),
     deadlines: new Map(),
     traffic: new Map(),
+    recurring: createRecurringFailures(),
     learnt: createLearntState(),
     calls: [],
     pending: new Map(),

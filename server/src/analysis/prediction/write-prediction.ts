@@ -6,13 +6,14 @@ import type { DurationMs, Timestamp } from '@foreshock/model/time.ts';
 import { hashId } from '../../base/crypto/digest.ts';
 import { baseProbability, type Exposure } from './base-rate.ts';
 import { trackRecordOf } from './earned-odds.ts';
-import { fanOf, type Judgement, leadFor } from './judge-candidate.ts';
+import { type Judgement, leadFor, type Tier } from './judge-candidate.ts';
 import { type FailureRecord, stateOdds } from './stated-odds.ts';
 
-export const MODEL = { version: 'exhaustion-1', features: 'level-change15-change60-change240' } as const;
+export const MODELS = {
+  exhaustion: { version: 'exhaustion-1', features: 'level-change15-change60-change240' },
+  recurrence: { version: 'recurrence-1', features: 'rates-hours-gaps-follow-on' },
+} as const satisfies Record<Tier, Prediction['model']>;
 
-/** Two days of its own let a resource speak with more weight than a learned score. */
-const OWN_MINUTES = 2_880;
 const NAMED_MISSING = 10;
 
 export interface WritingFacts {
@@ -42,20 +43,18 @@ type Contents = Omit<
 >;
 
 export function describeJudgement(judgement: Judgement, headline: number, facts: WritingFacts): Contents {
-  const { candidate, curve } = judgement;
+  const { curve, backing, cold, failure, tier } = judgement;
   const { record, now } = facts;
-  const { history } = candidate;
-  const ownHistory = history.last - history.born >= OWN_MINUTES;
   const odds: Odds = stateOdds(record, {
     curve,
     headline,
-    backing: ownHistory ? 'own-history' : 'learned',
-    cold: candidate.cold,
+    backing,
+    cold,
     day: facts.day,
     toldInPercent: facts.toldInPercent ?? false,
   });
   const lead = leadFor(judgement, headline);
-  const forecast = fanOf(judgement);
+  const forecast = judgement.fan();
   return {
     updatedAt: now,
     odds,
@@ -64,9 +63,9 @@ export function describeJudgement(judgement: Judgement, headline: number, facts:
     ...describeTrust(facts.dataTrust),
     ...(forecast ? { forecast } : {}),
     evidence: judgement.evidence(headline),
-    baseProbability: baseProbability(candidate.failure, facts.exposure, odds.horizon),
+    baseProbability: baseProbability(failure, facts.exposure, odds.horizon),
     threshold: record.threshold,
-    model: MODEL,
+    model: MODELS[tier],
   };
 }
 

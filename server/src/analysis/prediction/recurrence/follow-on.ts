@@ -30,3 +30,9 @@ export function followEffect({ occasions, followed }: FollowOn, first: string, s
   const both = followed.get(first)?.get(second) ?? 0;
   return Math.log((both + PRIOR_OCCASIONS * usual) / ((all + PRIOR_OCCASIONS) * usual));
 }
+
+export function forgetFollowOn({ occasions, followed }: FollowOn, stream: string): void {
+  occasions.delete(stream);
+  followed.delete(stream);
+  for (const counts of followed.values()) counts.delete(stream);
+}

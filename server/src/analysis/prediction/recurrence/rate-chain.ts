@@ -36,6 +36,15 @@ export function advanceRates({ events, exposure }: RateChain, fading: Float64Arr
   }
 }
 
+/** So many ticks without an event, at once. */
+export function advanceQuiet({ events, exposure }: RateChain, fading: Float64Array, ticks: number): void {
+  for (let k = 0; k < RATES; k += 1) {
+    const left = fading[k]! ** ticks;
+    events[k] = events[k]! * left;
+    exposure[k] = exposure[k]! * left + (left === 1 ? ticks : (1 - left) / (1 - fading[k]!));
+  }
+}
+
 /**
  * Events per tick, the life first, then from the longest memory to the shortest.
  *

@@ -1,8 +1,8 @@
 import { DAY, type DurationMs, HOUR, type Timestamp } from '@foreshock/model/time.ts';
 import { type DensityFilter, fadeADay, learnRow, probabilityOf } from '../density-filter.ts';
-import { countOccasion, createFollowOn, type FollowOn, followEffect } from './follow-on.ts';
+import { countOccasion, createFollowOn, type FollowOn, followEffect, forgetFollowOn } from './follow-on.ts';
 import { countHour, createHourProfile, type HourProfile } from './hour-profile.ts';
-import { advanceRates, fadingPerTick, probabilityWithin, RATES, ratesOf } from './rate-chain.ts';
+import { advanceQuiet, advanceRates, fadingPerTick, probabilityWithin, RATES, ratesOf } from './rate-chain.ts';
 import { createRecurrenceFilter, featuresOf } from './recurrence-features.ts';
 import { createRecurrenceStream, hadEvent, type RecurrenceStream, rememberEvent } from './recurrence-stream.ts';
 
@@ -29,6 +29,8 @@ export interface Observation {
   readonly atRisk: boolean;
   /** What began is still going on. */
   readonly isOpen: boolean;
+  /** Of a stream that is new: ticks before this one in which its events would have been seen, and none was. */
+  readonly quietBefore?: number;
 }
 
 /** Plain data. */
@@ -52,6 +54,8 @@ export interface MaturedRow {
   /** When it was forecast. */
   readonly time: Timestamp;
   readonly features: Float64Array;
+  /** As it was forecast. */
+  readonly probability: number;
   readonly came: boolean;
 }
 
@@ -60,9 +64,9 @@ interface HorizonModel {
   readonly filter: DensityFilter;
   readonly followOn: FollowOn;
   /** Rows whose horizon is not over, oldest first. */
-  readonly rows: { readonly time: Timestamp; readonly stream: string; readonly features: Float64Array }[];
+  rows: Omit<MaturedRow, 'bin' | 'came'>[];
   /** Events whose horizon is not over. */
-  readonly occasions: { readonly time: Timestamp; readonly stream: string }[];
+  occasions: { readonly time: Timestamp; readonly stream: string }[];
 }
 
 export function createRecurrenceModel(options: RecurrenceOptions): RecurrenceModel {
@@ -91,10 +95,11 @@ export function observeTick(
 ): MaturedRow[] {
   const { tickMs } = model.options;
   const fading = fadingPerTick(tickMs);
-  for (const [key, { event, atRisk, isOpen }] of observed) {
+  for (const [key, { event, atRisk, isOpen, quietBefore = 0 }] of observed) {
     let stream = model.streams.get(key);
     if (!stream) {
-      stream = createRecurrenceStream(now - tickMs);
+      stream = createRecurrenceStream(now - tickMs * (1 + quietBefore));
+      advanceQuiet(stream.rates, fading, quietBefore);
       model.streams.set(key, stream);
     }
     advanceRates(stream.rates, fading, Number(event), Number(atRisk || event));
@@ -143,8 +148,9 @@ export function forecastRecurrence(model: RecurrenceModel, key: string, now: Tim
       hoursOfAll: model.hoursOfAll,
       followsOn: followsOn(model, one, key),
     });
-    one.rows.push({ time: now, stream: key, features });
-    return probabilityOf(one.filter, features);
+    const probability = probabilityOf(one.filter, features);
+    one.rows.push({ time: now, stream: key, features, probability });
+    return probability;
   });
 }
 
@@ -152,6 +158,17 @@ export function forecastRecurrence(model: RecurrenceModel, key: string, now: Tim
 export function lifetimeProbability(model: RecurrenceModel, key: string, horizon: DurationMs): number {
   const [lifetime] = ratesOf(model.streams.get(key)!.rates, model.pooledRate, new Float64Array(RATES));
   return probabilityWithin(lifetime!, horizon / model.options.tickMs);
+}
+
+/** Forgets a stream and what waits for it. */
+export function forgetStream(model: RecurrenceModel, key: string): void {
+  model.streams.delete(key);
+  model.latest = model.latest.filter(({ stream }) => stream !== key);
+  for (const one of model.byHorizon) {
+    one.rows = one.rows.filter(({ stream }) => stream !== key);
+    one.occasions = one.occasions.filter(({ stream }) => stream !== key);
+    forgetFollowOn(one.followOn, key);
+  }
 }
 
 function pooledRateOf({ streams, options }: RecurrenceModel): number {

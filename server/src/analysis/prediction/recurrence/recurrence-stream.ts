@@ -2,14 +2,14 @@ import { DAY, type DurationMs, type Timestamp } from '@foreshock/model/time.ts';
 import { createHourProfile, type HourProfile } from './hour-profile.ts';
 import { createRateChain, type RateChain } from './rate-chain.ts';
 
-/** The same window a week ago may reach this far back. */
-const KEPT_MS = 8 * DAY;
+/** What is told about a month, and the same window a week ago. */
+const KEPT_MS = 31 * DAY;
 
 /** One kind of event of one entity. Plain data. */
 export interface RecurrenceStream {
   readonly rates: RateChain;
   readonly hours: HourProfile;
-  /** Ticks of the last eight days that had an event, oldest first. */
+  /** Ticks of the last month that had an event, oldest first. */
   readonly recent: Timestamp[];
   readonly firstSeen: Timestamp;
   lastEvent: Timestamp | undefined;
