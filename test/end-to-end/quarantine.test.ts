@@ -70,7 +70,8 @@ test('a request that the store never takes is set aside with its reason, and wha
     retries: 0,
     reason: {
       code: 'telemetry-refused',
-      message: 'cannot append telemetry: it takes more memory than store.insertMemoryBytes allows',
+      message:
+        'cannot append telemetry: it takes more memory than store.insertMemoryBytes allows; raise it and try again',
     },
   });
   expect(Date.parse(entry!.givenUpAt) - Date.parse(entry!.setAsideAt)).toBe(72 * 3_600_000);

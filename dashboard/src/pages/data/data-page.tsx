@@ -34,7 +34,11 @@ export function DataPage() {
   return (
     <>
       <div className={page.head}>
-        <h1>{usage.value ? usageHeadline(usage.value, rangeWords(range.choice)) : 'What comes in.'}</h1>
+        <h1>
+          {usage.value
+            ? usageHeadline(usage.value, rangeWords(range.choice), quarantine.value?.items.length ?? 0)
+            : 'What comes in.'}
+        </h1>
         <TimeRangePicker choice={range.choice} now={range.now} usual={usualRange} onChoose={range.choose} />
       </div>
       {held && <QuarantineSection quarantine={quarantine.value} now={range.now} role={role} />}

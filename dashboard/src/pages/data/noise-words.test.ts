@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { NoisePreviewView } from '../../answer-shapes.ts';
-import { matchWords, previewSentence, shareWords } from './noise-words.ts';
+import type { DataUsageView, NoisePreviewView } from '../../answer-shapes.ts';
+import { matchWords, previewSentence, shareWords, usageHeadline } from './noise-words.ts';
 
 const preview: NoisePreviewView = {
   from: '2026-11-22T02:14:00.000Z',
@@ -47,4 +47,13 @@ test('a rule says whom and what it is about', () => {
   expect(matchWords({ signal: 'logs', match })).toBe(
     'log records of shop/cart, like "order <NUM> placed", info and below, where url.path = /health',
   );
+});
+
+test('the headline does not say that all is stored while something is set aside', () => {
+  const amount = { records: 10, bytes: 2_000 };
+  const logs = { signal: 'logs' as const, received: amount, notStored: { records: 0, bytes: 0 }, steps: [] };
+  // The headline reads no more of it.
+  const usage = { signals: [logs] } as unknown as DataUsageView;
+  expect(usageHeadline(usage, 'last 24 h', 0)).toBe('2 KB came in, last 24 h. All of it is stored.');
+  expect(usageHeadline(usage, 'last 24 h', 2)).toBe('2 KB came in, last 24 h. 2 requests are set aside.');
 });

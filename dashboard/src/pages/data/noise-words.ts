@@ -111,11 +111,14 @@ export function previewSentence(preview: NoisePreviewView, signal: NoiseRuleView
   return `Would leave out ${least}${shareWords(gone.bytes, total.bytes)} of the bytes of the last hour: ${records}.${errors} ${evidence}`;
 }
 
-export function usageHeadline(usage: DataUsageView, range: string): string {
+/** `setAside`: requests that wait now because they cannot be stored. */
+export function usageHeadline(usage: DataUsageView, range: string, setAside: number): string {
   const received = usage.signals.reduce((sum, one) => sum + one.received.bytes, 0);
   const gone = usage.signals.reduce((sum, one) => sum + one.notStored.bytes, 0);
   const records = usage.signals.reduce((sum, one) => sum + one.received.records, 0);
   if (records === 0) return `Nothing came in, ${range}.`;
+  const aside = setAside === 1 ? 'One request is set aside.' : `${setAside} requests are set aside.`;
+  if (setAside > 0) return `${valueWords(received, 'By')} came in, ${range}. ${aside}`;
   const rest = gone === 0 ? 'All of it is stored.' : `${shareWords(gone, received)} of it is not stored.`;
   return `${valueWords(received, 'By')} came in, ${range}. ${rest}`;
 }

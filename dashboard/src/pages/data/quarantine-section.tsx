@@ -60,12 +60,7 @@ export function QuarantineSection({ quarantine, now, role }: QuarantineSectionPr
         {items.length > 0 && (
           <DataTable
             caption="Set aside"
-            columns={[
-              { name: 'Request' },
-              { name: 'Size', figure: true },
-              { name: 'Given up', figure: true },
-              ...(role === 'admin' ? [{ name: 'Action' }] : []),
-            ]}
+            columns={[{ name: 'Request' }, ...(role === 'admin' ? [{ name: 'Action' }] : [])]}
             rows={items.map((request) => ({
               id: request.id,
               cells: [
@@ -78,9 +73,11 @@ export function QuarantineSection({ quarantine, now, role }: QuarantineSectionPr
                     {request.retries > 0 &&
                       `; tried again ${request.retries === 1 ? 'once' : `${request.retries} times`}`}
                   </span>
+                  <span>
+                    {valueWords(request.sizeBytes, 'By')}, given up in{' '}
+                    {durationWords(Math.max(0, readTime(request.givenUpAt) - now))}
+                  </span>
                 </div>,
-                valueWords(request.sizeBytes, 'By'),
-                `in ${durationWords(Math.max(0, readTime(request.givenUpAt) - now))}`,
                 ...(role === 'admin'
                   ? [
                       <Button

@@ -8,9 +8,10 @@ test('a request is named by its records, or by its signal where they are not kno
 });
 
 test('a reason says who refused it, and nothing twice', () => {
-  const message = 'cannot append telemetry: it takes more memory than store.insertMemoryBytes allows';
+  const message =
+    'cannot append telemetry: it takes more memory than store.insertMemoryBytes allows; raise it and try again';
   expect(refusalWords({ code: 'telemetry-refused', message })).toBe(
-    'the store does not take it: it takes more memory than store.insertMemoryBytes allows',
+    'the store does not take it: it takes more memory than store.insertMemoryBytes allows; raise it and try again',
   );
   expect(refusalWords({ code: 'internal', message: 'a fault of the program' })).toBe('a fault of the program');
 });

@@ -58,7 +58,10 @@ export function errorOfInsert(thrown: unknown): { ok: false; error: KnownError }
   if (engine?.code === MEMORY_LIMIT_EXCEEDED) {
     // The limit of all work together is about others too, and passes.
     return isOwnMemoryLimit(thrown.message)
-      ? failure('telemetry-refused', `cannot ${task}: it takes more memory than store.insertMemoryBytes allows`)
+      ? failure(
+          'telemetry-refused',
+          `cannot ${task}: it takes more memory than store.insertMemoryBytes allows; raise it and try again`,
+        )
       : failure('store-unavailable', `cannot ${task}: the store has no memory left now`, RETRY_AFTER_MS);
   }
   const tooManyDays = engine?.code === TOO_MANY_PARTS && thrown.message.includes('Too many partitions');
