@@ -10,6 +10,7 @@ import { pseudonymKeyPurpose } from '../redaction/pseudonym.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
 import { loadMinerState, saveMinerState } from '../store/metadata/miner-state.ts';
 import { findNoiseSettings } from '../store/metadata/noise-settings.ts';
+import { findNewestVersions } from '../store/metadata/project-settings.ts';
 import { findRedactionSettings } from '../store/metadata/redaction-settings.ts';
 import { ensureTenant } from '../store/metadata/tenants.ts';
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
@@ -39,6 +40,14 @@ const PAUSE_AFTER_FAILURE_MS = SECOND;
 const KNOWN_ENTITIES_BACK_MS = 30 * DAY;
 
 class SettingsUnavailable extends Error {}
+
+async function orUnavailable<T>(reading: Promise<T>): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    throw new SettingsUnavailable(error instanceof Error ? error.message : String(error));
+  }
+}
 
 export function createPreparer(tools: PreparerTools): Preparer {
   const { db, logger } = tools;
@@ -71,28 +80,36 @@ export function createPreparer(tools: PreparerTools): Preparer {
 
   /**
    * Before each group, not on a timer: what arrives after a change was kept is never stored by the settings before it.
+   * One question for the versions of all projects; settings are read where theirs is another one.
    */
-  async function bringUpToDate(tenant: TenantId): Promise<void> {
-    const [kept, noise] = await Promise.all([findRedactionSettings(db, tenant), findNoiseSettings(db, tenant)]).catch(
-      (error: unknown) => {
-        throw new SettingsUnavailable(error instanceof Error ? error.message : String(error));
-      },
-    );
-    const before = opened.get(tenant);
-    if (before?.redaction !== kept.version) {
-      const key = tools.keys.derive(pseudonymKeyPurpose(tenant, kept.settings.keyVersion));
-      const redaction = { settings: kept.settings, key };
-      if (before) await pool.call({ do: 'set-redaction', tenant, redaction });
-      else await open(tenant, redaction);
+  async function bringUpToDate(tenants: readonly TenantId[]): Promise<void> {
+    const newest = await orUnavailable(findNewestVersions(db, tenants, ['redaction', 'noise']));
+    for (const tenant of tenants) {
+      const before = opened.get(tenant);
+      const isRedactionNew = before?.redaction !== newest(tenant, 'redaction');
+      const isNoiseNew = before?.noise !== newest(tenant, 'noise');
+      if (isRedactionNew) await renewRedaction(tenant, before !== undefined);
+      if (isNoiseNew) await renewNoise(tenant);
+      opened.set(tenant, { redaction: newest(tenant, 'redaction'), noise: newest(tenant, 'noise') });
     }
-    if (before?.noise !== noise.version) await pool.call({ do: 'set-noise', tenant, settings: noise.settings });
-    opened.set(tenant, { redaction: kept.version, noise: noise.version });
+  }
+
+  async function renewRedaction(tenant: TenantId, isOpen: boolean): Promise<void> {
+    const { settings } = await orUnavailable(findRedactionSettings(db, tenant));
+    const redaction = { settings, key: tools.keys.derive(pseudonymKeyPurpose(tenant, settings.keyVersion)) };
+    if (isOpen) await pool.call({ do: 'set-redaction', tenant, redaction });
+    else await open(tenant, redaction);
+  }
+
+  async function renewNoise(tenant: TenantId): Promise<void> {
+    const { settings } = await orUnavailable(findNoiseSettings(db, tenant));
+    await pool.call({ do: 'set-noise', tenant, settings });
   }
 
   return {
     async prepare(requests) {
       try {
-        for (const tenant of new Set(requests.map((request) => request.tenant))) await bringUpToDate(tenant);
+        await bringUpToDate([...new Set(requests.map((request) => request.tenant))]);
         const answer = await pool.call({ do: 'prepare', requests });
         if (answer.did !== 'prepare') throw new Error('the ingest thread answered another question');
         return success(answer.prepared);

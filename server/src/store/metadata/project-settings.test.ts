@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { OPENING_MS, openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
 import {
   changeProjectSettings,
+  findNewestVersions,
   findProjectSettings,
   listNewestVersions,
   listSettingsVersions,
@@ -28,6 +29,19 @@ test('each change is a version that stays, and the newest counts', async () => {
   });
   expect((await listSettingsVersions(db, tenant, 'noise', 10)).map(({ version }) => version)).toEqual([2, 1]);
   expect((await listNewestVersions(db, 'noise')).get(tenant)).toBe(2);
+});
+
+test('the newest versions of several projects and areas are one question', async () => {
+  const [one, two, three] = [await metadata.newTenant(), await metadata.newTenant(), await metadata.newTenant()];
+  for (const basedOn of [0, 1])
+    await changeProjectSettings(metadata.db, one, 'noise', { basedOn, value: 1, by: 'ada', now: 10 });
+  await changeProjectSettings(metadata.db, two, 'redaction', { basedOn: 0, value: 1, by: 'ada', now: 10 });
+  await changeProjectSettings(metadata.db, three, 'noise', { basedOn: 0, value: 1, by: 'ada', now: 10 });
+  const newest = await findNewestVersions(metadata.db, [one, two], ['noise', 'redaction']);
+  expect([newest(one, 'noise'), newest(one, 'redaction'), newest(two, 'noise'), newest(two, 'redaction')]).toEqual([
+    2, 0, 0, 1,
+  ]);
+  expect(newest(three, 'noise'), 'it was not asked about').toBe(0);
 });
 
 test('a change of what somebody else changed meanwhile is refused', async () => {
