@@ -54,6 +54,7 @@ export const catalog = {
   getRedactionSettings: redaction.getRedactionSettings,
   updateRedactionSettings: redaction.updateRedactionSettings,
   previewRedaction: redaction.previewRedaction,
+  previewRedactionOnStored: redaction.previewRedactionOnStored,
   listQuarantine: quarantine.listQuarantine,
   retryQuarantined: quarantine.retryQuarantined,
   discardQuarantined: quarantine.discardQuarantined,

@@ -125,6 +125,7 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
     changeSeriesLimit: { maxActiveSeries: 50_000 },
     previewNoiseRule: { ...rule },
     previewRedaction: { lines: ['login of ada@example.org'] },
+    previewRedactionOnStored: { settings: defaultRedactionSettings },
   };
 }
 

@@ -197,6 +197,32 @@ test('what was replaced is counted by kind where refused records are', async () 
     expect(counts.get(kind), kind).toBeGreaterThan(3);
 });
 
+test('a preview on what is stored finds nothing more by the settings in force, and says what others would hide', async () => {
+  const { client } = session;
+  const { settings } = await client('getRedactionSettings', {});
+  const same = await client('previewRedactionOnStored', { settings });
+  expect(same.changed).toEqual({ records: 0, values: 0 });
+  expect(same.searched).toMatchObject({ logs: 6, spans: 1 });
+  expect(same.hidden.map(({ name }) => name)).toEqual(expect.arrayContaining(['EMAIL', 'API_KEY', 'IPV4', 'PASSWORD']));
+  const more = {
+    ...settings,
+    fields: [{ name: 'k8s.pod.name', mode: 'drop' as const }],
+    patterns: [{ name: 'LOGIN', pattern: 'log[a-z]n of', keyword: 'log', mode: 'drop' as const }],
+  };
+  const stricter = await client('previewRedactionOnStored', { settings: more });
+  // The pod of 6 log records, of the span and of the series, and the first log record's words.
+  expect(stricter.found).toEqual([
+    { name: 'CUSTOM', values: 8 },
+    { name: 'CUSTOM_LOGIN', values: 1 },
+  ]);
+  expect(stricter.changed).toEqual({ records: 8, values: 9 });
+  const body = stricter.examples.find(({ where }) => where === 'body');
+  expect(body).toMatchObject({ signal: 'logs', source: 'shop/cart' });
+  expect(body?.text).toMatch(/^<CUSTOM_LOGIN> <EMAIL:[0-9a-f]{12}>/);
+  const faulty = { ...settings, patterns: [{ name: 'X1', pattern: '(?<=a)b', keyword: '', mode: 'drop' as const }] };
+  await expect(client('previewRedactionOnStored', { settings: faulty })).rejects.toThrow('patterns.0.pattern');
+});
+
 test('a change of the settings holds for the next record, without a restart, and only for this version', async () => {
   const { client } = session;
   const before = await client('getRedactionSettings', {});

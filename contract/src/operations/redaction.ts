@@ -1,4 +1,5 @@
 import { nationalIdCountries, redactionKinds, redactionModes } from '@foreshock/model/redaction.ts';
+import { signals } from '@foreshock/model/telemetry.ts';
 import { z } from 'zod';
 import { operation, withheld } from '../operation.ts';
 import { Time } from '../shapes.ts';
@@ -73,6 +74,41 @@ export const previewRedaction = operation({
         found: z.array(z.object({ kind: z.enum(redactionKinds), count: z.number().int() })),
       }),
     ),
+  }),
+  errors: ['input-invalid'],
+});
+
+const Count = z.object({
+  name: z.string().describe('a kind, or CUSTOM_ and the name of a pattern'),
+  values: z.number().int(),
+});
+
+/** A command for the same reason. */
+export const previewRedactionOnStored = operation({
+  name: 'previewRedactionOnStored',
+  summary:
+    'What other settings would hide of the newest telemetry of the last hour that is stored in clear. Nothing is changed.',
+  kind: 'command',
+  route: 'POST /api/v1/settings/redaction:preview-stored',
+  role: 'admin',
+  tool: withheld('a person decides what is hidden'),
+  input: z.object({ settings: Settings }),
+  output: z.object({
+    from: Time,
+    to: Time,
+    searched: z.object({
+      logs: z.number().int(),
+      spans: z.number().int(),
+      series: z.number().int(),
+      values: z.number().int(),
+    }),
+    cut: z.boolean().describe('the hour has more than was searched'),
+    changed: z.object({ records: z.number().int(), values: z.number().int() }),
+    found: z.array(Count).describe('what would be hidden, most first'),
+    hidden: z.array(Count).describe('what is hidden in them already and stays so: what was sent is not kept'),
+    examples: z
+      .array(z.object({ signal: z.enum(signals), source: z.string(), where: z.string(), text: z.string() }))
+      .describe('as they would be stored'),
   }),
   errors: ['input-invalid'],
 });

@@ -36,6 +36,7 @@ import { predictionHandlers } from './handlers/predictions.ts';
 import { type QuarantineSource, quarantineHandlers } from './handlers/quarantine.ts';
 import { type QuotaSources, quotaHandlers } from './handlers/quota.ts';
 import { redactionHandlers } from './handlers/redaction.ts';
+import { redactionPreviewHandlers } from './handlers/redaction-preview.ts';
 import { type StatusSources, statusHandlers } from './handlers/status.ts';
 import { topologyHandlers } from './handlers/topology.ts';
 import { traceHandlers } from './handlers/traces.ts';
@@ -100,6 +101,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...noisePreviewHandlers(tools),
     ...dataUsageHandlers(tools, options.status.refused),
     ...redactionHandlers(tools, options.pseudonymKey),
+    ...redactionPreviewHandlers(tools, options.pseudonymKey),
     ...statusHandlers(tools, { ...options.status, endSession: sessions.end }),
   };
   const record = async (caller: Caller, operation: OperationName, object: string): Promise<void> => {
