@@ -12,6 +12,7 @@ import * as redaction from './operations/redaction.ts';
 import * as status from './operations/status.ts';
 import * as telemetry from './operations/telemetry.ts';
 import * as topology from './operations/topology.ts';
+import * as warnings from './operations/warnings.ts';
 
 /** Every question that the outside may ask, once. */
 export const catalog = {
@@ -46,6 +47,9 @@ export const catalog = {
   searchTraces: telemetry.searchTraces,
   getTrace: telemetry.getTrace,
   getCalibration: calibration.getCalibration,
+  getWarningPolicy: warnings.getWarningPolicy,
+  changeWarningPolicy: warnings.changeWarningPolicy,
+  replayWarnings: warnings.replayWarnings,
   listLedger: ledger.listLedger,
   verifyLedger: ledger.verifyLedger,
   listIngestKeys: ingestKeys.listIngestKeys,

@@ -28,6 +28,11 @@ export type LedgerEntry =
       readonly features: string;
       readonly evidence: readonly string[];
       readonly completeness: number;
+      /**
+       * Whether a call could be made of it from a threshold on: time to act, a fact that chance hardly explains, and no
+       * longer horizon that says much more. Absent in rows of older versions.
+       */
+      readonly mayCall?: boolean;
     }
   | {
       readonly type: 'outcome';

@@ -7,6 +7,7 @@ import type { TenantId } from '@foreshock/model/tenant.ts';
 import { parseTenantId } from '@foreshock/model/tenant.ts';
 import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { startAnalysis } from './analysis/analyze.ts';
+import { replayWarnings } from './analysis/prediction/replay-warnings.ts';
 import { breakDown } from './analysis/scoring/break-down.ts';
 import { scoreLedger } from './analysis/scoring/score-ledger.ts';
 import { createEventFeed } from './api/event-feed.ts';
@@ -194,6 +195,7 @@ const api = orFail(
       lost: (id) => lostRequests(telemetry.snapshot(), id),
       keepMs: config.ingest.quarantineHours * HOUR,
     },
+    replayWarnings,
     reference: () => hashId('', createToken()).slice(0, 8),
     status: {
       version: VERSION,

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { CalibrationQuestion } from '@foreshock/model/calibration.ts';
 import type { LedgerRow } from '@foreshock/model/ledger.ts';
 import { DAY, HOUR } from '@foreshock/model/time.ts';
-import { START, type TestCall, testLedger } from '@foreshock/server/analysis/scoring/ledger-rows.test-support.ts';
+import { START, type TestCall, testLedger } from '@foreshock/server/analysis/ledger-rows.test-support.ts';
 import { countOutcomes, scoreLedger } from '@foreshock/server/analysis/scoring/score-ledger.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -12,6 +12,7 @@ import type { LedgerEntry } from '@foreshock/model/ledger.ts';
 import type { Prediction, PredictionId } from '@foreshock/model/prediction.ts';
 import { HOUR, MINUTE, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
+import { defaultWarningPolicy, type WarningPolicy } from '@foreshock/model/warning-policy.ts';
 import { type BoundedHistory, highUtilisations, observeBounded } from './bounded-history.ts';
 import { createCorrelation } from './correlation/correlate-anomalies.ts';
 import { cpuShares, isCpuShare } from './cpu-shares.ts';
@@ -62,12 +63,13 @@ export interface AnalyzedMinutes {
 export interface AnalysisEngine {
   /**
    * Frames follow on those of the call before. `closedByHand`: incidents that a person ended. `spans`: those that ended
-   * in the minutes of the frames; without them causes are looked for in the rest.
+   * in the minutes of the frames; without them causes are looked for in the rest. `policy`: when the project is warned.
    */
   analyze(
     frames: readonly MinuteFrame[],
     closedByHand: ReadonlySet<IncidentId>,
     spans?: readonly TracedSpan[],
+    policy?: WarningPolicy,
   ): AnalyzedMinutes;
   /** Spans of the hour before the next frame, in order of minutes: after a restart, so that there is something to compare with. */
   remember(spans: readonly TracedSpan[], until: Timestamp): void;
@@ -131,7 +133,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
   const memory = createTraceMemory();
 
   return {
-    analyze(frames, closedByHand, spans = []) {
+    analyze(frames, closedByHand, spans = [], policy = defaultWarningPolicy) {
       const found = newFindings();
       memory.forget(frames[0]!.minute - TRACES_KEPT_MS);
       // Not at the end: what resolved hours before the end of a long range is still to be explained.
@@ -161,6 +163,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
           deadlines: readDeadlines(frame),
           open: detected.open,
           dataTrust: detected.trust,
+          policy,
           now,
         });
         const correlated = correlation.step({

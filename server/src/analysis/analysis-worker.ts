@@ -2,6 +2,7 @@
 import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
+import type { WarningPolicy } from '@foreshock/model/warning-policy.ts';
 import { serveThreadCalls } from '../base/thread-call.ts';
 import type { SpanFact, SpanLog } from '../store/telemetry/telemetry-store.ts';
 import {
@@ -28,6 +29,7 @@ export type AnalysisRequest =
       readonly spans: readonly SpanFact[];
       readonly logs: readonly SpanLog[];
       readonly closedByHand: readonly IncidentId[];
+      readonly policy: WarningPolicy;
     }
   | {
       readonly do: 'explain';
@@ -72,6 +74,7 @@ function answer(request: AnalysisRequest): AnalysisAnswer {
         buildFrames(request.read),
         new Set(request.closedByHand),
         joinSpans(request.spans, request.logs),
+        request.policy,
       );
       return { did: 'analyze', ...analyzed, following: engine.following() };
     }

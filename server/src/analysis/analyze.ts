@@ -14,6 +14,7 @@ import type { MetadataDatabase } from '../store/metadata/database.ts';
 import { keepFindings } from '../store/metadata/findings.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
 import { readLedgerHead } from '../store/metadata/ledger.ts';
+import { findWarningPolicy } from '../store/metadata/warning-policies.ts';
 import type { SpanFact, SpanLog, TelemetryStore, TenantTelemetry } from '../store/telemetry/telemetry-store.ts';
 import type { Unexplained } from './analysis-engine.ts';
 import type { AnalysisAnswer, AnalysisRequest } from './analysis-worker.ts';
@@ -132,7 +133,8 @@ async function analyzeNext(
   const read = withinSpans(stored.value);
   const closedByHand = await incidentsClosedByHand(tools, tenant, known.following);
   const traces = await readTraces(telemetry, read.range);
-  const analyzed = await call({ do: 'analyze', tenant, read, ...traces, closedByHand });
+  const { policy } = await findWarningPolicy(tools.db, tenant);
+  const analyzed = await call({ do: 'analyze', tenant, read, ...traces, closedByHand, policy });
   const explained = await explain(tenant, telemetry, analyzed.unexplained, read.range.to, call);
   const findings = { ...analyzed.findings, incidents: replaceById(analyzed.findings.incidents, explained) };
   const caughtUp = read.range.to - read.range.from > MINUTE;

@@ -5,6 +5,7 @@ import type { LedgerScoring } from '@foreshock/model/calibration.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { MINUTE, SECOND } from '@foreshock/model/time.ts';
+import type { ReplayWarnings } from '@foreshock/model/warning-replay.ts';
 import type { Clock } from '../base/clock.ts';
 import { isCertificateFor } from '../base/crypto/certificate.ts';
 import { sha256Hex } from '../base/crypto/digest.ts';
@@ -40,6 +41,7 @@ import { redactionPreviewHandlers } from './handlers/redaction-preview.ts';
 import { type StatusSources, statusHandlers } from './handlers/status.ts';
 import { topologyHandlers } from './handlers/topology.ts';
 import { traceHandlers } from './handlers/traces.ts';
+import { warningHandlers } from './handlers/warnings.ts';
 import { serveDashboard } from './transports/dashboard-files.ts';
 import { createRestServer } from './transports/rest.ts';
 
@@ -62,6 +64,8 @@ export interface ApiOptions {
   readonly anchors: ChainAnchors;
   /** Works out how right the ledger was. */
   readonly scoring: LedgerScoring;
+  /** Decides upon the forecasts of the ledger again. */
+  readonly replayWarnings: ReplayWarnings;
   /** Of the built dashboard. */
   readonly dashboard: string;
   readonly quotas: QuotaSources;
@@ -94,6 +98,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...traceHandlers(tools),
     ...ledgerHandlers(tools, options.anchors),
     ...calibrationHandlers(tools, options.scoring),
+    ...warningHandlers(tools, options.replayWarnings),
     ...ingestKeyHandlers(tools, options.quotas.tellGateway),
     ...quotaHandlers(tools, options.quotas),
     ...quarantineHandlers(options.quarantine),

@@ -106,6 +106,11 @@ export function tightened(judgement: Judgement, first: number, threshold: number
   return bin < 0 ? first : Math.min(bin, first);
 }
 
+/** Whether a horizon may be the headline of a call once its threshold is met. */
+export function mayCall(judgement: Judgement, bin: number): boolean {
+  return keepsMost(judgement, bin) && mayIssue(judgement, bin);
+}
+
 function keepsMost({ stacked }: Judgement, bin: number): boolean {
   return stacked[bin]! >= KEEPS * stacked[Math.max(bin, HORIZONS.length - 1)]!;
 }

@@ -2,19 +2,19 @@ import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
 import type { Failure } from '@foreshock/model/failure.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import { changedEntities, isActedUpon } from './acted-upon.ts';
+import { recentPages, stageOf } from './decide-call.ts';
 import { judgeDeadline } from './failure-predictors/deadline.ts';
 import { headlineOf, type Judgement, mayIssue } from './judge-candidate.ts';
 import { hasFailure } from './label-failures.ts';
 import { addEpisode, recordOf } from './learnt-record.ts';
 import { shownRow } from './ledger-rows.ts';
-import { appendRow, keyOf, type Minute, rowFacts } from './minute.ts';
+import { appendRow, keyOf, type Minute, policyOf, recordInForce, rowFacts } from './minute.ts';
 import { pairKey } from './pair-key.ts';
 import { callDeadline } from './predict-deadlines.ts';
 import type { PredictionState } from './prediction-state.ts';
 import type { OpenCall } from './resolve-predictions.ts';
 import { reviseCall } from './revise-call.ts';
 import { UNASKED } from './score-ranks.ts';
-import { MATURED_FROM } from './threshold.ts';
 import { describeJudgement, issuePrediction, type WritingFacts } from './write-prediction.ts';
 
 /** Calls from issue to close: what stands is revised, what is over is closed, what meets the threshold is issued. */
@@ -22,7 +22,7 @@ import { describeJudgement, issuePrediction, type WritingFacts } from './write-p
 function writingFacts(state: PredictionState, minute: Minute, failure: Failure): WritingFacts {
   const { input, options, day } = minute;
   return {
-    record: recordOf(state.learnt, failure),
+    record: recordInForce(state, minute, failure),
     exposure: state.learnt.exposure.get(failure),
     dataTrust: input.dataTrust,
     usualFixTime: options.usualFixTime,
@@ -39,7 +39,7 @@ export function reviseCalls(state: PredictionState, minute: Minute): void {
     const { entity, failure } = call.prediction;
     const key = pairKey(entity, failure);
     const judgement = judgements.get(key);
-    const record = recordOf(state.learnt, failure);
+    const record = recordInForce(state, minute, failure);
     const acted = isActedUpon(entity, changed, input.frame.topology);
     if (acted) state.actedAt.set(key, input.now);
     const unasked = reported.has(key) ? UNASKED : undefined;
@@ -89,11 +89,12 @@ export function issueCalls(state: PredictionState, minute: Minute): void {
   for (const { prediction } of state.calls) if (prediction.state !== 'withdrawn') standing.add(keyOf(prediction));
   for (const [key, judgement] of minute.judgements) {
     const { entity, failure, tier } = judgement;
-    const record = recordOf(state.learnt, failure);
+    const record = recordInForce(state, minute, failure);
     const headline = headlineOf(judgement, record.threshold);
     if (standing.has(key) || headline === undefined || !mayIssue(judgement, headline)) continue;
-    // That it came before is no precursor: such a call stands on the screen and wakes nobody.
-    const stage = tier === 'recurrence' || record.episodes.length < MATURED_FROM ? 'shadow' : 'active';
+    const pages = recentPages(state.pages ?? [], minute.input.now);
+    const stage = stageOf(policyOf(minute), { tier, resolved: record.episodes.length, pages, now: minute.input.now });
+    state.pages = stage === 'active' ? [...pages, minute.input.now] : pages;
     const contents = describeJudgement(judgement, headline, writingFacts(state, minute, failure));
     const prediction = issuePrediction(entity, failure, stage, contents);
     const probability = judgement.curve[headline]!;

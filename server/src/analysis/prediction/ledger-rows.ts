@@ -4,7 +4,7 @@ import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { counterUniform, hashText } from '../statistics/counter-hash.ts';
 import { earnedProbability } from './earned-odds.ts';
 import { ALL_HORIZONS, HORIZONS } from './horizons.ts';
-import type { Judgement } from './judge-candidate.ts';
+import { type Judgement, mayCall } from './judge-candidate.ts';
 import type { PendingForecast } from './mature-forecasts.ts';
 import { pairKey } from './pair-key.ts';
 import type { FailureRecord } from './stated-odds.ts';
@@ -109,6 +109,8 @@ function forecastRow(judgement: Judgement, bin: number, facts: RowFacts, parts: 
       model: MODELS[tier].version,
       features: MODELS[tier].features,
       completeness,
+      // Below what is noteworthy nobody would call, and why is not worth finding out.
+      mayCall: curve[bin]! >= NOTEWORTHY && mayCall(judgement, bin),
       ...parts,
     },
     pending: {

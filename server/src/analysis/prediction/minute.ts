@@ -1,6 +1,8 @@
 import type { Failure } from '@foreshock/model/failure.ts';
 import type { LedgerEntry } from '@foreshock/model/ledger.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
+import { defaultWarningPolicy, type WarningPolicy } from '@foreshock/model/warning-policy.ts';
+import { thresholdInForce } from './decide-call.ts';
 import type { Judgement } from './judge-candidate.ts';
 import type { FailureOnset } from './label-failures.ts';
 import { recordOf } from './learnt-record.ts';
@@ -9,6 +11,7 @@ import { addPending } from './mature-forecasts.ts';
 import { pairKey } from './pair-key.ts';
 import type { PredictionInput, PredictionOptions } from './prediction-input.ts';
 import type { PredictionState } from './prediction-state.ts';
+import type { FailureRecord } from './stated-odds.ts';
 import type { TrackedMinute } from './track-resources.ts';
 
 /** What one minute passes along. */
@@ -41,6 +44,17 @@ export function appendRow(state: PredictionState, ledger: LedgerEntry[], { entry
   return row;
 }
 
-export function rowFacts(state: PredictionState, { input }: Minute, failure: Failure): RowFacts {
-  return { record: recordOf(state.learnt, failure), now: input.now, completeness: input.dataTrust.share };
+export function policyOf({ input }: Minute): WarningPolicy {
+  return input.policy ?? defaultWarningPolicy;
+}
+
+/** The record of a failure with the threshold that is in force. */
+export function recordInForce(state: PredictionState, minute: Minute, failure: Failure): FailureRecord {
+  const record = recordOf(state.learnt, failure);
+  return { ...record, threshold: thresholdInForce(policyOf(minute), failure, record.threshold) };
+}
+
+export function rowFacts(state: PredictionState, minute: Minute, failure: Failure): RowFacts {
+  const { input } = minute;
+  return { record: recordInForce(state, minute, failure), now: input.now, completeness: input.dataTrust.share };
 }

@@ -28,6 +28,8 @@ export interface PredictionState {
   readonly actedAt: Map<string, Timestamp>;
   /** Sequence of the next ledger entry. */
   sequence: number;
+  /** When somebody was told, in the span of a budget. Absent in snapshots of older versions. */
+  pages?: Timestamp[];
 }
 
 export function createPredictionState(firstSequence: number): PredictionState {

@@ -1,10 +1,8 @@
 import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
 import type { Prediction, PredictionOutcome, PredictionState } from '@foreshock/model/prediction.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { isTooLow, WITHDRAW_AFTER } from './decide-call.ts';
 
-/** Below this share of the threshold a call no longer stands. */
-const WITHDRAW_BELOW = 0.6;
-const WITHDRAW_AFTER = 10 * MINUTE;
 /** Share of the horizon without telemetry above which nobody can say what happened. */
 const UNDECIDABLE_FROM = 0.2;
 
@@ -60,7 +58,7 @@ export function advanceCall(call: OpenCall, facts: CallFacts): AdvancedCall {
   if (call.headline < 0) return { call: counted, state: call.prediction.state, outcome: 'pending' };
   if (call.prediction.state === 'withdrawn') return { call: counted, state: 'withdrawn', outcome: 'pending' };
   if (!trusted) return { call: { ...counted, lowSince: 0 }, state: 'frozen', outcome: 'pending' };
-  const isLow = probability !== undefined && probability < WITHDRAW_BELOW * threshold;
+  const isLow = probability !== undefined && isTooLow(probability, threshold);
   const lowSince = isLow ? call.lowSince || now : 0;
   const gone = lowSince > 0 && now - lowSince >= WITHDRAW_AFTER;
   return { call: { ...counted, lowSince }, state: gone ? 'withdrawn' : call.thawsTo, outcome: 'pending' };

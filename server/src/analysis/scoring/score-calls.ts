@@ -1,8 +1,8 @@
 import type { JudgedCall, LeadScore, OperatingPoint } from '@foreshock/model/calibration.ts';
 import type { PredictionId } from '@foreshock/model/prediction.ts';
 import { type DurationMs, MINUTE } from '@foreshock/model/time.ts';
+import { onsetKey, type ResolvedForecast } from '../resolved-forecasts.ts';
 import { jeffreysInterval } from '../statistics/jeffreys-interval.ts';
-import { onsetKey, type ResolvedForecast } from './read-ledger.ts';
 
 /** 0 stands for every call. */
 const THRESHOLDS = [0, 0.5, 0.6, 0.7, 0.8, 0.9] as const;

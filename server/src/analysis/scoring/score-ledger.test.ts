@@ -1,8 +1,8 @@
 import type { CalibrationQuestion } from '@foreshock/model/calibration.ts';
 import { DAY, HOUR, MINUTE } from '@foreshock/model/time.ts';
 import { expect, test } from 'vitest';
+import { START, type TestCall, testLedger } from '../ledger-rows.test-support.ts';
 import { breakDown } from './break-down.ts';
-import { START, type TestCall, testLedger } from './ledger-rows.test-support.ts';
 import { scoreLedger } from './score-ledger.ts';
 
 const everything: CalibrationQuestion = { scope: 'shown', range: { from: START - DAY, to: START + 30 * DAY } };

@@ -3,9 +3,9 @@
 import type { BrierSplit, Calibration, CalibrationQuestion, OutcomeCounts } from '@foreshock/model/calibration.ts';
 import type { LedgerEntry, LedgerRow } from '@foreshock/model/ledger.ts';
 import { DAY, type Timestamp } from '@foreshock/model/time.ts';
+import { type ResolvedForecast, readLedger } from '../resolved-forecasts.ts';
 import { brierSplit } from './brier-split.ts';
 import type { JudgedForecast } from './judged-forecast.ts';
-import { type ResolvedForecast, readLedger } from './read-ledger.ts';
 import { calibrationError, equalMassBins, equalWidthBins, groupOf } from './reliability-bins.ts';
 import { groupCalls, judgeCall, operatingPoints, scoreLead } from './score-calls.ts';
 

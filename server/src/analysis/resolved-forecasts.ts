@@ -12,6 +12,8 @@ export interface ResolvedForecast extends Forecast {
   readonly outcome: PredictionOutcome;
   /** When the failure began, for hits and for what was acted upon in vain. */
   readonly onsetAt?: Timestamp;
+  /** When the outcome was known; absent while it is pending. */
+  readonly resolvedAt?: Timestamp;
 }
 
 export interface ReadLedger {
@@ -48,8 +50,14 @@ export function readLedger(rows: readonly LedgerRow[], question: CalibrationQues
       continue;
     }
     if (!isInside(entry.issuedAt) || (horizon !== undefined && entry.horizon !== horizon)) continue;
-    const { outcome = 'pending', onsetAt } = outcomes.get(sequence) ?? {};
-    forecasts.push({ ...entry, row: sequence, outcome, ...(onsetAt !== undefined && { onsetAt }) });
+    const { outcome = 'pending', onsetAt, resolvedAt } = outcomes.get(sequence) ?? {};
+    forecasts.push({
+      ...entry,
+      row: sequence,
+      outcome,
+      ...(onsetAt !== undefined && { onsetAt }),
+      ...(resolvedAt !== undefined && { resolvedAt }),
+    });
   }
   return { forecasts, onsets, actedOnsets: new Set([...acted].filter((key) => !onsets.has(key))) };
 }

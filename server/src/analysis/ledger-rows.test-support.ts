@@ -49,6 +49,7 @@ export function testLedger(calls: readonly TestCall[], unpredicted = 0): LedgerR
         features: 'test',
         evidence: [],
         completeness: 1,
+        mayCall: true,
       });
       if (outcome === 'pending') continue;
       const resolvedAt = onset.onsetAt ?? issuedAt + horizon;
