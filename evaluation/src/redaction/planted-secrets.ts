@@ -48,7 +48,7 @@ const base64url = (value: object | string): string =>
 
 /** Prefixes in two parts: put together here, so that no scanner of repositories takes this file for a leak. */
 const values: Readonly<Record<SecretKind, (random: Random) => string>> = {
-  'aws-key': (random) => random.pick(['AK', 'AS']) + 'IA' + from(random, BASE32, 16),
+  'aws-key': (random) => `${random.pick(['AK', 'AS'])}IA${from(random, BASE32, 16)}`,
   'google-key': (random) => `AI${'za'}${from(random, `${LETTERS}_-`, 34)}${random.pick([...LETTERS])}`,
   'github-token': (random) =>
     random.chance(0.7)

@@ -21,10 +21,10 @@ export function IncidentHead({ view, line, now }: { view: IncidentView; line: In
     <ObjectHead
       state={
         <StateLine>
-          <>
+          <span>
             <IncidentMark look={incidentLook(line)} />{' '}
             {open ? <SignalWord tone="now">Wrong now</SignalWord> : <b>Over</b>}
-          </>
+          </span>
           <SeverityBadge severity={line.severity} open={open} />
           {incidentStateText(line, now)}
           {`data trust ${view.dataTrust.toFixed(2)}`}

@@ -64,13 +64,13 @@ function PredictionHeadline({ line, count, now }: { line: PredictionLine; count:
     <section className={`${styles.head} ${onDial ? styles.beside : ''}`}>
       <div>
         <StateLine>
-          <>
+          <span>
             <PredictionMark look={line.look} /> <SignalWord tone="coming">Coming</SignalWord>
-          </>
+          </span>
           {count > 1 && `worst of ${inWords[count] ?? count}`}
-          <>
+          <span>
             updated <TimeText at={line.updatedAt} now={now} />
-          </>
+          </span>
         </StateLine>
         <h1>{line.headline}</h1>
         <p className={styles.lede}>
@@ -138,9 +138,9 @@ function IncidentHeadline({ line, now }: { line: IncidentLine; now: Timestamp })
     <section className={styles.head}>
       <div>
         <StateLine>
-          <>
+          <span>
             <IncidentMark look={incidentLook(line)} /> <SignalWord tone="now">Wrong now</SignalWord>
-          </>
+          </span>
           <SeverityBadge severity={line.severity} open />
           {incidentStateText(line, now)}
         </StateLine>

@@ -27,15 +27,15 @@ export function PredictionHead({ view, line, now }: { view: PredictionView; line
     <ObjectHead
       state={
         <StateLine>
-          <>
+          <span>
             <PredictionMark look={line.look} /> <StateWord line={line} />
-          </>
+          </span>
           {line.state === 'active' && 'active'}
           {line.state === 'shadow' && 'shadow, tells nobody yet'}
           {line.entity}
-          <>
+          <span>
             issued <TimeText at={line.issuedAt} now={now} />, revision {view.revision}
-          </>
+          </span>
         </StateLine>
       }
       sentence={line.headline}
