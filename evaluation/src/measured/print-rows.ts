@@ -6,9 +6,10 @@ const HEADS = ['set', 'engine', 'metric', 'n', 'trivial', 'permuted', 'ours', '9
 export function printRows(rows: readonly MeasuredRow[], against: readonly MeasuredRow[] = []): string {
   const heads = against.length > 0 ? [...HEADS, 'against'] : HEADS;
   const lines = rows.map((row) => {
-    const { set, engine, metric, n, trivial, permuted, ours, interval, toBeat, by } = row;
+    const { set, engine, metric, n, trivial, permuted, learntShuffled, ours, interval, toBeat, by } = row;
     const cells = [
-      ...[set, engine, metric, String(n), figure(trivial), figure(permuted), figure(ours)],
+      ...[set, engine, metric, String(n), figure(trivial)],
+      ...[[permuted, learntShuffled ?? []].flat().map(figure).join('; learnt '), figure(ours)],
       ...[`${figure(interval.low)} to ${figure(interval.high)}`, figure(toBeat), by, verdictOf(row)],
     ];
     const before = against.find((one) => one.set === set && one.metric === metric);

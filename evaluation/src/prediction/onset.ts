@@ -37,24 +37,21 @@ export function evaluateOnset(data: string): BlockResult | undefined {
   const late = forecast(series, { late: KNOWN_LATE });
   const shuffled = forecast(series, { shuffle: 1 });
   const [half, hour] = HORIZON_MINUTES;
-  const score = (from: readonly Odds[], bin: number, name: string, quiet = 0) =>
-    scoreForecasts(taskOf(series, from, bin, name, quiet));
+  const score = (from: readonly Odds[], bin: number, name: string, quiet = 0) => {
+    const control = taskOf(series, shuffled, bin, '', quiet);
+    return scoreForecasts({ ...taskOf(series, from, bin, name, quiet), shuffled: control.test });
+  };
   const parts = [
     score(odds, 0, `${half} min`),
     score(odds, 1, `${hour} min`),
     score(odds, 0, `${half} min, after a cool-down`, COOL_DOWN_MINUTES),
     score(late, 0, `${half} min, known 10 min late`),
   ];
-  const controls = HORIZON_MINUTES.map((minutes, bin) => {
-    const [skill, over] = score(shuffled, bin, '').rows;
-    return `${SET} ${minutes} min with shuffled days in what was learnt: BSS ${skill!.ours.toFixed(4)}, over the rate so far ${over!.ours.toFixed(4)}`;
-  });
   const forecasts = HORIZON_MINUTES.length * series.reduce((sum, { inside }) => sum + inside.length, 0);
   return {
     rows: parts.flatMap(({ rows }) => rows),
     details: [
       ...parts.flatMap(({ details }) => details),
-      ...controls,
       `${SET}: ${(user / forecasts).toFixed(1)} us of processor a forecast`,
     ],
   };

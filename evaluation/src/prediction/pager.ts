@@ -55,22 +55,19 @@ export function evaluatePager(data: string): BlockResult | undefined {
   const started = process.cpuUsage();
   const all = forecast(everything);
   const { user } = process.cpuUsage(started);
+  const shuffled = forecast(everything, 1);
   const parts = [
-    ...HOURS.map((hours, bin) => scoreForecasts(taskOf(everything, all, hours, bin, `${hours} h`))),
+    ...HOURS.map((hours, bin) => {
+      const control = taskOf(everything, shuffled, hours, bin, '');
+      return scoreForecasts({ ...taskOf(everything, all, hours, bin, `${hours} h`), shuffled: control.test });
+    }),
     ...scoreHarm(harm),
   ];
-  const shuffled = forecast(everything, 1);
-  const controls = HOURS.map((hours, bin) => {
-    const { rows } = scoreForecasts(taskOf(everything, shuffled, hours, bin, `${hours} h`));
-    const [skill, over] = rows;
-    return `${SET} ${hours} h with shuffled days in what was learnt: BSS ${skill!.ours.toFixed(3)}, over the rate so far ${over!.ours.toFixed(3)}`;
-  });
   const forecasts = everything.hours * everything.names.length * HOURS.length;
   return {
     rows: parts.flatMap(({ rows }) => rows),
     details: [
       ...parts.flatMap(({ details }) => details),
-      ...controls,
       `${SET}: ${(user / forecasts).toFixed(1)} us of processor a forecast`,
     ],
   };

@@ -23,6 +23,7 @@ import {
 } from '@foreshock/server/analysis/prediction/run-to-failure/watch-nodes.ts';
 import { bootstrap, meanOf } from '../measured/bootstrap.ts';
 import type { BlockResult, MeasuredRow } from '../measured/measured-row.ts';
+import { type Alarms, farFromStart } from './prevent-floor.ts';
 import { type PreventRun, type PreventSet, readPrevent } from './prevent-runs.ts';
 import { areasUnder, calibrationError, rankedOrder, reliability } from './probability-scores.ts';
 
@@ -45,11 +46,12 @@ export function evaluatePrevent(data: string): BlockResult | undefined {
   const watched = set.runs.map((run) => watchRun(set, run));
   const { user } = process.cpuUsage(started);
   const results = watched.map((one) => resultOf(set, one));
+  const floor = farFromStart(set.runs);
   const forecasts = watched.map((one) => forecastRun(watched, one));
   const others = watched.map((_, i) => forecastRun(watched, watched[i]!, watched[(i + 1) % watched.length]));
   const minutes = set.runs.reduce((sum, run) => sum + run.minutes.length, 0) * set.runs.length;
   return {
-    rows: [...alarmRows(set, watched, results), ...oddsRows(forecasts, others)],
+    rows: [...alarmRows(set, watched, results, floor), ...oddsRows(forecasts, others)],
     details: [
       ...results.map(
         ({ run, lead, stability, falseMinutes, both }) =>
@@ -57,6 +59,7 @@ export function evaluatePrevent(data: string): BlockResult | undefined {
           `stability ${Number.isNaN(stability) ? '-' : `${(100 * stability).toFixed(0)} %`}, false ${falseMinutes} of ${run.injection - 1}, ` +
           `both faulty nodes in the first three ${(100 * both).toFixed(0)} %`,
       ),
+      `${SET}: leads of the trivial rule, which names no node: ${floor.map(({ lead }) => lead || 'none').join(', ')} min`,
       `${SET}: said -> came (minutes): ${reliability(
         Float64Array.from(forecasts.flatMap(({ odds }) => odds)),
         Uint8Array.from(forecasts.flatMap(({ came }) => came)),
@@ -90,13 +93,10 @@ function learnQuiet(group: PeerGroup, run: PreventRun): void {
   }
 }
 
-interface RunResult {
+interface RunResult extends Alarms {
   readonly run: PreventRun;
-  /** Minutes from the first alarm that names a faulty node to the failure; 0 for none. */
-  readonly lead: number;
-  /** Share of such alarms from then on. */
+  /** Share of right alarms from the first on: those that name a faulty node. */
   readonly stability: number;
-  readonly falseMinutes: number;
   /** Share of alarms after the injection that name both faulty nodes. */
   readonly both: number;
 }
@@ -114,12 +114,18 @@ function resultOf({ faulty }: PreventSet, { run, minutes }: WatchedRun): RunResu
     lead: first < 0 ? 0 : after.length - first,
     stability: first < 0 ? Number.NaN : meanOf(after.slice(first).map((minute) => Number(isCorrect(minute)))),
     falseMinutes: before.filter(({ alarm }) => alarm).length,
+    asked: before.length,
     both: meanOf(alarms.map((minute) => Number(named(minute) === faulty.length))),
   };
 }
 
 /** Alarms, and the same alarms held against another run: a clock that always alarms late would do as well there. */
-function alarmRows(set: PreventSet, watched: readonly WatchedRun[], results: readonly RunResult[]): MeasuredRow[] {
+function alarmRows(
+  set: PreventSet,
+  watched: readonly WatchedRun[],
+  results: readonly RunResult[],
+  floor: readonly Alarms[],
+): MeasuredRow[] {
   const exchanged = watched.map(({ run }, i) => {
     const { minutes } = watched[(i + 1) % watched.length]!;
     return resultOf(set, {
@@ -127,10 +133,9 @@ function alarmRows(set: PreventSet, watched: readonly WatchedRun[], results: rea
       minutes: run.minutes.slice(0, run.failure - 1).map((_, at) => minutes[at] ?? NOTHING),
     });
   });
-  const predicted = (some: readonly RunResult[]): number => some.filter(({ lead }) => lead > 0).length;
-  const falseShare = (some: readonly RunResult[]): number =>
-    some.reduce((sum, { falseMinutes }) => sum + falseMinutes, 0) /
-    some.reduce((sum, { run }) => sum + run.injection - 1, 0);
+  const predicted = (some: readonly Alarms[]): number => some.filter(({ lead }) => lead > 0).length;
+  const falseShare = (some: readonly Alarms[]): number =>
+    some.reduce((sum, { falseMinutes }) => sum + falseMinutes, 0) / some.reduce((sum, { asked }) => sum + asked, 0);
   const places = results.map((_, i) => i);
   const about = { set: SET, engine: 'prediction', n: results.length };
   const share = (sample: readonly number[]): number => falseShare(sample.map((i) => results[i]!));
@@ -138,7 +143,7 @@ function alarmRows(set: PreventSet, watched: readonly WatchedRun[], results: rea
     {
       ...about,
       metric: 'runs predicted',
-      trivial: 6,
+      trivial: predicted(floor),
       permuted: predicted(exchanged),
       ours: predicted(results),
       interval: bootstrap(places, (sample) => predicted(sample.map((i) => results[i]!))),
@@ -149,7 +154,7 @@ function alarmRows(set: PreventSet, watched: readonly WatchedRun[], results: rea
     {
       ...about,
       metric: 'false minutes before injection',
-      trivial: 0.078,
+      trivial: falseShare(floor),
       permuted: falseShare(exchanged),
       ours: falseShare(results),
       interval: bootstrap(places, share),

@@ -28,6 +28,8 @@ export interface ForecastTask {
   readonly perDay: number;
   /** Entities are independent of one another. */
   readonly apart: boolean;
+  /** The same forecasts by a model that learnt from shuffled days. */
+  readonly shuffled?: readonly WarnedEntity[];
   /** One warning in vain for each entity in such a time, ms. */
   readonly budgetMs: number;
   readonly bars: Readonly<Record<'skill' | 'overOnline' | 'ranking' | 'precision' | 'calibration' | 'recall', Bar>>;
@@ -40,7 +42,7 @@ export interface TaskScores {
 
 export function scoreForecasts(task: ForecastTask): TaskScores {
   const bases = new Map(task.train.map(({ forecasts }) => [forecasts.entity, shareThatCame(forecasts)]));
-  const entities = task.test.map(({ forecasts }) => ({ forecasts, base: bases.get(forecasts.entity)! }));
+  const entities = withBases(task.test, bases);
   const units = sumsByUnit(entities, task.apart);
   const whole = join(entities);
   const draws = Array.from({ length: PERMUTED_DRAWS }, (_, seed) => permuted(entities, task.perDay, seed));
@@ -52,23 +54,30 @@ export function scoreForecasts(task: ForecastTask): TaskScores {
   const bins = reliability(whole.probabilities, whole.outcomes);
   const intervals = drawIntervals(units);
   const n = whole.outcomes.length;
-  const make = (metric: string, bar: Bar, parts: Pick<MeasuredRow, 'trivial' | 'permuted' | 'ours' | 'interval'>) => ({
+  const make = (
+    metric: string,
+    bar: Bar,
+    parts: Pick<MeasuredRow, 'trivial' | 'permuted' | 'learntShuffled' | 'ours' | 'interval'>,
+  ) => ({
     ...{ set: task.set, engine: 'prediction', metric: `${metric} ${task.name}`, n },
     ...bar,
     ...parts,
   });
   const drawnErrors = draws.map(errorsOf);
+  const learnt = task.shuffled && errorsOf(withBases(task.shuffled, bases));
   const warned = warnings(task);
   const rows: MeasuredRow[] = [
     make('BSS', task.bars.skill, {
       trivial: 1 - errors.online / errors.base,
       permuted: meanOf(drawnErrors.map(skill)),
+      ...(learnt && { learntShuffled: skill(learnt) }),
       ours: skill(errors),
       interval: intervals.skill,
     }),
     make('BSS over the rate so far', task.bars.overOnline, {
       trivial: 0,
       permuted: meanOf(drawnErrors.map(overOnline)),
+      ...(learnt && { learntShuffled: overOnline(learnt) }),
       ours: overOnline(errors),
       interval: intervals.overOnline,
     }),
@@ -104,6 +113,10 @@ export function scoreForecasts(task: ForecastTask): TaskScores {
     warned.sentence,
   ];
   return { rows, details };
+}
+
+function withBases(entities: readonly WarnedEntity[], bases: ReadonlyMap<string, number>): ScoredEntity[] {
+  return entities.map(({ forecasts }) => ({ forecasts, base: bases.get(forecasts.entity)! }));
 }
 
 type Errors = ReturnType<typeof errorsOf>;

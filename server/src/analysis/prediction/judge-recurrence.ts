@@ -19,6 +19,8 @@ import { calibrateCurve, type FailureRecord } from './stated-odds.ts';
 const TOLD_OVER = 30 * DAY;
 /** The hours ahead that "at this hour" means: the shorter horizon. */
 const [HOURS_AHEAD] = RECURRENCE_HORIZONS;
+/** Chance that so many fall into the hours ahead when every hour is alike. */
+const HOUR_SPEAKS_BELOW = 0.01;
 const LARGEST_SURPRISE = 12;
 
 export interface RecurrenceJudging {
@@ -42,8 +44,7 @@ export function judgeRecurrence(recurring: Recurring, { record, exposure, now }:
     stacked: raw,
     curve,
     fan: () => undefined,
-    evidence: (horizon) =>
-      evidenceOf(recurring, now, logit(curve[horizon]!) - logit(base(ALL_HORIZONS[horizon]!)), base(TOLD_OVER)),
+    evidence: (horizon) => evidenceOf(recurring, now, logit(curve[horizon]!) - logit(base(ALL_HORIZONS[horizon]!))),
   };
 }
 
@@ -55,16 +56,15 @@ function curveOf([short = 0, long = 0]: readonly number[]): number[] {
   );
 }
 
-/**
- * step          in log odds from the base rate to the odds
- * baseOverMonth P(once in a month) of what is not known to recur
- */
-function evidenceOf(recurring: Recurring, now: Timestamp, step: number, baseOverMonth: number): Evidence[] {
+/** `step`: in log odds from the base rate to the odds. */
+function evidenceOf(recurring: Recurring, now: Timestamp, step: number): Evidence[] {
   const times = recurring.recent.filter((time) => time > now - TOLD_OVER);
-  const usual = -Math.log1p(-baseOverMonth);
+  // Of an entity of which nothing is known: held against its own rate, what always recurs would surprise nobody.
+  const usual = -Math.log1p(-baseProbability(recurring.failure, undefined, TOLD_OVER));
   const ahead = times.filter((time) => isAhead(time, now)).length;
   const share = HOURS_AHEAD / DAY;
-  const atThisHour = ahead >= 2 && ahead > times.length * share;
+  const tail = binomialUpperTail(ahead, times.length, share);
+  const atThisHour = tail < HOUR_SPEAKS_BELOW;
   const hourStep = atThisHour ? Math.min(Math.max(0, step), Math.log(ahead / (times.length * share))) : 0;
   const range = { from: now - TOLD_OVER, to: now };
   const fact = (measure: string, observed: number, expected: number, tail: number, contribution: number): Evidence => ({
@@ -86,7 +86,6 @@ function evidenceOf(recurring: Recurring, now: Timestamp, step: number, baseOver
   });
   const often = fact(RECURRED, times.length, usual, poissonUpperTail(times.length, usual), step - hourStep);
   if (!atThisHour) return [often];
-  const tail = binomialUpperTail(ahead, times.length, share);
   return [often, fact(RECURRED_AT_THIS_HOUR, ahead, times.length * share, tail, hourStep)];
 }
 

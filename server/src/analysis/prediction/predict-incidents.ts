@@ -89,11 +89,11 @@ function stepMinute(state: PredictionState, options: PredictionOptions, input: P
     onsets: labels.onsets,
     isOpen: (entity, failure) => hasFailure(state.labels, entity, failure),
   });
-  const reported = new Map(tracked.reported);
+  // Of every pair it is known each minute whether it fails: what is not spoken of is unasked, and not missing.
+  const reported = new Map([...tracked.reported, ...state.recurring.pairs]);
   for (const recurring of recurringNow(state.recurring, now)) {
     const { entity, failure, key } = recurring;
     if (hasFailure(state.labels, entity, failure)) continue;
-    reported.set(key, { entity, failure });
     const exposure = state.learnt.exposure.get(failure);
     judgements.set(key, judgeRecurrence(recurring, { record: recordOf(state.learnt, failure), exposure, now }));
   }
