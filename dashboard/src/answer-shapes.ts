@@ -30,5 +30,7 @@ export type NoiseRuleView = OutputOf<Catalog['listNoiseRules']>['items'][number]
 export type NoiseActionView = NoiseRuleView['action'];
 export type NoisePreviewView = OutputOf<Catalog['previewNoiseRule']>;
 export type DataUsageView = OutputOf<Catalog['getDataUsage']>;
+export type WarningPolicyView = OutputOf<Catalog['getWarningPolicy']>;
+export type ReplayView = OutputOf<Catalog['replayWarnings']>;
 export type CalibrationView = OutputOf<Catalog['getCalibration']>;
 export type QuarantineView = OutputOf<Catalog['listQuarantine']>;

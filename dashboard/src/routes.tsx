@@ -64,6 +64,11 @@ const pages = [
   }),
   createRoute({
     ...under,
+    path: '/replay',
+    component: lazyRouteComponent(() => import('./pages/replay/replay-page.tsx'), 'ReplayPage'),
+  }),
+  createRoute({
+    ...under,
     path: '/data',
     component: lazyRouteComponent(() => import('./pages/data/data-page.tsx'), 'DataPage'),
   }),

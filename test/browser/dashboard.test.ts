@@ -24,6 +24,7 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['Explore', '/explore/logs'],
   ['Map', '/map'],
   ['Reliability', '/reliability'],
+  ['Replay', '/replay'],
   ['Data', '/data'],
 ];
 const otherPaths = ['/explore/traces', '/explore/metrics', `/explore/traces/${TRACE_ID}`, '/connect'];

@@ -1,9 +1,9 @@
 import { useLocation } from '@tanstack/react-router';
-import { Database, Keyboard, Menu, PlugZap, Search, Target, Waypoints } from 'lucide-react';
+import { Database, History, Keyboard, Menu, PlugZap, Search, Target, Waypoints } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { PathLink } from '../components/path-link.tsx';
-import { connectPath, dataPath, mapPath, reliabilityPath } from '../paths.ts';
+import { connectPath, dataPath, mapPath, reliabilityPath, replayPath } from '../paths.ts';
 import type { FrameDialog } from './frame-dialog.ts';
 import { pageOf, pages } from './navigation.ts';
 import { OpenCount } from './open-count.tsx';
@@ -44,6 +44,9 @@ export function BottomTabs({ onOpen }: { onOpen: (dialog: FrameDialog) => void }
             </PathLink>
             <PathLink to={reliabilityPath} onClick={() => setMore(false)}>
               <Target size={20} strokeWidth={1.75} aria-hidden="true" /> Reliability
+            </PathLink>
+            <PathLink to={replayPath} onClick={() => setMore(false)}>
+              <History size={20} strokeWidth={1.75} aria-hidden="true" /> Replay
             </PathLink>
             <PathLink to={dataPath} onClick={() => setMore(false)}>
               <Database size={20} strokeWidth={1.75} aria-hidden="true" /> Data

@@ -1,4 +1,4 @@
-import { CircleGauge, Database, Hourglass, Search, Siren, Target, Waypoints } from 'lucide-react';
+import { CircleGauge, Database, History, Hourglass, Search, Siren, Target, Waypoints } from 'lucide-react';
 import {
   dataPath,
   explorePath,
@@ -7,6 +7,7 @@ import {
   overviewPath,
   predictionsPath,
   reliabilityPath,
+  replayPath,
 } from '../paths.ts';
 
 /** The pages that exist, in the order of the rail. `letter` follows `g`. */
@@ -17,6 +18,7 @@ export const pages = [
   { id: 'explore', name: 'Explore', to: explorePath('logs'), letter: 'e', icon: Search },
   { id: 'map', name: 'Map', to: mapPath, letter: 'm', icon: Waypoints },
   { id: 'reliability', name: 'Reliability', to: reliabilityPath, letter: 'r', icon: Target },
+  { id: 'replay', name: 'Replay', to: replayPath, letter: 'p', icon: History },
   { id: 'data', name: 'Data', to: dataPath, letter: 'd', icon: Database },
 ] as const;
 
@@ -30,6 +32,7 @@ export function pageOf(path: string): PageId | undefined {
   if (path.startsWith('/explore')) return 'explore';
   if (path.startsWith('/map')) return 'map';
   if (path.startsWith('/reliability')) return 'reliability';
+  if (path.startsWith('/replay')) return 'replay';
   if (path.startsWith('/data')) return 'data';
   return undefined;
 }

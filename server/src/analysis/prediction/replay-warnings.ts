@@ -74,11 +74,13 @@ export function redecide(
       continue;
     }
     if (forecast.mayCall !== true || calibrated < threshold || completeness < DATA_TRUST_FLOOR) continue;
-    const known = (resolved.get(failure) ?? []).filter((time) => time <= now).length;
+    const closed = (resolved.get(failure) ?? []).filter((time) => time <= now).length;
     const tier = 'recurrence' in forecast.tiers ? 'recurrence' : 'exhaustion';
-    const page = stageOf(policy, { tier, resolved: known, pages, now }) === 'active';
+    const page = stageOf(policy, { tier, resolved: closed, pages, now }) === 'active';
     if (page) pages.push(now);
-    const end = Math.min(now + forecast.horizon, forecast.onsetAt ?? Number.POSITIVE_INFINITY);
+    // It ends when the failure is known, which is after its onset.
+    const known = forecast.onsetAt === undefined ? undefined : forecast.resolvedAt;
+    const end = Math.min(now + forecast.horizon, known ?? Number.POSITIVE_INFINITY);
     standing.set(key, { end, lowSince: 0 });
     calls.push(callOf(forecast, page));
   }
