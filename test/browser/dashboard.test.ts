@@ -207,6 +207,11 @@ test('text that somebody sent is shown as text and never runs', async () => {
 test('I write a rule, see what it would have done, keep it, and see what it leaves out', async () => {
   await page.goto(`${platform.origin}/data`);
   await settled();
+  // The key works once the page knows that this person may change rules.
+  await page
+    .getByRole('button', { name: /Write a rule/ })
+    .first()
+    .waitFor();
   await page.keyboard.press('n');
   const dialog = page.getByRole('dialog', { name: 'Write a rule' });
   await dialog.getByLabel('Name', { exact: true }).fill('orders');
