@@ -15,6 +15,7 @@ export function rankByProduct(members: readonly Anomaly[], topology: Topology): 
     nodes: [],
     edges: [],
     utilisations: [],
+    processors: [],
   }).map(({ entity }) => entityName(entity));
 }
 

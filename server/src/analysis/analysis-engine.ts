@@ -30,6 +30,7 @@ import { type Episodes, membersSince, noteCourse } from './incident-episodes.ts'
 import type { MinuteFrame } from './minute-frame.ts';
 import { createPrediction } from './prediction/predict-incidents.ts';
 import type { PredictionOptions } from './prediction/prediction-input.ts';
+import { observeProcessors, type ProcessorHistory } from './processor-history.ts';
 import { readDeadlines } from './read-deadlines.ts';
 import { traceRange } from './root-cause/locate-root-causes.ts';
 import { createTraceMemory, SETTLED_MS } from './root-cause/trace-memory.ts';
@@ -94,6 +95,7 @@ interface Shared {
   readonly traffic: UserTraffic;
   readonly bounded: BoundedHistory;
   readonly edges: EdgeHistory;
+  readonly processors: ProcessorHistory;
   readonly watch: WatchState;
   readonly measures: MeasuresWatched;
   changes: Change[];
@@ -146,6 +148,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
         const bounded = boundedResources(frame);
         observeBounded(shared.bounded, frame.minute, [...bounded, ...cpuShares(frame)]);
         observeEdges(shared.edges, frame);
+        observeProcessors(shared.processors, frame);
         memory.observe(spansOf.get(frame.minute) ?? [], now);
         observeTraffic(shared.traffic, frame);
         const detected = detection.step(frame);
@@ -247,6 +250,7 @@ function createShared(): Shared {
     traffic: createUserTraffic(),
     bounded: new Map(),
     edges: new Map(),
+    processors: new Map(),
     watch: createWatchState(),
     measures: new Map(),
     changes: [],
@@ -308,6 +312,7 @@ function surroundings(shared: Shared, now: Timestamp, except?: IncidentId): Surr
     changes: shared.changes,
     bounded: shared.bounded,
     edges: shared.edges,
+    processors: shared.processors,
     earlierIncidents: incidentRanges(shared, now, except),
     traffic: trafficNow(shared.traffic),
   };

@@ -17,6 +17,7 @@ import { type BoundedHistory, utilisationsAround } from './bounded-history.ts';
 import { type EdgeHistory, edgesAround } from './edge-history.ts';
 import { narrate } from './insight/narrate.ts';
 import { recommendActions } from './insight/recommend-actions.ts';
+import { type ProcessorHistory, processorsAround } from './processor-history.ts';
 import { evidenceOfAnomaly, evidenceOfChange } from './root-cause/evidence-of-anomalies.ts';
 import { locateRootCauses, referenceBefore, traceRange } from './root-cause/locate-root-causes.ts';
 import { scoreHypotheses } from './root-cause/score-hypotheses.ts';
@@ -40,6 +41,7 @@ export interface Surroundings {
   readonly changes: readonly Change[];
   readonly bounded: BoundedHistory;
   readonly edges: EdgeHistory;
+  readonly processors: ProcessorHistory;
   readonly earlierIncidents: readonly TimeRange[];
   readonly traffic: { readonly entity: EntityId; readonly now: number; readonly usual: number } | undefined;
 }
@@ -193,6 +195,7 @@ function rootCauseInput(onset: Timestamp, members: readonly Anomaly[], around: S
     changes: around.changes,
     utilisations: utilisationsAround(around.bounded, before, after, around.earlierIncidents),
     edges: edgesAround(around.edges, before, traceRange(onset), around.earlierIncidents),
+    processors: processorsAround(around.processors, before, traceRange(onset), around.earlierIncidents),
   };
 }
 

@@ -26,6 +26,7 @@ const quiet: RootCauseInput = {
   nodes: [],
   edges: [],
   utilisations: [],
+  processors: [],
 };
 
 function failing(entity: EntityId, onset: number, difference: Partial<Anomaly> = {}): Anomaly {

@@ -8,6 +8,7 @@ import type { Topology } from '@foreshock/model/topology.ts';
 import { baseScores, dependenciesOf, pathFromCause } from './base-score.ts';
 import { findContrasts, slowLimit } from './contrast.ts';
 import { type EdgeCourse, type EdgeGap, findEdgeGaps, weighNetwork } from './edge-gap.ts';
+import { type Neighbor, type ProcessorUse, weighNeighbors } from './neighbor.ts';
 import { type Saturation, type Utilisation, weighSaturation } from './saturation.ts';
 import { type StructureTerms, type Weighed, weighContrasts } from './structure-terms.ts';
 import type { TraceMemory } from './trace-memory.ts';
@@ -27,6 +28,7 @@ export interface RootCauseInput {
   readonly nodes: readonly SpanNode[];
   readonly edges: readonly EdgeCourse[];
   readonly utilisations: readonly Utilisation[];
+  readonly processors: readonly ProcessorUse[];
   /** The harm is still to come. */
   readonly isComing?: boolean;
 }
@@ -42,6 +44,7 @@ export interface RankedCause {
   readonly abort?: Weighed;
   readonly slow?: Weighed;
   readonly saturation?: Saturation;
+  readonly neighbor?: Neighbor;
   readonly gaps: readonly EdgeGap[];
   readonly change?: Change;
 }
@@ -59,7 +62,16 @@ const CHANGE_DECAY_MS = 10 * MINUTE;
 const BEND_ERROR = 0.15;
 const CHANGE_WITHIN: TimeRange = { from: -MINUTE, to: 30 * MINUTE };
 
-const WEIGHTS = { saturation: 1, network: 1, slow: 0.5, base: 0.02, hard: 2, change: 1.5, missing: 2 } as const;
+const WEIGHTS = {
+  saturation: 1,
+  neighbor: 1,
+  network: 1,
+  slow: 0.5,
+  base: 0.02,
+  hard: 2,
+  change: 1.5,
+  missing: 2,
+} as const;
 
 /** The time that traces after an onset are taken from. */
 export function traceRange(onset: Timestamp): TimeRange {
@@ -90,11 +102,13 @@ export function locateRootCauses(input: RootCauseInput): RankedCause[] {
     (caller, callee) => dependencies.get(caller)?.has(callee) === true,
     input.isComing ?? false,
   );
+  const neighbors = weighNeighbors(input.processors, input.members, input.topology);
   const symptom = symptomOf(input.members);
   const base = baseScores(input.members, input.topology, symptom);
   const entities = new Set<EntityId>([
     ...base.keys(),
     ...saturation.keys(),
+    ...neighbors.keys(),
     ...traces.network.keys(),
     ...traces.terms.structure.keys(),
     ...traces.terms.abort.keys(),
@@ -105,9 +119,11 @@ export function locateRootCauses(input: RootCauseInput): RankedCause[] {
     const abort = traces.terms.abort.get(entity);
     const slow = traces.terms.slow.get(entity);
     const full = saturation.get(entity);
+    const neighbor = neighbors.get(entity);
     const change = nearestChange(entity, input, full?.risenSince);
     const terms = withoutZeros({
       saturation: WEIGHTS.saturation * (full?.weight ?? 0),
+      neighbor: WEIGHTS.neighbor * (neighbor?.weight ?? 0),
       network: WEIGHTS.network * (traces.network.get(entity) ?? 0),
       structure: Math.max(structure?.weight ?? 0, abort?.weight ?? 0),
       slow: WEIGHTS.slow * (slow?.weight ?? 0),
@@ -127,6 +143,7 @@ export function locateRootCauses(input: RootCauseInput): RankedCause[] {
       ...(abort && { abort }),
       ...(slow && { slow }),
       ...(full && { saturation: full }),
+      ...(neighbor && { neighbor }),
       gaps: traces.gaps.filter((gap) => gap.callee === entity && gap.weight > 0),
       ...(change && { change: change.change }),
     };

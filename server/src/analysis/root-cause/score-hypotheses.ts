@@ -7,6 +7,7 @@ import { formatNumber, formatQuantity } from '@foreshock/model/wording/quantity.
 import { hashId } from '../../base/crypto/digest.ts';
 import type { Contrast } from './contrast.ts';
 import { NAMED_FROM, type RankedCause } from './locate-root-causes.ts';
+import type { Neighbor } from './neighbor.ts';
 import type { Saturation } from './saturation.ts';
 import { entityOfKey, operationOfKey } from './traced-span.ts';
 
@@ -75,6 +76,7 @@ function causeTypeOf(cause: RankedCause, context: HypothesisContext): CauseType 
   const [largest] = Object.entries(cause.terms).sort((a, b) => b[1] - a[1]);
   switch (largest?.[0]) {
     case 'saturation':
+    case 'neighbor':
       return 'resource';
     case 'network':
       return 'network';
@@ -100,6 +102,8 @@ function sentenceOf(cause: RankedCause, context: HypothesisContext): string {
   switch (largest?.[0]) {
     case 'saturation':
       return `${saturationSentence(cause.saturation!, name, context)}${change}`;
+    case 'neighbor':
+      return `${neighborSentence(cause.neighbor!, name, context)}${change}`;
     case 'network': {
       const [gap] = [...cause.gaps].sort((a, b) => b.weight - a.weight);
       return gap
@@ -137,6 +141,15 @@ function saturationSentence(
   return of
     ? `${name} holds ${figures} of the connections of ${shortName(of, context.entities)}`
     : `${name} uses ${figures} of its limit of ${measureWords(measure)}`;
+}
+
+function neighborSentence(
+  { node, usual, peak, nodeUsual }: Neighbor,
+  name: string,
+  context: HypothesisContext,
+): string {
+  const took = `${formatNumber(peak)} cores (usual ${formatNumber(usual)})`;
+  return `${name} takes ${took} of ${shortName(node, context.entities)}, where all together usually use ${formatNumber(nodeUsual)}`;
 }
 
 function contrastSentence(contrast: Contrast, name: string, context: HypothesisContext): string {

@@ -80,6 +80,7 @@ function accused({ minute, topology, utilisations, edges, trafficRatio }: Measur
     nodes: [],
     edges: edges.filter((edge) => edge.before.length >= MIN_USUAL_MINUTES),
     utilisations: full,
+    processors: [],
   }).filter((cause) => cause.score >= NAMED_FROM);
 }
 

@@ -92,6 +92,7 @@ function accuse(end: Timestamp, { memory, topology, incidents }: WatchInput): Ra
     nodes,
     edges: [],
     utilisations: [],
+    processors: [],
   });
   return first && first.score >= NAMED_FROM && restsOnEnough(first) ? first : undefined;
 }
