@@ -33,4 +33,7 @@ export type DataUsageView = OutputOf<Catalog['getDataUsage']>;
 export type WarningPolicyView = OutputOf<Catalog['getWarningPolicy']>;
 export type ReplayView = OutputOf<Catalog['replayWarnings']>;
 export type CalibrationView = OutputOf<Catalog['getCalibration']>;
+export type RedactionView = OutputOf<Catalog['getRedactionSettings']>;
+export type RedactionSettingsView = RedactionView['settings'];
+export type RedactionPreviewView = OutputOf<Catalog['previewRedactionOnStored']>;
 export type QuarantineView = OutputOf<Catalog['listQuarantine']>;

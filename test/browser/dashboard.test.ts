@@ -239,6 +239,31 @@ test('I write a rule, see what it would have done, keep it, and see what it leav
   expect(opened.faults).toEqual([]);
 }, 240_000);
 
+test('I write a pattern that hides more, am told what is wrong with it, see what it would hide, keep it and take it away', async () => {
+  await page.goto(`${platform.origin}/data`);
+  await settled();
+  await page.getByRole('button', { name: 'Hide or keep something' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Hide or keep something' });
+  await dialog.locator('select').first().selectOption({ label: 'what a pattern finds' });
+  await dialog.getByLabel('Name, stands in its place').fill('order');
+  await dialog.getByLabel('Only in texts with').fill('order');
+  await dialog.getByLabel('Pattern, RE2 syntax').fill('(?<=order )[0-9]+');
+  await dialog.getByRole('button', { name: 'See what it would change' }).click();
+  await dialog.getByRole('alert').getByText('is no RE2 pattern').waitFor();
+  await dialog.getByLabel('Pattern, RE2 syntax').fill('order [0-9]+');
+  await dialog.getByRole('button', { name: 'See what it would change' }).click();
+  await dialog.getByText(/Would hide 300 values more in 301 log records/).waitFor();
+  await dialog
+    .getByText(/<CUSTOM_ORDER:[0-9a-f]{12}> was placed/)
+    .first()
+    .waitFor();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Edit ORDER' }).click();
+  await page.getByRole('button', { name: 'Delete the rule' }).click();
+  await page.getByText('No rule of your own yet').waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+});
+
 test('on a screen of 320 pixels no page scrolls sideways', async () => {
   await page.setViewportSize({ width: 320, height: 700 });
   for (const path of [...pages.map(([, path]) => path), ...otherPaths]) {

@@ -13,6 +13,7 @@ import { IntakeSection } from './intake-section.tsx';
 import { usageHeadline } from './noise-words.ts';
 import { QuarantineSection } from './quarantine-section.tsx';
 import { ReasonsSection } from './reasons-section.tsx';
+import { RedactionSection } from './redaction-section.tsx';
 import { RuleDialog } from './rule-dialog.tsx';
 import { RulesSection } from './rules-section.tsx';
 import { SourcesSection } from './sources-section.tsx';
@@ -47,6 +48,7 @@ export function DataPage() {
           <>
             <IntakeSection usage={value} range={range} />
             <RulesSection usage={value} mayChange={mayChange} second={held === true} onEdit={setEditing} />
+            <RedactionSection status={status.value} now={range.now} />
             <ReasonsSection usage={value} />
             <SourcesSection usage={value} />
             <CardinalitySection usage={value} mayChange={mayChange} />
