@@ -1,5 +1,15 @@
+import { counterUniform } from '@foreshock/server/analysis/statistics/counter-hash.ts';
 import { expect, test } from 'vitest';
-import { areasUnder, calibrationError, rankedOrder, reliability, squaredErrors } from './probability-scores.ts';
+import {
+  areasUnder,
+  calibrationError,
+  calibrationLine,
+  equalMassError,
+  logLoss,
+  rankedOrder,
+  reliability,
+  squaredErrors,
+} from './probability-scores.ts';
 
 function areas(scores: readonly number[], outcomes: readonly number[]) {
   const values = Float64Array.from(scores);
@@ -37,4 +47,23 @@ test('squared errors are those of the rows asked for, against each reference', (
   };
   expect(squaredErrors(forecasts, 0.2, 0, 2)).toEqual({ ours: 0.25, base: 0.2 ** 2 + 0.8 ** 2, online: 1 });
   expect(squaredErrors(forecasts, 0.2, 1, 2).ours).toBe(0);
+});
+
+/** Odds of all sizes; `told` is what is said of them. */
+function drawn(told: (probability: number) => number) {
+  const odds = Array.from({ length: 5_000 }, (_, i) => counterUniform(1, i));
+  const outcomes = Uint8Array.from(odds, (probability, i) => Number(counterUniform(2, i) < probability));
+  return { said: Float64Array.from(odds, told), outcomes };
+}
+
+test('honest odds have slope 1 and no shift; exaggerated ones a slope below', () => {
+  const honest = drawn((probability) => probability);
+  expect(calibrationLine(honest.said, honest.outcomes).slope).toBeCloseTo(1, 0);
+  expect(Math.abs(calibrationLine(honest.said, honest.outcomes).shift)).toBeLessThan(0.1);
+  const exaggerated = drawn((p) => p ** 2 / (p ** 2 + (1 - p) ** 2));
+  expect(calibrationLine(exaggerated.said, exaggerated.outcomes).slope).toBeLessThan(0.6);
+  expect(logLoss(exaggerated.said, exaggerated.outcomes)).toBeGreaterThan(logLoss(honest.said, honest.outcomes));
+  expect(equalMassError(rankedOrder(exaggerated.said), exaggerated.said, exaggerated.outcomes)).toBeGreaterThan(
+    3 * equalMassError(rankedOrder(honest.said), honest.said, honest.outcomes),
+  );
 });

@@ -1,3 +1,4 @@
+import { fitRidgeLogistic } from '@foreshock/server/analysis/statistics/ridge-logistic.ts';
 import type { EntityForecasts } from './entity-forecasts.ts';
 
 const BINS = 10;
@@ -45,6 +46,44 @@ export function reliability(probabilities: Float64Array, outcomes: Uint8Array): 
 export function calibrationError(bins: readonly ReliabilityBin[]): number {
   const all = bins.reduce((sum, { count }) => sum + count, 0);
   return bins.reduce((sum, { said, came }) => sum + Math.abs(said - came), 0) / all;
+}
+
+/** The same over ten bins of as many rows each, in order of what was said: the one to watch where little comes. */
+export function equalMassError(order: Uint32Array, probabilities: Float64Array, outcomes: Uint8Array): number {
+  let error = 0;
+  for (let bin = 0; bin < BINS; bin += 1) {
+    let apart = 0;
+    const to = Math.floor(((bin + 1) * order.length) / BINS);
+    for (let i = Math.floor((bin * order.length) / BINS); i < to; i += 1) {
+      apart += probabilities[order[i]!]! - outcomes[order[i]!]!;
+    }
+    error += Math.abs(apart);
+  }
+  return error / order.length;
+}
+
+/** Mean of -ln of what was said of what came; what was said is kept a millionth off 0 and 1. */
+export function logLoss(probabilities: Float64Array, outcomes: Uint8Array): number {
+  let sum = 0;
+  for (const [i, probability] of probabilities.entries()) {
+    const said = Math.min(1 - 1e-6, Math.max(1e-6, probability));
+    sum -= Math.log(outcomes[i] === 1 ? said : 1 - said);
+  }
+  return sum / probabilities.length;
+}
+
+/** Logistic regression of what came on the log odds of what was said: 0 and 1 when every odds is right. */
+export function calibrationLine(
+  probabilities: Float64Array,
+  outcomes: Uint8Array,
+): { readonly shift: number; readonly slope: number } {
+  const rows = Array.from(probabilities, (probability, i) => {
+    const said = Math.min(1 - 1e-6, Math.max(1e-6, probability));
+    const outcome: 0 | 1 = outcomes[i] === 1 ? 1 : 0;
+    return { features: Float64Array.of(1, Math.log(said / (1 - said))), outcome, weight: 1 };
+  });
+  const [shift = 0, slope = 0] = fitRidgeLogistic(rows, [100, 100]);
+  return { shift, slope };
 }
 
 /** Places of the scores, the highest first. */

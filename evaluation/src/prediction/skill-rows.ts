@@ -2,7 +2,16 @@ import { bootstrap, meanOf } from '../measured/bootstrap.ts';
 import type { Interval, MeasuredRow } from '../measured/measured-row.ts';
 import { type EntityForecasts, shareThatCame } from './entity-forecasts.ts';
 import { permuteDays } from './permute-days.ts';
-import { areasUnder, calibrationError, rankedOrder, reliability, squaredErrors } from './probability-scores.ts';
+import {
+  areasUnder,
+  calibrationError,
+  calibrationLine,
+  equalMassError,
+  logLoss,
+  rankedOrder,
+  reliability,
+  squaredErrors,
+} from './probability-scores.ts';
 import { addErrors, areasOf, calibrationErrorOf, type ScoredEntity, sumsByUnit, type UnitSums } from './unit-sums.ts';
 import { scoreWarnings, thresholdAtBudget, type WarnedEntity } from './warn-at-budget.ts';
 
@@ -105,7 +114,11 @@ export function scoreForecasts(task: ForecastTask): TaskScores {
     },
     make('recall at budget', task.bars.recall, warned.figures),
   ];
+  const line = calibrationLine(whole.probabilities, whole.outcomes);
   const details = [
+    `${task.set} ${task.name}: log loss ${logLoss(whole.probabilities, whole.outcomes).toFixed(4)} ` +
+      `(rate so far ${logLoss(whole.online, whole.outcomes).toFixed(4)}), calibration error of equal bins ` +
+      `${equalMassError(order, whole.probabilities, whole.outcomes).toFixed(4)}, slope ${line.slope.toFixed(2)}, shift ${line.shift.toFixed(2)}`,
     `${task.set} ${task.name}: said -> came (rows): ${bins
       .filter(({ count }) => count > 0)
       .map(({ count, said, came }) => `${(said / count).toFixed(2)} -> ${(came / count).toFixed(2)} (${count})`)
