@@ -29,8 +29,7 @@ export function calibrationHandlers(
         ...(input.entity !== undefined && { entity: input.entity as EntityId }),
         ...(horizon !== undefined && { horizon }),
       };
-      const shownOnly = input.scope === 'shown';
-      const query = { shownOnly, from: range.value.from, most: MOST_ROWS };
+      const query = { forecasts: input.scope, from: range.value.from, most: MOST_ROWS };
       const rows = await selectScoredRows(db, caller.tenant, query);
       if (rows === undefined)
         return failure(

@@ -47,8 +47,8 @@ export function warningHandlers(
       const range = resolveRange(input, clock.now(), USUAL_RANGE);
       if (!range.ok) return range;
       const { from } = range.value;
-      const rows = await selectScoredRows(db, caller.tenant, { shownOnly: false, from, most: MOST_ROWS });
-      const record = await selectScoredRows(db, caller.tenant, { shownOnly: true, from: 0, most: MOST_ROWS });
+      const rows = await selectScoredRows(db, caller.tenant, { forecasts: 'possible', from, most: MOST_ROWS });
+      const record = await selectScoredRows(db, caller.tenant, { forecasts: 'shown', from: 0, most: MOST_ROWS });
       if (!rows || !record)
         return failure(
           'input-invalid',

@@ -8,9 +8,12 @@ import {
   appendLedger,
   exportLedger,
   findLedgerRow,
+  listForecastFailures,
   listLedger,
   readLedgerHead,
+  selectLedgerEnds,
   selectMaturedCalls,
+  selectScoredRows,
   verifyLedger,
 } from './ledger.ts';
 import { OPENING_MS, openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
@@ -153,6 +156,34 @@ test('the record counts the newest outcome of each episode that had shown enough
   const newest = await selectMaturedCalls(db, tenant, { failure: 'out_of_memory', shownAtLeast: 0, limit: 2 });
   expect(newest.map((call) => call.prediction)).toEqual(['prd_1', 'prd_4']);
   expect(await selectMaturedCalls(db, tenant, { failure: 'disk_full', shownAtLeast: 0 })).toEqual([]);
+});
+
+test('scoring reads the forecasts that it is about, what became of them, and every failure that began', async () => {
+  const { db } = metadata;
+  const tenant = await metadata.newTenant();
+  const onset = { onsetAt: 3, lead: 2 };
+  await append(
+    tenant,
+    testForecast('prd_1', 0.5),
+    testForecast('', 0.2),
+    testForecast('', 0.01),
+    testForecast('', 0.01),
+    testOutcome('prd_1', 1, 'miss'),
+    testOutcome('', 2, 'miss'),
+    testOutcome('', 3, 'miss'),
+    { ...testOutcome('', 4, 'hit'), ...onset },
+    { type: 'unpredicted', entity: checkout, failure: 'evicted', onsetAt: 3 },
+  );
+  const read = async (forecasts: 'shown' | 'possible' | 'all', most = 100) =>
+    (await selectScoredRows(db, tenant, { forecasts, from: 0, most }))?.map(({ sequence }) => sequence);
+  expect(await read('shown')).toEqual([1, 5, 8, 9]);
+  expect(await read('possible')).toEqual([1, 2, 5, 6, 8, 9]);
+  expect(await read('all')).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(await read('all', 8)).toBeUndefined();
+  expect(await selectScoredRows(db, tenant, { forecasts: 'all', from: 1_001, most: 9 })).toEqual([]);
+  expect((await selectLedgerEnds(db, tenant)).map(({ sequence }) => sequence)).toEqual([1, 9]);
+  expect(await selectLedgerEnds(db, await metadata.newTenant())).toEqual([]);
+  expect(await listForecastFailures(db, tenant)).toEqual(new Set(['out_of_memory']));
 });
 
 test('the audit log is chained in the same way, apart from the ledger', async () => {

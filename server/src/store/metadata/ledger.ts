@@ -101,14 +101,17 @@ export async function* exportLedger(db: Db, tenant: TenantId): AsyncGenerator<Le
   }
 }
 
+/** `shown`: nobody was shown the others. `possible`: also those that said 5 % or more. */
+export type ScoredForecasts = 'shown' | 'possible' | 'all';
+
 /**
- * Rows by sequence for scoring, of ticks from `from` on: with `shownOnly` the forecasts that were shown with what became
- * of them, and every failure that began. `undefined` when there are more than `most`.
+ * Rows by sequence for scoring, of ticks from `from` on: forecasts with what became of them, and every failure that
+ * began. `undefined` when there are more than `most`.
  */
 export async function selectScoredRows(
   db: Db,
   tenant: TenantId,
-  query: { readonly shownOnly: boolean; readonly from: Timestamp; readonly most: number },
+  query: { readonly forecasts: ScoredForecasts; readonly from: Timestamp; readonly most: number },
 ): Promise<LedgerRow[] | undefined> {
   const rows: LedgerRow[] = [];
   let after = 0;
@@ -121,10 +124,8 @@ export async function selectScoredRows(
       .where('time', '>=', query.from)
       .orderBy('sequence')
       .limit(READ_ROWS);
-    if (query.shownOnly)
-      select = select.where(
-        sql<boolean>`(prediction <> '' OR type = 'unpredicted' OR (type = 'outcome' AND entry ->> 'onsetAt' IS NOT NULL))`,
-      );
+    if (query.forecasts === 'shown') select = select.where(shownOrBegun);
+    if (query.forecasts === 'possible') select = select.where(sql<boolean>`(${shownOrBegun} OR ${possible})`);
     const page = await select.execute();
     for (const row of page) rows.push(rowOf(row));
     if (rows.length > query.most) return undefined;
@@ -132,6 +133,21 @@ export async function selectScoredRows(
     after = page.at(-1)!.sequence;
   }
 }
+
+const shownOrBegun = sql<boolean>`(
+  ledger.prediction <> '' OR ledger.type = 'unpredicted'
+  OR (ledger.type = 'outcome' AND ledger.entry ->> 'onsetAt' IS NOT NULL)
+)`;
+
+const POSSIBLE_FROM = 0.05;
+const possible = sql<boolean>`CASE ledger.type
+  WHEN 'forecast' THEN (ledger.entry ->> 'calibrated')::double precision >= ${POSSIBLE_FROM}
+  WHEN 'outcome' THEN EXISTS (
+    SELECT 1 FROM ledger AS forecast
+    WHERE forecast.tenant = ledger.tenant AND forecast.sequence = (ledger.entry ->> 'of')::bigint
+      AND forecast.type = 'forecast' AND (forecast.entry ->> 'calibrated')::double precision >= ${POSSIBLE_FROM}
+  )
+  ELSE false END`;
 
 /** The first and the last row; none of an empty ledger. */
 export async function selectLedgerEnds(db: Db, tenant: TenantId): Promise<LedgerRow[]> {
