@@ -1,6 +1,8 @@
+import type { Findings } from '@foreshock/model/findings.ts';
+import type { Prediction } from '@foreshock/model/prediction.ts';
 import { expect, test } from 'vitest';
 import { createAnalysisEngine } from './analysis-engine.ts';
-import { frameAt, latencies, poisson, seededRandom } from './detection/scenario.test-support.ts';
+import { frameAt, latencies, normal, poisson, seededRandom } from './detection/scenario.test-support.ts';
 import type { MinuteFrame } from './minute-frame.ts';
 
 /** A service with fifty requests a minute, half of which fail while it is `broken`. */
@@ -42,3 +44,41 @@ test('an incident that opens again is explained anew, by what came since', () =>
   const first = frameAt(140, { nodes: { pay: 'node-a' }, calls: [] }).build().minute / 60_000;
   expect(Math.min(...onsets)).toBeGreaterThanOrEqual(first);
 });
+
+/** Ten senders, and a pool that leaks 1 % a minute after a day; those named in `cut` are not heard. */
+function leakingMinute(i: number, cut: readonly string[]): MinuteFrame {
+  const random = seededRandom(i + 1);
+  const frame = frameAt(i, { calls: [] });
+  const used = 40 + Math.max(0, i - 1_440) + normal(random);
+  frame.gauge('db', 'db.client.connection.count', used, { 'db.client.connection.state': 'used' });
+  frame.gauge('db', 'db.client.connection.max', 100);
+  for (let sender = 1; sender < 10; sender++) {
+    const name = `web-${sender}`;
+    if (!cut.includes(name)) frame.gauge(name, 'process.cpu.utilization', 0.3 + 0.01 * normal(random));
+  }
+  return frame.build();
+}
+
+test('with 30 % of the telemetry cut what is open is frozen within two minutes, and nothing is said to be over', () => {
+  const engine = createAnalysisEngine({ prediction: {} });
+  const quiet = Array.from({ length: 1_440 }, (_, i) => leakingMinute(i, []));
+  engine.analyze(quiet, new Set());
+  let minute = 1_440;
+  let open: Prediction | undefined;
+  const step = (cut: readonly string[]): Findings => engine.analyze([leakingMinute(minute++, cut)], new Set()).findings;
+  while (open === undefined && minute < 1_490) open = step([]).predictions.at(-1);
+  expect(open).toMatchObject({ failure: 'pool_exhausted', state: 'shadow' });
+  const cut = ['web-1', 'web-2', 'web-3'];
+  const states: string[] = [];
+  const over: unknown[] = [];
+  for (let after = 1; after <= 15; after++) {
+    const { predictions, incidents } = step(cut);
+    states.push(...predictions.filter(({ id }) => id === open!.id).map(({ state }) => `${after} min: ${state}`));
+    over.push(...predictions.filter(({ state }) => state === 'withdrawn' || state === 'closed'));
+    over.push(...incidents.filter(({ state }) => state === 'resolved'));
+  }
+  expect(states.find((state) => state.endsWith('frozen'))).toBe('2 min: frozen');
+  expect(over).toEqual([]);
+  const thawed = Array.from({ length: 3 }, () => step([]).predictions).flat();
+  expect(thawed.some(({ id, state }) => id === open!.id && state === 'shadow')).toBe(true);
+}, 60_000);
