@@ -1,7 +1,7 @@
 import { constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type ContentEncoding, decompress } from './compression.ts';
+import { type ContentEncoding, decompress, freeDecompressed } from './compression.ts';
 
 const LIMIT = 1 << 20;
 
@@ -94,4 +94,20 @@ test('a zstd frame that asks for a large window and does not say its size is ref
   };
   expect(codeOf('zstd', pack(23), 1 << 26)).toBe('ok');
   expect(codeOf('zstd', pack(24), 1 << 26)).toBe('request-malformed');
+});
+
+test('a large output is given back at once; a small one shares its memory with others, which keep theirs', () => {
+  const large = decompress('gzip', gzipSync(Buffer.alloc(1_000_000, 7)), 2_000_000);
+  if (!large.ok) throw new Error(large.error.message);
+  freeDecompressed(large.value);
+  expect(large.value.length).toBe(0);
+  for (const encoding of ['gzip', 'zstd'] as const) {
+    const compressed = encoding === 'gzip' ? gzipSync('small') : zstdCompressSync('small');
+    const neighbor = Buffer.from('beside it');
+    const small = decompress(encoding, compressed, 1_000);
+    if (!small.ok) throw new Error(small.error.message);
+    freeDecompressed(small.value);
+    expect(neighbor.toString()).toBe('beside it');
+    expect(Buffer.from('made afterwards').toString()).toBe('made afterwards');
+  }
 });

@@ -41,6 +41,14 @@ export function decompress(encoding: ContentEncoding, body: Uint8Array, maxOutpu
   }
 }
 
+/**
+ * Gives the memory of an output of `decompress` back at once; nothing may look at it afterwards. The collector of garbage
+ * would wait for dozens of megabytes of it, in each thread. Small outputs share their memory with others and stay.
+ */
+export function freeDecompressed({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
+}
+
 function inflate(encoding: 'gzip' | 'deflate', body: Uint8Array, maxOutputBytes: number): Result<Uint8Array> {
   const run = encoding === 'gzip' ? gunzipSync : inflateSync;
   const declared = encoding === 'gzip' ? sizeInGzipTrailer(body) : undefined;

@@ -2,7 +2,7 @@ import type { Result } from '@foreshock/model/known-error.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
 import { type CheckedRequest, checkRequest } from '@foreshock/otlp/check-request.ts';
 import type { OtlpFormat } from '@foreshock/otlp/protobuf-of.ts';
-import { type ContentEncoding, decompress } from '../base/compression.ts';
+import { type ContentEncoding, decompress, freeDecompressed } from '../base/compression.ts';
 
 /** What a check worker is asked. The memory of `body` goes with it and comes back in the answer. */
 export interface CheckCall {
@@ -23,7 +23,10 @@ export type CheckAnswer = { readonly body: Uint8Array<ArrayBuffer> } & (
 export function checkExport({ signal, format, encoding, body, maxBytes }: CheckCall): CheckAnswer {
   try {
     const plain = decompress(encoding, body, maxBytes);
-    return { body, checked: plain.ok ? checkRequest(signal, format, plain.value) : plain };
+    if (!plain.ok) return { body, checked: plain };
+    const checked = checkRequest(signal, format, plain.value);
+    if (plain.value !== body) freeDecompressed(plain.value);
+    return { body, checked };
   } catch (error) {
     return { body, thrown: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
