@@ -50,7 +50,10 @@ export function evaluateLinks(data: string): BlockResult | undefined {
     { name: 'last 40 % of the time', some: alarms.filter(({ time }) => time >= cut) },
   ].map((half) => ({ ...half, found: learnFrom(half.some) }));
   const inBoth = halves[0]!.found.links.filter((link) => halves[1]!.found.links.includes(link)).length;
-  const shifted = Array.from({ length: SHIFTS }, (_, draw) => learnFrom(shiftedInTime(alarms, draw)).links.length);
+  const shifted = Array.from(
+    { length: SHIFTS },
+    (_, draw) => learnFrom(shiftedInTime(alarms, draw), [all.windowMs]).links.length,
+  );
   const right = all.links.filter((link) => truth.has(link)).length;
   const frequent = (some: readonly Alarm[], { windowMs, links }: Found): string[] =>
     mostFrequentPairs(historyOf(some), windowMs, links.length, 'own');

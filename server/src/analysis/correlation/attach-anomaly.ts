@@ -91,7 +91,7 @@ function bestGroup({ groups, links }: CorrelationState, anomaly: Anomaly, nearne
 
 /**
  * Where onsets are known well enough for bursts to tell when an incident starts, likeness need not: an open group within
- * two hops is enough. Undefined where they are not.
+ * two hops is enough, and where the topology does not know the entity, any. Undefined where they are not.
  */
 function nearestGroup(
   state: CorrelationState,
@@ -99,10 +99,12 @@ function nearestGroup(
   { nearness, detectorPeriodMs }: Surroundings,
 ): Group | undefined {
   if (isCoarse(detectorPeriodMs)) return undefined;
+  const isPlaced = nearness.knows(entity);
   let nearest: Group | undefined;
   let best = 0;
   for (const group of state.groups.values()) {
     if (group.state !== 'open' || isFull(group, entity)) continue;
+    if (!isPlaced && group.startedAt >= (nearest?.startedAt ?? 0)) nearest = group;
     for (const member of group.members.values()) {
       const near = nearness.between(entity, member.entity);
       if (near <= best) continue;

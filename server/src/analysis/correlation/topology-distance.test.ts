@@ -70,3 +70,7 @@ test('a call in trouble is loud from both ends', () => {
   expect(shop.isLoud(id('cart'), id('web'))).toBe(true);
   expect(shop.isLoud(id('cart'), id('db'))).toBe(false);
 });
+
+test('an entity without relations is not known', () => {
+  expect(['web', 'volume', 'node-1', 'unknown'].map((name) => shop.knows(id(name)))).toEqual([true, true, true, false]);
+});

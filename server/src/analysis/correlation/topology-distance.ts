@@ -5,6 +5,8 @@ import type { Topology } from '@foreshock/model/topology.ts';
 /** How near two entities are: 1 the same, 0.8 owner or placement, 0.7 one call, 0.4 two hops, 0 farther. */
 export interface Nearness {
   between(a: EntityId, b: EntityId): number;
+  /** False for an entity of which nothing is known but that it is there. */
+  knows(entity: EntityId): boolean;
   /** True when calls between the two are themselves in trouble. */
   isLoud(a: EntityId, b: EntityId): boolean;
   /** True when `a` depends on `b` over at most two hops. */
@@ -54,6 +56,7 @@ export function nearnessOf(topology: Topology, anomalies: Iterable<Pick<Anomaly,
       if (a === b) return 1;
       return (within.get(a) ?? withinTwoHops(a)).get(b) ?? 0;
     },
+    knows: (entity) => one.has(entity),
     isLoud: (a, b) => loud.has(`${a} ${b}`) || loud.has(`${b} ${a}`),
     dependsOn(a, b) {
       const direct = depends.get(a);

@@ -99,3 +99,22 @@ test('with failing requests alone nothing scores enough to be named, and the cal
   expect(ranked[0]!.entity).toBe(cart);
   expect(ranked[0]!.score).toBeLessThan(0.75);
 });
+
+test('without traces the one whose measures nobody else shows comes before those who fail as much', () => {
+  const own = (entity: EntityId, measure: string): Anomaly =>
+    failing(entity, ONSET + MINUTE, {
+      signal: 'metrics',
+      kind: 'other',
+      measure,
+      id: `ano_${entity}_${measure}` as AnomalyId,
+    });
+  const members = [
+    ...[web!, cart!, store!].flatMap((entity) => [failing(entity, ONSET), own(entity, 'memory')]),
+    own(cart!, 'disk reads'),
+    own(cart!, 'disk writes'),
+  ];
+  const [first] = locateRootCauses({ ...quiet, members });
+  expect(first).toMatchObject({ entity: cart });
+  expect(first!.terms.specific).toBeGreaterThan(0);
+  expect(locateRootCauses({ ...quiet, members, isComing: true })[0]!.terms.specific).toBeUndefined();
+});

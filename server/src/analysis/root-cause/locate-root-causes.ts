@@ -10,6 +10,7 @@ import { findContrasts, slowLimit } from './contrast.ts';
 import { type EdgeCourse, type EdgeGap, findEdgeGaps, weighNetwork } from './edge-gap.ts';
 import { type Neighbor, type ProcessorUse, weighNeighbors } from './neighbor.ts';
 import { type Saturation, type Utilisation, weighSaturation } from './saturation.ts';
+import { specificityOf } from './specificity.ts';
 import { type StructureTerms, type Weighed, weighContrasts } from './structure-terms.ts';
 import type { TraceMemory } from './trace-memory.ts';
 import { emptyTally, type TraceTally, tallyOf } from './trace-tally.ts';
@@ -68,6 +69,7 @@ const WEIGHTS = {
   network: 1,
   slow: 0.5,
   base: 0.02,
+  specific: 0.1,
   hard: 2,
   change: 1.5,
   missing: 2,
@@ -105,8 +107,12 @@ export function locateRootCauses(input: RootCauseInput): RankedCause[] {
   const neighbors = weighNeighbors(input.processors, input.members, input.topology);
   const symptom = symptomOf(input.members);
   const base = baseScores(input.members, input.topology, symptom);
+  // Contrasts of traces say more, where there are any; of what is coming the course of its resource does.
+  const specificity =
+    traces.hasSpans || input.isComing ? new Map<EntityId, number>() : specificityOf(input.members, input.topology);
   const entities = new Set<EntityId>([
     ...base.keys(),
+    ...specificity.keys(),
     ...saturation.keys(),
     ...neighbors.keys(),
     ...traces.network.keys(),
@@ -128,6 +134,7 @@ export function locateRootCauses(input: RootCauseInput): RankedCause[] {
       structure: Math.max(structure?.weight ?? 0, abort?.weight ?? 0),
       slow: WEIGHTS.slow * (slow?.weight ?? 0),
       base: WEIGHTS.base * (base.get(entity) ?? 0),
+      specific: WEIGHTS.specific * (specificity.get(entity) ?? 0),
       hard: input.members.some((member) => member.entity === entity && member.hard) ? WEIGHTS.hard : 0,
       change: change ? WEIGHTS.change * Math.exp(-change.before / CHANGE_DECAY_MS) : 0,
       missing: input.members.some((member) => member.entity === entity && member.kind === 'missing-data')
@@ -152,6 +159,8 @@ export function locateRootCauses(input: RootCauseInput): RankedCause[] {
 }
 
 interface TraceFindings {
+  /** Enough of them to compare. */
+  readonly hasSpans: boolean;
   readonly terms: StructureTerms;
   readonly gaps: readonly EdgeGap[];
   readonly network: ReadonlyMap<EntityId, number>;
@@ -164,14 +173,19 @@ function analyseTraces({ reference, nodes, edges }: RootCauseInput): TraceFindin
   const enough = reference.spans >= MIN_REFERENCE_SPANS && after.spans >= MIN_AFTER_SPANS;
   if (!enough) {
     const gaps = findEdgeGaps(emptyTally(), emptyTally(), edges);
-    return { terms: NO_TERMS, gaps, network: weighNetwork(gaps) };
+    return { hasSpans: false, terms: NO_TERMS, gaps, network: weighNetwork(gaps) };
   }
   const gaps = findEdgeGaps(reference, after, edges);
   const losesOnCalls = (entity: EntityId): boolean => gaps.some((gap) => gap.caller === entity && gap.weight > 1);
   const limits = new Map([...after.keys.keys()].map((key) => [key, slowLimit(reference.keys.get(key))]));
   const slowFrom = (key: SpanKey): number => limits.get(key) ?? Number.POSITIVE_INFINITY;
   const contrasts = findContrasts(reference, after);
-  return { terms: weighContrasts(contrasts, nodes, slowFrom, losesOnCalls), gaps, network: weighNetwork(gaps) };
+  return {
+    hasSpans: true,
+    terms: weighContrasts(contrasts, nodes, slowFrom, losesOnCalls),
+    gaps,
+    network: weighNetwork(gaps),
+  };
 }
 
 /** Who is hurt: users first, then errors and latency, the earliest of them. */

@@ -125,6 +125,8 @@ function sentenceOf(cause: RankedCause, context: HypothesisContext): string {
     }
     case 'missing':
       return `${name} stopped reporting while others did not${change}`;
+    case 'specific':
+      return `what is unusual at ${name} is usual at most others${change}`;
     case 'change':
       return `${name} changed shortly before${cause.change ? `: ${cause.change.text}` : ''}`;
     default:

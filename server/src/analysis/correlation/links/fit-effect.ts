@@ -1,9 +1,11 @@
-// Hot path: typed arrays and loops.
+// Hot path: typed arrays and loops over the few alarms that a parent came before.
 
 /** One thing that may cause alarms of the effect: its count in the window before each of them. */
 export interface Parent {
-  /** For each alarm of the effect, per millisecond of the window. */
-  readonly rate: Float64Array;
+  /** Alarms of the effect that it came shortly before, as places among them. */
+  readonly alarms: Int32Array;
+  /** For each of these how often, per millisecond of the window. */
+  readonly rates: Float64Array;
   /** How often it could have caused one: over its whole history the sum of its intensity is its alpha times this. */
   readonly exposure: number;
 }
@@ -32,21 +34,24 @@ export function fitEffect(
 ): Fit {
   let mu = start.background;
   const alphas = parents.map((_, index) => start.alphas[index] ?? FRESH_ALPHA);
-  const shares = new Float64Array(parents.length);
+  const intensity = new Float64Array(background.length);
   for (let iteration = 0; iteration < iterations; iteration++) {
+    addUp(intensity, background, mu, parents, alphas);
     let ofBackground = 0;
-    shares.fill(0);
-    for (let alarm = 0; alarm < background.length; alarm++) {
-      const own = mu * background[alarm]!;
-      let intensity = own;
-      for (let p = 0; p < parents.length; p++) intensity += alphas[p]! * parents[p]!.rate[alarm]!;
-      ofBackground += own / intensity;
-      for (let p = 0; p < parents.length; p++) shares[p]! += (alphas[p]! * parents[p]!.rate[alarm]!) / intensity;
+    for (let alarm = 0; alarm < background.length; alarm++) ofBackground += background[alarm]! / intensity[alarm]!;
+    mu = Math.max(LEAST_BACKGROUND, mu * ofBackground);
+    for (let p = 0; p < parents.length; p++) {
+      const { alarms, rates, exposure } = parents[p]!;
+      let share = 0;
+      for (let k = 0; k < alarms.length; k++) share += rates[k]! / intensity[alarms[k]!]!;
+      alphas[p] = (alphas[p]! * share) / exposure;
     }
-    mu = Math.max(LEAST_BACKGROUND, ofBackground);
-    for (let p = 0; p < parents.length; p++) alphas[p] = shares[p]! / parents[p]!.exposure;
   }
-  return { background: mu, alphas, logLikelihood: logLikelihood(background, parents, mu, alphas) };
+  addUp(intensity, background, mu, parents, alphas);
+  let logLikelihood = -mu;
+  for (let p = 0; p < parents.length; p++) logLikelihood -= alphas[p]! * parents[p]!.exposure;
+  for (let alarm = 0; alarm < intensity.length; alarm++) logLikelihood += Math.log(intensity[alarm]!);
+  return { background: mu, alphas, logLikelihood };
 }
 
 /** Of a parent that is tried. */
@@ -54,18 +59,17 @@ const FRESH_ALPHA = 0.05;
 /** Some alarm is always nobody's: without it an alarm before all others would have no likelihood. */
 const LEAST_BACKGROUND = 0.5;
 
-function logLikelihood(
+function addUp(
+  intensity: Float64Array,
   background: Float64Array,
-  parents: readonly Parent[],
   mu: number,
+  parents: readonly Parent[],
   alphas: readonly number[],
-): number {
-  let sum = -mu;
-  for (let p = 0; p < parents.length; p++) sum -= alphas[p]! * parents[p]!.exposure;
-  for (let alarm = 0; alarm < background.length; alarm++) {
-    let intensity = mu * background[alarm]!;
-    for (let p = 0; p < parents.length; p++) intensity += alphas[p]! * parents[p]!.rate[alarm]!;
-    sum += Math.log(intensity);
+): void {
+  for (let alarm = 0; alarm < background.length; alarm++) intensity[alarm] = mu * background[alarm]!;
+  for (let p = 0; p < parents.length; p++) {
+    const { alarms, rates } = parents[p]!;
+    const alpha = alphas[p]!;
+    for (let k = 0; k < alarms.length; k++) intensity[alarms[k]!]! += alpha * rates[k]!;
   }
-  return sum;
 }

@@ -4,6 +4,7 @@ import { MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { withoutCycles } from './acyclic-links.ts';
 import { type AlarmHistory, countWindows, type WindowCounts } from './alarm-history.ts';
 import { type Fit, fitEffect, type Parent } from './fit-effect.ts';
+import { withoutShadows } from './without-shadows.ts';
 
 export interface Link {
   readonly cause: number;
@@ -33,13 +34,13 @@ const PRIOR_ALARMS = 2;
 const LEAST_ALARMS = 5;
 
 /**
- * Links of an additive point process with forward selection, one effect after the other, without cycles. Nothing is
- * returned for types that are too rare.
+ * Links of an additive point process with forward selection, one effect after the other, without cycles and without
+ * what the others bring about by themselves. Nothing is returned for types that are too rare.
  */
 export function learnLinks(history: AlarmHistory, windowsMs: readonly number[] = WINDOWS_MS): LearntLinks {
   const candidates = windowsMs.map((windowMs) => linksOfWindow(history, windowMs));
   const best = candidates.reduce((a, b) => (b.penalisedGain > a.penalisedGain ? b : a));
-  return { links: withoutCycles(best.links), windowMs: best.windowMs };
+  return { links: withoutShadows(withoutCycles(best.links)), windowMs: best.windowMs };
 }
 
 interface WindowLinks {
@@ -174,8 +175,10 @@ function backgroundOf({ history, alarms }: Effect): Float64Array {
 function termsOf({ windowMs, counts, exposures, alarms }: Effect): Term[] {
   return (['own', 'near'] as const).flatMap((where) =>
     counts[where].flatMap((counted, cause) => {
-      const rate = Float64Array.from(alarms, (alarm) => counted[alarm]! / windowMs);
-      return rate.some((value) => value > 0) ? [{ cause, where, rate, exposure: exposures[where][cause]! }] : [];
+      const after = alarms.flatMap((alarm, index) => (counted[alarm]! > 0 ? [index] : []));
+      if (after.length === 0) return [];
+      const rates = Float64Array.from(after, (index) => counted[alarms[index]!]! / windowMs);
+      return [{ cause, where, alarms: Int32Array.from(after), rates, exposure: exposures[where][cause]! }];
     }),
   );
 }
