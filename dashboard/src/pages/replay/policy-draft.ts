@@ -1,5 +1,11 @@
+import type { Catalog } from '@foreshock/contract/catalog.ts';
+import type { InputOf } from '@foreshock/contract/operation.ts';
 import { failures } from '@foreshock/model/failure.ts';
-import type { PolicyDraft } from './use-policy-draft.ts';
+
+export type ReplayInput = InputOf<Catalog['replayWarnings']>;
+export type PolicyDraft = Pick<ReplayInput, 'pagesPerWeek'> & {
+  readonly thresholds: NonNullable<ReplayInput['thresholds']>;
+};
 
 /** `disk_full 70, pages 3`, as the address holds it. */
 export function writeDraft({ thresholds, pagesPerWeek }: PolicyDraft): string {

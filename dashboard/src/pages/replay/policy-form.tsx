@@ -3,8 +3,8 @@ import type { ReplayView, WarningPolicyView } from '../../answer-shapes.ts';
 import { Button, ButtonRow } from '../../components/button.tsx';
 import { failureWords } from '../../words/failure-words.ts';
 import { percentWords } from '../../words/odds-words.ts';
+import type { PolicyDraft } from './policy-draft.ts';
 import styles from './replay.module.css';
-import type { PolicyDraft } from './use-policy-draft.ts';
 
 interface PolicyFormProps {
   /** Kinds that are forecast, with the threshold in force. */

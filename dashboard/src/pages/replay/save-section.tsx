@@ -5,9 +5,9 @@ import { TimeText } from '../../components/time-text.tsx';
 import { useCommand } from '../../use-operation.ts';
 import { failureWords } from '../../words/failure-words.ts';
 import { percentWords } from '../../words/odds-words.ts';
+import type { PolicyDraft } from './policy-draft.ts';
 import { writeDraft } from './policy-draft.ts';
 import styles from './replay.module.css';
-import type { PolicyDraft } from './use-policy-draft.ts';
 
 interface SaveSectionProps {
   readonly policy: WarningPolicyView;

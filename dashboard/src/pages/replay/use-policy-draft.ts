@@ -1,5 +1,3 @@
-import type { Catalog } from '@foreshock/contract/catalog.ts';
-import type { InputOf } from '@foreshock/contract/operation.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { DAY } from '@foreshock/model/time.ts';
 import { useMemo } from 'react';
@@ -8,14 +6,10 @@ import type { RangeChoice } from '../../time-range-choice.ts';
 import { readRange, writeRange } from '../../time-range-choice.ts';
 import { useUrlState } from '../../url-state.ts';
 import { useNow } from '../../use-now.ts';
+import type { PolicyDraft, ReplayInput } from './policy-draft.ts';
 import { readDraft, writeDraft } from './policy-draft.ts';
 
 export const usualRange = 7 * DAY;
-
-export type ReplayInput = InputOf<Catalog['replayWarnings']>;
-export type PolicyDraft = Pick<ReplayInput, 'pagesPerWeek'> & {
-  readonly thresholds: NonNullable<ReplayInput['thresholds']>;
-};
 
 export interface DraftState {
   readonly now: Timestamp;
