@@ -29,6 +29,7 @@ export const MAX_ENTITIES = 100;
 
 export function isFull(group: Group, entity: EntityId): boolean {
   if (group.members.size >= MAX_MEMBERS) return true;
+  if (group.members.size < MAX_ENTITIES) return false;
   const entities = new Set([...group.members.values()].map((member) => member.entity));
   return entities.size >= MAX_ENTITIES && !entities.has(entity);
 }

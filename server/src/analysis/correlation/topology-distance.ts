@@ -21,8 +21,13 @@ const TWO_HOPS = 0.4;
 
 /** `anomalies`: of now; those of calls name both ends. */
 export function nearnessOf(topology: Topology, anomalies: Iterable<Pick<Anomaly, 'entity' | 'peer'>>): Nearness {
-  const loud = new Set<string>();
-  for (const { entity, peer } of anomalies) if (peer) loud.add(`${entity} ${peer}`);
+  const loud = new Map<EntityId, Set<EntityId>>();
+  for (const { entity, peer } of anomalies) {
+    if (!peer) continue;
+    const peers = loud.get(entity) ?? new Set();
+    peers.add(peer);
+    loud.set(entity, peers);
+  }
   const one = new Map<EntityId, Map<EntityId, number>>();
   const depends = new Map<EntityId, Set<EntityId>>();
   for (const relation of topology.relations) {
@@ -57,7 +62,7 @@ export function nearnessOf(topology: Topology, anomalies: Iterable<Pick<Anomaly,
       return (within.get(a) ?? withinTwoHops(a)).get(b) ?? 0;
     },
     knows: (entity) => one.has(entity),
-    isLoud: (a, b) => loud.has(`${a} ${b}`) || loud.has(`${b} ${a}`),
+    isLoud: (a, b) => loud.get(a)?.has(b) === true || loud.get(b)?.has(a) === true,
     dependsOn(a, b) {
       const direct = depends.get(a);
       if (!direct) return false;
