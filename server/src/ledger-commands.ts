@@ -7,6 +7,7 @@ import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { LedgerRow } from '@foreshock/model/ledger.ts';
 import { parseTenantId, type TenantId } from '@foreshock/model/tenant.ts';
 import { formatTime } from '@foreshock/model/time.ts';
+import { chainFaultWords } from '@foreshock/model/wording/chain-fault-words.ts';
 import { openKeyRing } from './base/crypto/key-ring.ts';
 import { type Config, readConfig } from './config.ts';
 import { type ChainAnchors, createChainAnchors } from './store/metadata/chain-anchors.ts';
@@ -16,7 +17,7 @@ import { judgeLedger, type LedgerVerdict } from './store/metadata/judge-ledger.t
 import { exportLedger } from './store/metadata/ledger.ts';
 import { CSV_HEAD, ledgerLine, parseLedgerLine } from './store/metadata/ledger-lines.ts';
 import { listTenants } from './store/metadata/tenants.ts';
-import { type ChainFault, verifyChain } from './store/metadata/verify-chain.ts';
+import { verifyChain } from './store/metadata/verify-chain.ts';
 
 export const LEDGER_USAGE = `foreshock ledger verify   names every row that is not what was written
 foreshock ledger export   prints every row, oldest first
@@ -201,28 +202,10 @@ function verdictLines(name: string, verdict: LedgerVerdict, hasOwnAnchors = fals
   const lines = intact
     ? [`${name}: as written, ${rows} rows, head ${head.sequence}:${head.hash}`]
     : [`${name}: not as written; ${faultCount === 1 ? '1 fault' : `${faultCount} faults`} in ${rows} rows`];
-  for (const fault of faults) lines.push(`  ${faultWords(fault)}`);
+  for (const fault of faults) lines.push(`  ${chainFaultWords(fault)}`);
   if (faultCount > faults.length) lines.push(`  and ${faultCount - faults.length} more`);
   if (anchorsBroken) lines.push('  the file of heads kept outside the store was changed: nothing in it is believed');
   else if (anchor) lines.push(`  head kept outside the store: row ${anchor.sequence} at ${formatTime(anchor.notedAt)}`);
   else if (!hasOwnAnchors && rows > 0) lines.push('  no head was kept outside: rows cut off at the end would not show');
   return lines;
-}
-
-function faultWords({ fault, from, to }: ChainFault): string {
-  const isOne = from === to;
-  const which = isOne ? `row ${from}` : `rows ${from} to ${to}`;
-  const were = isOne ? 'was' : 'were';
-  switch (fault) {
-    case 'edited':
-      return isOne ? `${which} was edited` : `${which}: at least one was edited`;
-    case 'removed':
-      return `${which} ${were} removed`;
-    case 'reordered':
-      return `${which} ${were} written at another place`;
-    case 'added':
-      return `${which} ${were} added where no row was`;
-    case 'cut':
-      return `${which} ${were} cut off at the end`;
-  }
 }

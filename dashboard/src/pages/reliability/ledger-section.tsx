@@ -1,3 +1,4 @@
+import { chainFaultWords } from '@foreshock/model/wording/chain-fault-words.ts';
 import { useState } from 'react';
 import { Button, ButtonRow } from '../../components/button.tsx';
 import { CopyBlock } from '../../components/copy-block.tsx';
@@ -7,7 +8,6 @@ import { Panel } from '../../components/panel.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { faultOf, useClient, useOperation } from '../../use-operation.ts';
 import { countWords } from '../../words/name-words.ts';
-import { ledgerFaultWords } from './ledger-words.ts';
 import styles from './reliability.module.css';
 
 const PAGE = 1_000;
@@ -39,7 +39,7 @@ export function LedgerSection({ now }: { now: number }) {
                 <ul className={styles.faults}>
                   {value.anchorsBroken && <li>The file of heads kept outside the store was changed.</li>}
                   {value.faults.map((fault) => (
-                    <li key={`${fault.fault} ${fault.from}`}>{ledgerFaultWords(fault)}</li>
+                    <li key={`${fault.fault} ${fault.from}`}>{chainFaultWords(fault)}</li>
                   ))}
                   {value.faultCount > value.faults.length && <li>and {value.faultCount - value.faults.length} more</li>}
                 </ul>
