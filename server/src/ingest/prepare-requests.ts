@@ -24,6 +24,8 @@ export interface PreparerTools {
   readonly logger: Logger;
   /** For the keys of pseudonyms. */
   readonly keys: KeyRing;
+  /** Another entry file of the thread. */
+  readonly worker?: URL;
 }
 
 export interface Preparer {
@@ -38,6 +40,9 @@ export interface Preparer {
 
 const PAUSE_AFTER_FAILURE_MS = SECOND;
 const KNOWN_ENTITIES_BACK_MS = 30 * DAY;
+/** Once may be the machine's fault. */
+const DEATHS_BELIEVED = 2;
+const INGEST_WORKER = new URL('./ingest-worker.ts', import.meta.url);
 
 class SettingsUnavailable extends Error {}
 
@@ -54,7 +59,7 @@ export function createPreparer(tools: PreparerTools): Preparer {
   /** Tenants that the thread holds, each with the versions of the settings that it has. */
   const opened = new Map<TenantId, { readonly redaction: number; readonly noise: number }>();
   const pool = createThreadPool<IngestRequest, IngestAnswer>({
-    file: new URL('./ingest-worker.ts', import.meta.url),
+    file: tools.worker ?? INGEST_WORKER,
     threadCount: 1,
     onRestart: (reason) => {
       logger.error('ingest thread restarted', { reason });
@@ -106,22 +111,42 @@ export function createPreparer(tools: PreparerTools): Preparer {
     await pool.call({ do: 'set-noise', tenant, settings });
   }
 
-  return {
-    async prepare(requests) {
-      try {
-        await bringUpToDate([...new Set(requests.map((request) => request.tenant))]);
-        const answer = await pool.call({ do: 'prepare', requests });
-        if (answer.did !== 'prepare') throw new Error('the ingest thread answered another question');
-        return success(answer.prepared);
-      } catch (error) {
-        if (error instanceof SettingsUnavailable) {
-          const text = `settings of the project not read: ${error.message}`;
-          return failure('metadata-unavailable', text, PAUSE_AFTER_FAILURE_MS);
-        }
-        if (!(error instanceof ThreadCallError)) throw error;
-        return failure('store-unavailable', `the ingest thread failed: ${error.message}`, PAUSE_AFTER_FAILURE_MS);
+  /** Where the thread died over the same requests again and again, one of them kills it: then each goes alone. */
+  let deaths = 0;
+
+  async function prepareTogether(requests: readonly ReceivedRequest[]): Promise<Result<readonly PreparedRequest[]>> {
+    try {
+      await bringUpToDate([...new Set(requests.map((request) => request.tenant))]);
+      const answer = await pool.call({ do: 'prepare', requests });
+      if (answer.did !== 'prepare') throw new Error('the ingest thread answered another question');
+      deaths = 0;
+      return success(answer.prepared);
+    } catch (error) {
+      if (error instanceof SettingsUnavailable) {
+        const text = `settings of the project not read: ${error.message}`;
+        return failure('metadata-unavailable', text, PAUSE_AFTER_FAILURE_MS);
       }
-    },
+      if (!(error instanceof ThreadCallError)) throw error;
+      if (error.reason === 'died') deaths += 1;
+      return failure('store-unavailable', `the ingest thread failed: ${error.message}`, PAUSE_AFTER_FAILURE_MS);
+    }
+  }
+
+  async function prepareOneByOne(requests: readonly ReceivedRequest[]): Promise<Result<readonly PreparedRequest[]>> {
+    const prepared: PreparedRequest[] = [];
+    for (const request of requests) {
+      deaths = 0;
+      let alone = await prepareTogether([request]);
+      while (!alone.ok && deaths > 0 && deaths < DEATHS_BELIEVED) alone = await prepareTogether([request]);
+      if (!alone.ok && deaths < DEATHS_BELIEVED) return alone;
+      prepared.push(...(alone.ok ? alone.value : [{ refused: 'internal' as const, fault: alone.error.message }]));
+    }
+    deaths = 0;
+    return success(prepared);
+  }
+
+  return {
+    prepare: (requests) => (deaths < DEATHS_BELIEVED ? prepareTogether(requests) : prepareOneByOne(requests)),
     forget: (tenant) => void opened.delete(tenant),
     async saveTemplates(position) {
       for (const tenant of opened.keys()) {
