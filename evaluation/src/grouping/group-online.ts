@@ -3,7 +3,7 @@ import type { IncidentId } from '@foreshock/model/incident.ts';
 import { MINUTE, startOfMinute } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 import { createCorrelation } from '@foreshock/server/analysis/correlation/correlate-anomalies.ts';
-import type { MinuteFrame } from '@foreshock/server/analysis/minute-frame.ts';
+import { emptyFrame } from '@foreshock/server/analysis/minute-frame.ts';
 
 /** Alerts of the recorded system carry milliseconds. */
 const STAMPS_MS = 1;
@@ -38,18 +38,4 @@ export function groupOnline(anomalies: readonly Anomaly[], topology: Topology): 
     ended = starters.map((starter) => ({ ...starter, lastSeen: minute, end: minute + MINUTE }));
   }
   return anomalies.map(({ id }) => incidentOf.get(id)!);
-}
-
-function emptyFrame(minute: number, topology: Topology): MinuteFrame {
-  return {
-    minute,
-    metrics: [],
-    spans: [],
-    templates: [],
-    changes: [],
-    events: [],
-    topology,
-    seriesById: new Map(),
-    templateById: new Map(),
-  };
 }

@@ -20,3 +20,18 @@ export interface MinuteFrame {
   /** Old ids resolve to the present template. */
   readonly templateById: ReadonlyMap<TemplateId, Template>;
 }
+
+/** A minute in which nothing was reported. */
+export function emptyFrame(minute: Timestamp, topology: Topology): MinuteFrame {
+  return {
+    minute,
+    metrics: [],
+    spans: [],
+    templates: [],
+    changes: [],
+    events: [],
+    topology,
+    seriesById: new Map(),
+    templateById: new Map(),
+  };
+}

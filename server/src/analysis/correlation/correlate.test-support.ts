@@ -3,7 +3,7 @@ import type { Entity, EntityId } from '@foreshock/model/entity.ts';
 import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import { MINUTE } from '@foreshock/model/time.ts';
 import type { Relation, Topology } from '@foreshock/model/topology.ts';
-import type { MinuteFrame } from '../minute-frame.ts';
+import { emptyFrame } from '../minute-frame.ts';
 import { type CorrelationInput, createCorrelation } from './correlate-anomalies.ts';
 
 const START = Date.UTC(2026, 10, 22, 3);
@@ -78,17 +78,7 @@ export function correlate(calls: string, detectorPeriodMs: number = MINUTE, snap
   const told: string[] = [];
   return {
     step({ minute, anomalies = [], context = [], dataTrust = 1, closedByHand = [] }: Step): void {
-      const frame: MinuteFrame = {
-        minute: at(minute),
-        metrics: [],
-        spans: [],
-        templates: [],
-        changes: [],
-        events: [],
-        topology,
-        seriesById: new Map(),
-        templateById: new Map(),
-      };
+      const frame = emptyFrame(at(minute), topology);
       const input: CorrelationInput = {
         frame,
         anomalies: [...anomalies, ...context],

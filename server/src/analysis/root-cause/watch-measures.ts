@@ -8,6 +8,7 @@ import { hashId } from '../../base/crypto/digest.ts';
 import type { EdgeCourse } from './edge-gap.ts';
 import { locateRootCauses, NAMED_FROM, type RankedCause } from './locate-root-causes.ts';
 import type { Saturation, Utilisation } from './saturation.ts';
+import { type Sign, signOfLoss, surpriseOf } from './sign-of-loss.ts';
 import { emptyTally } from './trace-tally.ts';
 import type { WatchStep } from './watch-traces.ts';
 
@@ -35,7 +36,6 @@ const MIN_USUAL_MINUTES = 10;
 const SURGE = 1.3;
 const QUIET_MS = 5 * MINUTE;
 const CONTEXT_MS = 30 * MINUTE;
-const MAX_SURPRISE = 12;
 
 /** The minutes that must all be unusual. */
 export function heldRange(minute: Timestamp): TimeRange {
@@ -93,17 +93,17 @@ function heldThroughout(utilisation: Utilisation): Utilisation[] {
 
 function opened(cause: RankedCause, minute: Timestamp): Anomaly {
   const onset = heldRange(minute).from;
+  const sign = signOf(cause);
   return {
     id: hashId('ano_', cause.entity, 'measures-contrast', String(onset)) as AnomalyId,
     entity: cause.entity,
     signal: 'metrics',
     onset,
     lastSeen: minute,
-    p: 10 ** -surpriseOf(cause),
-    surprise: surpriseOf(cause),
+    p: 10 ** -sign.surprise,
     rank: cause.score,
     direction: 'up',
-    ...signOf(cause),
+    ...sign,
     query: queryOf(cause, { from: onset - CONTEXT_MS, to: minute + MINUTE }),
     hard: false,
     marks: [],
@@ -115,17 +115,11 @@ function seenAgain(anomaly: Anomaly, cause: RankedCause, minute: Timestamp): Ano
   return { ...anomaly, lastSeen: minute, rank: Math.max(anomaly.rank, cause.score), query };
 }
 
-function signOf(cause: RankedCause): Pick<Anomaly, 'kind' | 'measure' | 'observed' | 'expected' | 'unit'> {
+function signOf(cause: RankedCause): Sign {
   const full = leadingSaturation(cause);
-  if (full) return { kind: 'saturation', measure: full.measure, observed: full.peak, expected: full.usual, unit: '%' };
-  const [gap] = [...cause.gaps].sort((a, b) => b.weight - a.weight);
-  return {
-    kind: 'latency',
-    measure: gap ? 'time lost on calls to it' : 'time lost on its calls',
-    observed: gap?.nowMs ?? cause.score,
-    expected: gap?.usualMs ?? 0,
-    unit: gap ? 'ms' : '',
-  };
+  if (!full) return signOfLoss(cause);
+  const { measure, peak, usual } = full;
+  return { kind: 'saturation', measure, observed: peak, expected: usual, unit: '%', surprise: surpriseOf(cause) };
 }
 
 function leadingSaturation({ saturation, terms }: RankedCause): Saturation | undefined {
@@ -135,9 +129,4 @@ function leadingSaturation({ saturation, terms }: RankedCause): Saturation | und
 function queryOf(cause: RankedCause, range: TimeRange): Anomaly['query'] {
   const full = leadingSaturation(cause);
   return full ? { kind: 'series', series: full.series, range } : { kind: 'spans', entity: cause.entity, range };
-}
-
-/** On the scale of other anomalies: a cause that is just named is as surprising as one in 30,000. */
-function surpriseOf(cause: RankedCause): number {
-  return Math.min(MAX_SURPRISE, 3 + 2 * cause.score);
 }

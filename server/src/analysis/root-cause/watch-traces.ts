@@ -5,8 +5,8 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import { MINUTE, SECOND, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 import { hashId } from '../../base/crypto/digest.ts';
-import type { EdgeGap } from './edge-gap.ts';
 import { locateRootCauses, NAMED_FROM, type RankedCause, referenceBefore } from './locate-root-causes.ts';
+import { MAX_SURPRISE, type Sign, signOfLoss } from './sign-of-loss.ts';
 import type { TraceMemory } from './trace-memory.ts';
 import { operationOfKey } from './traced-span.ts';
 
@@ -42,7 +42,6 @@ const STEP_MS = 30 * SECOND;
 /** Ended after this long without an accusation. */
 const QUIET_MS = 5 * MINUTE;
 const CONTEXT_MS = 30 * MINUTE;
-const MAX_SURPRISE = 12;
 const LEAST_TRACES = 5;
 
 export function createWatchState(): WatchState {
@@ -134,20 +133,11 @@ function updated(anomaly: Anomaly, cause: RankedCause, minute: Timestamp): Anoma
   return { ...seen, p: 10 ** -sign.surprise, surprise: sign.surprise };
 }
 
-interface Sign {
-  readonly kind: Anomaly['kind'];
-  readonly measure: string;
-  readonly observed: number;
-  readonly expected: number;
-  readonly unit: string;
-  readonly surprise: number;
-}
-
 function strongestSign(cause: RankedCause): Sign {
   const contrasts = [cause.structure, cause.abort, cause.slow].filter((weighed) => weighed !== undefined);
   const [contrast] = contrasts.sort((a, b) => b.weight - a.weight);
   const [gap] = [...cause.gaps].sort((a, b) => b.weight - a.weight);
-  if (!contrast || (gap && gap.weight > contrast.weight)) return signOfGap(gap, cause);
+  if (!contrast || (gap && gap.weight > contrast.weight)) return signOfLoss(cause);
   const { kind, key, event, before, after, surprise } = contrast.by;
   const act = kind === 'child' || kind === 'last' ? `calls to ${operationOfKey(event)}` : event;
   return {
@@ -157,17 +147,5 @@ function strongestSign(cause: RankedCause): Sign {
     expected: before,
     unit: 'share',
     surprise: Math.min(MAX_SURPRISE, surprise),
-  };
-}
-
-/** Without a gap on the way to it, it loses time on its own calls. */
-function signOfGap(gap: EdgeGap | undefined, cause: RankedCause): Sign {
-  return {
-    kind: 'latency',
-    measure: gap ? 'time lost on calls to it' : 'time lost on its calls',
-    observed: gap?.nowMs ?? cause.score,
-    expected: gap?.usualMs ?? 0,
-    unit: gap ? 'ms' : '',
-    surprise: Math.min(MAX_SURPRISE, 3 + 2 * cause.score),
   };
 }
