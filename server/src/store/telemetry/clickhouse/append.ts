@@ -62,7 +62,8 @@ export async function appendBatches(
   const tables: PreparedTable[] = [
     { table: 'sources', prepared: prepareSourceRows(sources), once: false },
     { table: 'series', prepared: prepareSeriesRows(series), once: false },
-    ...records.map(({ table, prepared }) => ({ table, prepared, once: true })),
+    ...prepareNouns(batches),
+    ...records.map(({ table, prepared }) => tableOnce(table, prepared)),
     ...prepareRest(batches),
   ];
   for (const [index, { table, prepared, once }] of tables.entries()) {
@@ -139,18 +140,26 @@ function distinctSeries(batches: readonly IngestedBatch[]) {
   return [...all.values()];
 }
 
-function prepareRest(batches: readonly IngestedBatch[]): readonly PreparedTable[] {
-  const all = <T>(pick: (batch: IngestedBatch) => readonly T[]): readonly T[] => batches.flatMap(pick);
-  const table = (name: TableName, prepared: PreparedRows): PreparedTable => ({ table: name, prepared, once: true });
+/** Before the records that name them, so that who reads meanwhile finds no record of an entity that is not there. */
+function prepareNouns(batches: readonly IngestedBatch[]): readonly PreparedTable[] {
   return [
-    table('entities', prepareEntityRows(all((batch) => batch.entities))),
-    table('relations', prepareRelationRows(all((batch) => batch.relations))),
-    table('templates', prepareTemplateRows(all((batch) => batch.templates))),
-    table('changes', prepareChangeRows(all((batch) => batch.changes))),
-    table('events', prepareEventRows(all((batch) => batch.events))),
-    table('metric_rollups', prepareMetricRollupRows(all((batch) => batch.rollups.metrics))),
-    table('span_rollups', prepareSpanRollupRows(all((batch) => batch.rollups.spans))),
-    table('intake', prepareIntakeRows(all((batch) => batch.intake))),
-    table('template_counts', prepareTemplateCountRows(all((batch) => batch.rollups.templates))),
+    tableOnce('entities', prepareEntityRows(batches.flatMap((batch) => batch.entities))),
+    tableOnce('relations', prepareRelationRows(batches.flatMap((batch) => batch.relations))),
+    tableOnce('templates', prepareTemplateRows(batches.flatMap((batch) => batch.templates))),
   ];
+}
+
+function prepareRest(batches: readonly IngestedBatch[]): readonly PreparedTable[] {
+  return [
+    tableOnce('changes', prepareChangeRows(batches.flatMap((batch) => batch.changes))),
+    tableOnce('events', prepareEventRows(batches.flatMap((batch) => batch.events))),
+    tableOnce('metric_rollups', prepareMetricRollupRows(batches.flatMap((batch) => batch.rollups.metrics))),
+    tableOnce('span_rollups', prepareSpanRollupRows(batches.flatMap((batch) => batch.rollups.spans))),
+    tableOnce('intake', prepareIntakeRows(batches.flatMap((batch) => batch.intake))),
+    tableOnce('template_counts', prepareTemplateCountRows(batches.flatMap((batch) => batch.rollups.templates))),
+  ];
+}
+
+function tableOnce(table: TableName, prepared: PreparedRows): PreparedTable {
+  return { table, prepared, once: true };
 }
