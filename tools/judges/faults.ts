@@ -1,5 +1,5 @@
 // Nothing lost, nothing twice: the real platform under load, with a client in another process that remembers every
-// answer. `--rounds N` kills (default 50), `--seed N` to repeat a run. Then damage on
+// answer. `--rounds N` kills (default 50), `--seed N` to repeat a run. Then requests that the store never takes, damage on
 // disk, a clock that is set, a disk that is full.
 import { parseArgs } from 'node:util';
 import { startPlatform } from '../../test/support/platform.ts';
@@ -8,6 +8,10 @@ import { judgeByClock } from './faults/clock-jumps.ts';
 import { judgeByDamage } from './faults/damage.ts';
 import { judgeByFullDisk } from './faults/full-disk.ts';
 import { judgeByKills } from './faults/kills.ts';
+import { judgeByPoison } from './faults/poison.ts';
+
+/** Each is a line of 60 MiB. */
+const MOST_POISON = 3;
 
 export async function judge(args: readonly string[], report: (judged: JudgedCase) => void): Promise<void> {
   const { values } = parseArgs({
@@ -23,6 +27,7 @@ export async function judge(args: readonly string[], report: (judged: JudgedCase
   } finally {
     await platform.remove();
   }
+  await judgeByPoison(seed, Math.min(rounds, MOST_POISON), report);
   await judgeByDamage(seed, report);
   await judgeByClock(seed, report);
   await judgeByFullDisk(seed, report);

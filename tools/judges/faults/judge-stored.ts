@@ -1,4 +1,5 @@
 // Asks the public API for every request that a client sent, and says whether all is as it was answered.
+import type { Client } from '@foreshock/contract/client.ts';
 import { compare, describeFaults } from '../../../test/support/oracle/compare.ts';
 import type { OracleClient } from '../../../test/support/oracle/oracle-client.ts';
 import { storedRequests } from '../../../test/support/oracle/stored-requests.ts';
@@ -17,8 +18,11 @@ export interface StoredCase {
   readonly report: (judged: JudgedCase) => void;
 }
 
-/** After all was stored: acknowledged exactly once, refused absent, unknown at most once, nothing in part. */
-export async function judgeStored({ platform, client, name, detail, report }: StoredCase): Promise<void> {
+/**
+ * After all was stored: acknowledged exactly once, refused absent, unknown at most once, nothing in part. Resolves with the
+ * client that it signed in, for questions of the case's own.
+ */
+export async function judgeStored({ platform, client, name, detail, report }: StoredCase): Promise<Client> {
   await until('the engine to answer', RESTART_WITHIN_MS, () => answers(platform), platform.output);
   const { client: api } = await platform.signIn();
   const { seed, origin, log } = client;
@@ -40,6 +44,7 @@ export async function judgeStored({ platform, client, name, detail, report }: St
     verdict: wrong === '' ? 'held' : 'broken',
     detail: [wrong, detail, seen].filter((part) => part !== '').join('; '),
   });
+  return api;
 }
 
 /** Without a session it says 401: that is an answer. */
