@@ -1,5 +1,6 @@
 /** The shapes that several operations share, as product and API write them: RFC 3339, ISO 8601, probabilities 0 to 1. */
 
+import { causeMarkings } from '@foreshock/model/cause-mark.ts';
 import { failures } from '@foreshock/model/failure.ts';
 import { causeTypes } from '@foreshock/model/hypothesis.ts';
 import { actions } from '@foreshock/model/recommendation.ts';
@@ -71,6 +72,10 @@ export const HypothesisView = z.object({
   path: z.array(EntityRef),
   for: z.array(z.string()),
   against: z.array(z.string()),
+  mark: z
+    .object({ says: z.enum(causeMarkings), by: z.string(), at: Time })
+    .nullable()
+    .describe('what a person said of it; its points are among the terms'),
 });
 
 export const RecommendationView = z.object({

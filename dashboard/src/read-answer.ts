@@ -144,6 +144,7 @@ export function readHypothesis(view: HypothesisView, numbers: ReadonlyMap<string
     change: view.change ? { time: readTime(view.change.time), text: view.change.text } : undefined,
     for: place(view.for),
     against: place(view.against),
+    mark: view.mark ? { ...view.mark, at: readTime(view.mark.at) } : undefined,
   };
 }
 

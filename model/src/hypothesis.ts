@@ -1,6 +1,7 @@
+import type { CauseMark } from './cause-mark.ts';
 import type { ChangeId } from './change.ts';
 import type { EntityId } from './entity.ts';
-import type { EvidenceId } from './evidence.ts';
+import type { Evidence, EvidenceId } from './evidence.ts';
 
 export const causeTypes = ['resource', 'crash', 'change', 'network', 'dependency', 'load', 'data', 'unknown'] as const;
 export type CauseType = (typeof causeTypes)[number];
@@ -23,4 +24,28 @@ export interface Hypothesis {
   readonly path: readonly EntityId[];
   readonly for: readonly EvidenceId[];
   readonly against: readonly EvidenceId[];
+  /** What a person said of it. Analysis never sets it. */
+  readonly mark?: Pick<CauseMark, 'says' | 'by' | 'at'>;
+}
+
+/** Terms that people gave, not evidence. */
+export const feedbackTerms = ['ruled_out_by_person', 'look_here', 'look_here_dependency'] as const;
+
+/** The score without what people gave. */
+export function evidenceScore({ score, terms }: Pick<Hypothesis, 'score' | 'terms'>): number {
+  return feedbackTerms.reduce((rest, term) => rest - (terms[term] ?? 0), score);
+}
+
+/** Under this score of its evidence no cause is named. */
+export const NAMED_FROM = 0.75;
+
+/** `margin`: by how many points of evidence it leads. `own`: the evidence about its entity. `hard`: a fact of the cluster. */
+export function causeConfidence(
+  margin: number,
+  own: readonly Pick<Evidence, 'kind'>[],
+  hard: boolean,
+): Hypothesis['confidence'] {
+  const kinds = new Set(own.map((evidence) => evidence.kind)).size;
+  if (margin >= 1 && (kinds >= 2 || hard)) return 'high';
+  return margin >= 0.4 ? 'medium' : 'low';
 }

@@ -56,7 +56,16 @@ export interface Incident {
 /** One line of an incident's history. */
 export interface IncidentActivity {
   readonly time: Timestamp;
-  readonly kind: 'opened' | 'grew' | 'acknowledged' | 'resolved' | 'reopened' | 'dismissed' | 'merged' | 'declared';
+  readonly kind:
+    | 'opened'
+    | 'grew'
+    | 'acknowledged'
+    | 'resolved'
+    | 'reopened'
+    | 'dismissed'
+    | 'merged'
+    | 'declared'
+    | 'cause';
   readonly by: string;
   readonly text: string;
 }

@@ -24,6 +24,7 @@ export const errorKinds = {
   'input-invalid': 'invalid',
   'prediction-not-found': 'not-found',
   'incident-not-found': 'not-found',
+  'hypothesis-not-found': 'not-found',
   'trace-not-found': 'not-found',
   'entity-not-found': 'not-found',
   'ingest-key-not-found': 'not-found',

@@ -107,6 +107,28 @@ test(
   FIRST_PREDICTION_WITHIN_MS + 30_000,
 );
 
+test('what a person says of a cause moves the ranking at once, and taking it back gives the one before', async () => {
+  const { items } = await client('listIncidents', { limit: 1000 });
+  const { id } = items.find(({ cause, state }) => cause !== null && state === 'resolved')!;
+  const before = await client('getIncident', { id });
+  const leading = before.hypotheses.find(({ state }) => state === 'leading')!;
+  const marked = await client('markIncidentCause', { id, hypothesis: leading.id, says: 'rule_out' });
+  expect(catalog.markIncidentCause.output.safeParse(marked).error?.message).toBeUndefined();
+  const ruled = await client('getIncident', { id });
+  expect(ruled.hypotheses).toEqual(marked.hypotheses);
+  expect(ruled.hypotheses.find((one) => one.id === leading.id)).toMatchObject({
+    state: 'ruled_out',
+    reason: 'ruled out by local',
+    mark: { says: 'rule_out', by: 'local' },
+  });
+  expect(ruled.narrative.claims.map(({ text }) => text)).toContain(`local ruled out: ${leading.sentence}.`);
+  expect(ruled.narrative.claims.map(({ text }) => text)).not.toContain(`The likely cause: ${leading.sentence}.`);
+  await client('markIncidentCause', { id, hypothesis: leading.id, says: 'nothing' });
+  expect(await client('getIncident', { id })).toEqual(before);
+  const activity = (await client('getIncidentTimeline', { id })).items.filter(({ kind }) => kind === 'cause');
+  expect(activity.map(({ by }) => by)).toEqual(['local', 'local']);
+});
+
 test(
   'Ctrl-C ends the demo within ten seconds, and it goes on where it was',
   async () => {

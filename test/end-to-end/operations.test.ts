@@ -135,7 +135,7 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
   };
 }
 
-/** A prediction needs days of history, and a request that is set aside a small store: asked in tests of their own. */
+/** A prediction, and an incident with causes, need days of history, and a request that is set aside a small store: asked in tests of their own. */
 const ASKED_ELSEWHERE = new Set<OperationName>([
   'getPrediction',
   'listPredictionRevisions',
@@ -143,6 +143,8 @@ const ASKED_ELSEWHERE = new Set<OperationName>([
   'acknowledgePrediction',
   'snoozePrediction',
   'givePredictionFeedback',
+  'markPredictionCause',
+  'markIncidentCause',
   'retryQuarantined',
   'discardQuarantined',
 ]);

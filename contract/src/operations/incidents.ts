@@ -1,3 +1,4 @@
+import { causeMarkings } from '@foreshock/model/cause-mark.ts';
 import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
 import {
@@ -156,4 +157,16 @@ export const declareIncident = operation({
   }),
   output: IncidentSummary,
   errors: ['input-invalid', 'entity-not-found'],
+});
+
+export const markIncidentCause = operation({
+  name: 'markIncidentCause',
+  summary: 'Rules out a candidate cause, points at it, or takes that back. Moves the ranking by bounded points.',
+  kind: 'command',
+  route: 'POST /api/v1/incidents/{id}/hypotheses/{hypothesis}/mark',
+  role: 'responder',
+  tool: withheld('a person says it'),
+  input: z.object({ id: z.string(), hypothesis: z.string(), says: z.enum([...causeMarkings, 'nothing']) }),
+  output: z.object({ hypotheses: z.array(HypothesisView) }),
+  errors: ['incident-not-found', 'hypothesis-not-found', 'state-conflict'],
 });

@@ -1,3 +1,4 @@
+import { causeMarkings } from '@foreshock/model/cause-mark.ts';
 import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
 import {
@@ -187,4 +188,16 @@ export const givePredictionFeedback = operation({
   input: z.object({ id: z.string(), useful: z.boolean(), note: z.string().max(2000).optional() }),
   output: z.object({ useful: z.number().int(), notUseful: z.number().int() }),
   errors: ['prediction-not-found'],
+});
+
+export const markPredictionCause = operation({
+  name: 'markPredictionCause',
+  summary: 'Rules out a candidate cause, points at it, or takes that back. Moves the ranking by bounded points.',
+  kind: 'command',
+  route: 'POST /api/v1/predictions/{id}/hypotheses/{hypothesis}/mark',
+  role: 'responder',
+  tool: withheld('a person says it'),
+  input: z.object({ id: z.string(), hypothesis: z.string(), says: z.enum([...causeMarkings, 'nothing']) }),
+  output: z.object({ hypotheses: z.array(HypothesisView) }),
+  errors: ['prediction-not-found', 'hypothesis-not-found', 'state-conflict'],
 });

@@ -1,3 +1,4 @@
+import type { CauseMarking } from '@foreshock/model/cause-mark.ts';
 import type { CauseType } from '@foreshock/model/hypothesis.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 
@@ -19,6 +20,8 @@ export interface HypothesisLine {
   /** Places of facts on the page. */
   readonly for: readonly number[];
   readonly against: readonly number[];
+  /** What a person said of it. */
+  readonly mark: { readonly says: CauseMarking; readonly by: string; readonly at: Timestamp } | undefined;
 }
 
 export function isOut(line: Pick<HypothesisLine, 'state'>): boolean {

@@ -1,3 +1,6 @@
+import type { feedbackTerms } from '@foreshock/model/hypothesis.ts';
+import type { CauseSaying } from './cause-buttons.tsx';
+import { CauseButtons } from './cause-buttons.tsx';
 import type { HypothesisLine } from './hypothesis-line.ts';
 import { isOut } from './hypothesis-line.ts';
 import styles from './hypothesis-table.module.css';
@@ -7,7 +10,7 @@ import { EvidenceNumber } from './marks.tsx';
 const shades = [1, 0.62, 0.34, 0.14];
 
 /** Candidate causes by score, each score split into its terms; what was ruled out stays, struck through, with its reason. */
-export function HypothesisTable({ lines }: { lines: readonly HypothesisLine[] }) {
+export function HypothesisTable({ lines, saying }: { lines: readonly HypothesisLine[]; saying: CauseSaying }) {
   const most = Math.max(1, ...lines.map((line) => line.score));
   return (
     <div>
@@ -26,6 +29,7 @@ export function HypothesisTable({ lines }: { lines: readonly HypothesisLine[] })
                 {line.entity}, {line.cause}
                 {line.path.length > 1 && `, by way of ${line.path.join(' to ')}`}
               </p>
+              <CauseButtons line={line} saying={saying} />
             </div>
             <TermBar line={line} most={most} />
             <span className={styles.score}>{line.score.toFixed(1)}</span>
@@ -45,12 +49,24 @@ export function HypothesisTable({ lines }: { lines: readonly HypothesisLine[] })
           </li>
         ))}
       </ol>
+      {saying.fault !== undefined && <p role="alert">Not noted: {saying.fault}.</p>}
     </div>
   );
 }
 
+const feedbackWords: Readonly<Record<string, string>> = {
+  ruled_out_by_person: 'A person ruled it out',
+  look_here: 'A person points here',
+  look_here_dependency: 'A person points at what depends on it',
+} satisfies Record<(typeof feedbackTerms)[number], string>;
+
+function isFromPeople({ name }: { readonly name: string }): boolean {
+  return name in feedbackWords;
+}
+
+/** The terms of evidence as a bar; what people gave stands beneath, each in a line of its own. */
 function TermBar({ line, most }: { line: HypothesisLine; most: number }) {
-  const positive = line.terms.filter((term) => term.value > 0).sort((a, b) => b.value - a.value);
+  const positive = line.terms.filter((term) => term.value > 0 && !isFromPeople(term)).sort((a, b) => b.value - a.value);
   let x = 0;
   return (
     <div>
@@ -86,6 +102,11 @@ function TermBar({ line, most }: { line: HypothesisLine; most: number }) {
           .map((term) => `${term.name.replaceAll('_', ' ')} ${term.value.toFixed(1)}`)
           .join(', ')}
       </p>
+      {line.terms.filter(isFromPeople).map((term) => (
+        <p key={term.name} className={styles.note}>
+          {feedbackWords[term.name]} <b>{`${term.value < 0 ? '−' : '+'}${Math.abs(term.value).toFixed(2)}`}</b>
+        </p>
+      ))}
     </div>
   );
 }

@@ -14,6 +14,7 @@ import { Story } from '../../components/story.tsx';
 import page from '../../frame/page.module.css';
 import { incidentPath, incidentsPath } from '../../paths.ts';
 import { readClaims, readEvidence, readHypothesis, readIncident, readRecommendation } from '../../read-answer.ts';
+import { useCauseSaying } from '../../use-cause-saying.ts';
 import { useNow } from '../../use-now.ts';
 import { useOperation } from '../../use-operation.ts';
 import { countWords } from '../../words/name-words.ts';
@@ -29,6 +30,7 @@ export function IncidentPage() {
   const answer = useOperation('getIncident', { id });
   const activity = useOperation('getIncidentTimeline', { id });
   const status = useOperation('getStatus', {});
+  const saying = useCauseSaying('markIncidentCause', id);
   const now = useNow();
   const facts = useMemo(() => readEvidence(answer.value?.evidence ?? []), [answer.value]);
   const numbers = useMemo(() => new Map(facts.map((fact) => [fact.id, fact.number])), [facts]);
@@ -60,7 +62,7 @@ export function IncidentPage() {
             <TimelineSection view={view} line={line} activity={activity.value?.items ?? []} now={now} />
             <Section name="Causes" note="score split into its terms">
               {hypotheses.length > 0 ? (
-                <HypothesisTable lines={hypotheses} />
+                <HypothesisTable lines={hypotheses} saying={saying} />
               ) : (
                 <p className={styles.note}>No candidate cause has been found yet.</p>
               )}

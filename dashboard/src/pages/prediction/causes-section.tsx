@@ -1,6 +1,8 @@
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { Ban } from 'lucide-react';
 import { EntityLanesChart } from '../../charts/entity-lanes-chart.tsx';
+import type { CauseSaying } from '../../components/cause-buttons.tsx';
+import { CauseButtons } from '../../components/cause-buttons.tsx';
 import { ChartFigure } from '../../components/chart-figure.tsx';
 import type { EvidenceLine } from '../../components/evidence-list.tsx';
 import type { HypothesisLine } from '../../components/hypothesis-line.ts';
@@ -18,23 +20,27 @@ interface CausesSectionProps {
   readonly facts: readonly EvidenceLine[];
   readonly impact: string | undefined;
   readonly now: Timestamp;
+  readonly saying: CauseSaying;
 }
 
 /** The way from the likely cause to the harm on one axis of time, the other candidates, and what was ruled out. */
-export function CausesSection({ line, hypotheses, facts, impact, now }: CausesSectionProps) {
+export function CausesSection({ line, hypotheses, facts, impact, now, saying }: CausesSectionProps) {
   const leading = hypotheses.find((one) => one.state === 'leading' || one.state === 'confirmed');
   const others = hypotheses.filter((one) => !isOut(one) && one !== leading);
   const out = hypotheses.filter(isOut);
   return (
     <Section name="Causes" note="left to right is time">
       {leading ? (
-        <CauseChain line={line} leading={leading} facts={facts} impact={impact} now={now} />
+        <>
+          <CauseChain line={line} leading={leading} facts={facts} impact={impact} now={now} />
+          <HypothesisTable lines={[leading, ...others]} saying={saying} />
+        </>
       ) : (
         <p className={styles.finding}>
           No confident cause{others.length > 0 ? `; ${others.length} to look at` : ' yet'}
         </p>
       )}
-      {others.length > 0 && <HypothesisTable lines={others} />}
+      {!leading && others.length > 0 && <HypothesisTable lines={others} saying={saying} />}
       {out.length > 0 && (
         <div className={styles.ruled}>
           <h3>Ruled out, kept for you to judge</h3>
@@ -44,6 +50,7 @@ export function CausesSection({ line, hypotheses, facts, impact, now }: CausesSe
                 <Ban size={14} strokeWidth={1.75} aria-label="ruled out" />
                 <span>
                   <s>{one.sentence}</s> {one.reason}
+                  <CauseButtons line={one} saying={saying} />
                 </span>
               </li>
             ))}
@@ -54,7 +61,7 @@ export function CausesSection({ line, hypotheses, facts, impact, now }: CausesSe
   );
 }
 
-interface CauseChainProps extends Omit<CausesSectionProps, 'hypotheses'> {
+interface CauseChainProps extends Omit<CausesSectionProps, 'hypotheses' | 'saying'> {
   readonly leading: HypothesisLine;
 }
 

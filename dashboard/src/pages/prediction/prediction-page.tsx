@@ -12,6 +12,7 @@ import { Story } from '../../components/story.tsx';
 import page from '../../frame/page.module.css';
 import { predictionsPath } from '../../paths.ts';
 import { readClaims, readEvidence, readHypothesis, readPrediction, readRecommendation } from '../../read-answer.ts';
+import { useCauseSaying } from '../../use-cause-saying.ts';
 import { useNow } from '../../use-now.ts';
 import { useOperation } from '../../use-operation.ts';
 import { CausesSection } from './causes-section.tsx';
@@ -28,6 +29,7 @@ export function PredictionPage() {
   const answer = useOperation('getPrediction', { id });
   const evidence = useOperation('listPredictionEvidence', { id });
   const status = useOperation('getStatus', {});
+  const saying = useCauseSaying('markPredictionCause', id);
   const now = useNow();
   const facts = useMemo(() => readEvidence(evidence.value?.items ?? []), [evidence.value]);
   const numbers = useMemo(() => new Map(facts.map((fact) => [fact.id, fact.number])), [facts]);
@@ -76,6 +78,7 @@ export function PredictionPage() {
               facts={facts}
               impact={view.impact ?? undefined}
               now={line.closedAt ?? now}
+              saying={saying}
             />
             <LanesSection view={view} line={line} facts={facts} now={now} />
             <Section name="Story" note="each sentence checked">

@@ -1,10 +1,10 @@
-// The story without a language model: sentences made from stored facts, each with the ids that it rests on. A causal
-// word is used only where its licence holds: the cause began earlier, a dependency path joins it, and rivals are ruled out.
+// The story without a language model: sentences made from stored facts, each with the ids that it rests on.
 import type { Claim, Narrative } from '@foreshock/model/claim.ts';
 import type { Entity, EntityId } from '@foreshock/model/entity.ts';
 import type { Evidence } from '@foreshock/model/evidence.ts';
 import type { Failure } from '@foreshock/model/failure.ts';
 import type { Hypothesis } from '@foreshock/model/hypothesis.ts';
+import { causeClaims } from '@foreshock/model/wording/cause-claims.ts';
 import { failureWords } from '@foreshock/model/wording/failure-words.ts';
 import { describeFact } from '@foreshock/model/wording/measure-words.ts';
 import { likelihoodWord } from '@foreshock/model/wording/odds-words.ts';
@@ -28,14 +28,9 @@ export function narrate(story: Story): Narrative {
   const say = (text: string, evidence: readonly string[]): void => {
     claims.push({ id: hashId('clm_', story.of, text), text, verdict: 'verified', evidence });
   };
-  const leading = story.hypotheses.find((hypothesis) => hypothesis.state === 'leading');
   const facts = story.evidence.filter((evidence) => evidence.stance !== 'against');
   for (const evidence of facts.slice(0, TOLD)) say(factSentence(evidence, story.entities), [evidence.id]);
-  if (leading) say(causeSentence(leading, story), [...leading.for]);
-  else if (story.hypotheses.length > 0) say('No cause is sure yet.', []);
-  for (const rival of story.hypotheses.filter((hypothesis) => hypothesis.state === 'ruled_out')) {
-    say(`It is not ${rival.sentence}: ${rival.reason ?? 'nothing supports it'}.`, []);
-  }
+  for (const claim of causeClaims(story.hypotheses, story.evidence)) say(claim.text, claim.evidence);
   for (const evidence of story.evidence.filter((fact) => fact.stance === 'against').slice(0, 1)) {
     say(`Against it: ${factSentence(evidence, story.entities)}`, [evidence.id]);
   }
@@ -52,20 +47,6 @@ export function narrate(story: Story): Narrative {
 function factSentence(evidence: Evidence, entities: ReadonlyMap<EntityId, Entity>): string {
   const name = shortName(evidence.entity, entities);
   return evidence.kind === 'change' ? `${name} ${describeFact(evidence)}.` : `${name}: ${describeFact(evidence)}.`;
-}
-
-function causeSentence(leading: Hypothesis, story: Story): string {
-  const effects = story.evidence.filter((evidence) => evidence.entity !== leading.entity);
-  const own = story.evidence.filter((evidence) => evidence.entity === leading.entity);
-  const firstOwn = Math.min(...own.map((evidence) => evidence.onset));
-  const firstEffect = Math.min(...effects.map((evidence) => evidence.onset));
-  const earlier = own.length > 0 && firstOwn <= firstEffect;
-  const joined = leading.path.length >= 2 || effects.length === 0;
-  const rivalsOpen = story.hypotheses.some(
-    (hypothesis) => hypothesis.state === 'candidate' && hypothesis.score > 0.5 * leading.score,
-  );
-  const licensed = earlier && joined && !rivalsOpen;
-  return licensed ? `The likely cause: ${leading.sentence}.` : `At the same time: ${leading.sentence}.`;
 }
 
 function shortName(id: EntityId, entities: ReadonlyMap<EntityId, Entity>): string {

@@ -50,9 +50,6 @@ export interface RankedCause {
   readonly change?: Change;
 }
 
-/** Under this no cause is named. */
-export const NAMED_FROM = 0.75;
-
 const AFTER_MS = 4 * MINUTE;
 const REFERENCE_MS = 60 * MINUTE;
 const GUARD_MS = MINUTE;

@@ -1,12 +1,12 @@
 import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { Entity, EntityId } from '@foreshock/model/entity.ts';
 import type { Evidence } from '@foreshock/model/evidence.ts';
-import type { CauseType, Hypothesis } from '@foreshock/model/hypothesis.ts';
+import { type CauseType, causeConfidence, type Hypothesis, NAMED_FROM } from '@foreshock/model/hypothesis.ts';
 import { measureWords } from '@foreshock/model/wording/measure-words.ts';
 import { formatNumber, formatQuantity } from '@foreshock/model/wording/quantity.ts';
 import { hashId } from '../../base/crypto/digest.ts';
 import type { Contrast } from './contrast.ts';
-import { NAMED_FROM, type RankedCause } from './locate-root-causes.ts';
+import type { RankedCause } from './locate-root-causes.ts';
 import type { Neighbor } from './neighbor.ts';
 import type { Saturation } from './saturation.ts';
 import { entityOfKey, operationOfKey } from './traced-span.ts';
@@ -52,22 +52,13 @@ function hypothesisOf(
     sentence: sentenceOf(cause, context),
     score: cause.score,
     terms: cause.terms,
-    confidence: leading ? confidenceOf(cause, second, own) : 'low',
+    confidence: leading
+      ? causeConfidence(cause.score - (second?.score ?? 0), own, cause.terms.hard !== undefined)
+      : 'low',
     path: cause.path,
     for: own.filter((evidence) => evidence.stance !== 'against').map((evidence) => evidence.id),
     against: own.filter((evidence) => evidence.stance === 'against').map((evidence) => evidence.id),
   };
-}
-
-function confidenceOf(
-  cause: RankedCause,
-  second: RankedCause | undefined,
-  own: readonly Evidence[],
-): Hypothesis['confidence'] {
-  const margin = cause.score - (second?.score ?? 0);
-  const kinds = new Set(own.map((evidence) => evidence.kind)).size;
-  if (margin >= 1 && (kinds >= 2 || cause.terms.hard !== undefined)) return 'high';
-  return margin >= 0.4 ? 'medium' : 'low';
 }
 
 /** By the largest term; a change near the onset makes it a change, whatever it did. */

@@ -1,12 +1,14 @@
 // An alarm from what metrics alone say, for who sends no traces: a called workload that runs at its processor limit though
 // no more is asked of it, or an edge that loses time between its two ends. Two minutes running, or it is chance.
+
 import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
+import { NAMED_FROM } from '@foreshock/model/hypothesis.ts';
 import { MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 import { hashId } from '../../base/crypto/digest.ts';
 import type { EdgeCourse } from './edge-gap.ts';
-import { locateRootCauses, NAMED_FROM, type RankedCause } from './locate-root-causes.ts';
+import { locateRootCauses, type RankedCause } from './locate-root-causes.ts';
 import type { Saturation, Utilisation } from './saturation.ts';
 import { type Sign, signOfLoss, surpriseOf } from './sign-of-loss.ts';
 import { emptyTally } from './trace-tally.ts';

@@ -1,11 +1,13 @@
 // An alarm that needs no threshold of anyone: every half minute the traces of the last minute are held against those of
 // the hour before. What the contrasts accuse clearly, twice running, is an anomaly that may start an incident.
+
 import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
+import { NAMED_FROM } from '@foreshock/model/hypothesis.ts';
 import { MINUTE, SECOND, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 import { hashId } from '../../base/crypto/digest.ts';
-import { locateRootCauses, NAMED_FROM, type RankedCause, referenceBefore } from './locate-root-causes.ts';
+import { locateRootCauses, type RankedCause, referenceBefore } from './locate-root-causes.ts';
 import { MAX_SURPRISE, type Sign, signOfLoss } from './sign-of-loss.ts';
 import type { TraceMemory } from './trace-memory.ts';
 import { operationOfKey } from './traced-span.ts';

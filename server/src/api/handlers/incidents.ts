@@ -4,6 +4,7 @@ import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, formatDuration, formatTime, HOUR, MINUTE, parseTime } from '@foreshock/model/time.ts';
 import { findAnomalies } from '../../store/metadata/anomalies.ts';
+import { markIncidentCause } from '../../store/metadata/cause-marks.ts';
 import {
   acknowledgeIncident,
   declareIncident,
@@ -12,6 +13,7 @@ import {
 } from '../../store/metadata/incident-commands.ts';
 import { findIncident, listIncidentActivity, listIncidents } from '../../store/metadata/incidents.ts';
 import { findPredictions } from '../../store/metadata/predictions.ts';
+import { causeWord } from '../cause-word.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
 import { parseStates } from '../parse-states.ts';
@@ -33,6 +35,7 @@ type IncidentHandlers = Pick<
   | 'resolveIncident'
   | 'dismissIncident'
   | 'declareIncident'
+  | 'markIncidentCause'
 >;
 
 const STATES = [
@@ -194,6 +197,17 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
         caller.tenant,
         success(await declareIncident(db, caller.tenant, declared, { by: caller.name, now })),
       );
+    },
+
+    async markIncidentCause({ input, caller }) {
+      const word = await causeWord(tools, caller, input);
+      const marked = await markIncidentCause(db, caller.tenant, input.id as IncidentId, word);
+      if (!marked.ok) return marked;
+      const entities = await tools.directories.of(caller.tenant);
+      const changes = await changesAround(marked.value, caller.tenant);
+      return success({
+        hypotheses: marked.value.hypotheses.map((hypothesis) => viewHypothesis(hypothesis, entities, changes)),
+      });
     },
   };
 }

@@ -4,6 +4,7 @@ import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { Prediction, PredictionId, PredictionState } from '@foreshock/model/prediction.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, formatDuration, formatTime, HOUR, MINUTE, parseIsoDuration, parseTime } from '@foreshock/model/time.ts';
+import { markPredictionCause } from '../../store/metadata/cause-marks.ts';
 import { listIncidents } from '../../store/metadata/incidents.ts';
 import { findLedgerRow } from '../../store/metadata/ledger.ts';
 import {
@@ -14,6 +15,7 @@ import {
   listPredictions,
   snoozePrediction,
 } from '../../store/metadata/predictions.ts';
+import { causeWord } from '../cause-word.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
 import { parseStates } from '../parse-states.ts';
@@ -32,6 +34,7 @@ type PredictionHandlers = Pick<
   | 'acknowledgePrediction'
   | 'snoozePrediction'
   | 'givePredictionFeedback'
+  | 'markPredictionCause'
 >;
 
 const STATES = ['shadow', 'active', 'frozen', 'withdrawn', 'closed'] as const satisfies readonly PredictionState[];
@@ -181,6 +184,17 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
     async givePredictionFeedback({ input, caller }) {
       const vote = { by: caller.name, useful: input.useful, note: input.note ?? '' };
       return givePredictionFeedback(db, caller.tenant, input.id as PredictionId, vote, clock.now());
+    },
+
+    async markPredictionCause({ input, caller }) {
+      const word = await causeWord(tools, caller, input);
+      const marked = await markPredictionCause(db, caller.tenant, input.id as PredictionId, word);
+      if (!marked.ok) return marked;
+      const entities = await tools.directories.of(caller.tenant);
+      const changes = await changesAround(marked.value, caller.tenant);
+      return success({
+        hypotheses: marked.value.hypotheses.map((hypothesis) => viewHypothesis(hypothesis, entities, changes)),
+      });
     },
   };
 }

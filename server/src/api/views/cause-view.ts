@@ -29,6 +29,7 @@ export function viewHypothesis(
     path: hypothesis.path.map((id) => entities.ref(id)),
     for: [...hypothesis.for],
     against: [...hypothesis.against],
+    mark: hypothesis.mark ? { ...hypothesis.mark, at: formatTime(hypothesis.mark.at) } : null,
   };
 }
 

@@ -1,5 +1,7 @@
+import type { CauseMark } from '@foreshock/model/cause-mark.ts';
 import type { Incident, IncidentId, IncidentState } from '@foreshock/model/incident.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
+import { steered, withSteeredRoles } from './steered-finding.ts';
 
 interface Mark {
   readonly by: string;
@@ -12,6 +14,7 @@ interface Mark {
 export interface IncidentMarks {
   readonly acknowledged?: Mark;
   readonly resolved?: Mark;
+  readonly causes?: readonly CauseMark[];
   /** For good. */
   readonly ended?:
     | { readonly state: 'dismissed'; readonly by: string; readonly at: Timestamp; readonly reason: string }
@@ -19,7 +22,8 @@ export interface IncidentMarks {
 }
 
 /** The incident as people see it: what analysis knows, with what people said. */
-export function withMarks(incident: Incident, marks: IncidentMarks): Incident {
+export function withMarks(analysed: Incident, marks: IncidentMarks): Incident {
+  const incident = withSteeredRoles(steered(analysed, marks.causes ?? []), analysed);
   const { ended } = marks;
   const acknowledged = holds(marks.acknowledged, incident);
   const resolved = holds(marks.resolved, incident);

@@ -2,11 +2,12 @@ import { type Kysely, sql } from 'kysely';
 import { firstTables } from './migrations/0001-first-tables.ts';
 import { projectSettings } from './migrations/0002-project-settings.ts';
 import { ingestKeyLife } from './migrations/0003-ingest-key-life.ts';
+import { causeMarks } from './migrations/0004-cause-marks.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
 /** In order. Only appended to: what has been released is not changed. */
-export const migrations: readonly Migration[] = [firstTables, projectSettings, ingestKeyLife];
+export const migrations: readonly Migration[] = [firstTables, projectSettings, ingestKeyLife, causeMarks];
 
 /**
  * Brings the tables to the newest form; what already ran is left out, so it may be called again after a crash. Names the

@@ -10,6 +10,7 @@ import { decodeCursor, type Page, pageOf } from './cursor.ts';
 import { type Db, inserts, inTransaction, lastById, type Trx } from './in-transaction.ts';
 import { jsonText, plainText } from './json-text.ts';
 import { type PredictionRevision, revisionOf } from './prediction-revision.ts';
+import { steered } from './steered-finding.ts';
 import type { Tables } from './tables.ts';
 
 /** Sorts after every time. */
@@ -237,7 +238,7 @@ function notFound(id: PredictionId) {
   return failure('prediction-not-found', `there is no prediction ${plainText(id)}`);
 }
 
-function rowOfPrediction(db: Db, tenant: TenantId, id: PredictionId) {
+export function rowOfPrediction(db: Db, tenant: TenantId, id: PredictionId) {
   return db.selectFrom('predictions').selectAll().where('tenant', '=', tenant).where('id', '=', plainText(id));
 }
 
@@ -261,7 +262,7 @@ function rowFor(tenant: TenantId, prediction: Prediction, ledgerSequence: number
 }
 
 /** People's marks and the ledger are kept beside the body, which analysis replaces. */
-function predictionOf(row: Row): Prediction {
+export function predictionOf(row: Row): Prediction {
   const {
     acknowledgedBy: _by,
     acknowledgedAt: _at,
@@ -269,11 +270,12 @@ function predictionOf(row: Row): Prediction {
     ledgerSequence: _sequence,
     ...body
   } = row.body;
-  return {
+  const prediction: Prediction = {
     ...body,
     ...(row.ledger_sequence !== null && { ledgerSequence: row.ledger_sequence }),
     ...(row.acknowledged_by !== null && { acknowledgedBy: row.acknowledged_by }),
     ...(row.acknowledged_at !== null && { acknowledgedAt: row.acknowledged_at }),
     ...(row.snoozed_until !== null && { snoozedUntil: row.snoozed_until }),
   };
+  return steered(prediction, row.cause_marks);
 }

@@ -1,4 +1,5 @@
 import type { Anomaly } from '@foreshock/model/anomaly.ts';
+import type { CauseMark } from '@foreshock/model/cause-mark.ts';
 import type { DataTrust } from '@foreshock/model/data-trust.ts';
 import type { Exhaustion } from '@foreshock/model/exhaustion.ts';
 import type { Incident, IncidentActivity, IncidentState } from '@foreshock/model/incident.ts';
@@ -70,6 +71,8 @@ export interface Tables {
     acknowledged_by: string | null;
     acknowledged_at: number | null;
     snoozed_until: number | null;
+    /** The database gives `[]` to a new row. */
+    cause_marks: ColumnType<readonly CauseMark[], string | undefined, string>;
     body: Json<Prediction>;
   };
   prediction_revisions: { tenant: string; prediction: string; revision: number; body: Json<PredictionRevision> };
