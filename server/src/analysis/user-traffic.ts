@@ -1,6 +1,7 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import { quantileOf } from '@foreshock/model/latency-bins.ts';
 import type { MinuteFrame } from './minute-frame.ts';
+import { isWaiting } from './waiting-operations.ts';
 
 /** Requests of users: server spans without a caller, over the last hour. */
 export interface UserTraffic {
@@ -25,6 +26,7 @@ export function observeTraffic(traffic: UserTraffic, frame: MinuteFrame): void {
     if (span.side !== 'server' || span.peer !== '') continue;
     requests += span.count;
     byEntity.set(span.entity, (byEntity.get(span.entity) ?? 0) + span.count);
+    if (isWaiting(span.operation)) continue;
     const p95 = quantileOf(span.bins, 0.95);
     if (p95 === undefined || span.count < 20) continue;
     const usual = traffic.usualP95Ms.get(span.entity);

@@ -62,7 +62,8 @@ export function attachContext(state: CorrelationState, anomaly: Anomaly, around:
   if (!group || group.suppressed.has(anomaly.id)) return;
   if (anomaly.marks.includes('chronic'))
     group.suppressed.set(anomaly.id, 'unusual in more than a fifth of all hours: no sign of this incident');
-  else if (anomaly.marks.includes('expected')) group.suppressed.set(anomaly.id, 'explained by a rollout or by load');
+  else if (anomaly.marks.includes('expected'))
+    group.suppressed.set(anomaly.id, 'explained by a rollout, by load or by a cold start');
   else {
     join(group, anomaly, around.frame.minute);
     around.note(group, 'grew', joinedText(anomaly, around.frame.topology.entities));

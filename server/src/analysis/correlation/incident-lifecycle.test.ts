@@ -66,7 +66,7 @@ test('what a rollout explains is listed with its reason and does not count', () 
   expect(incident!.anomalies).toHaveLength(1);
   shop.step({ minute: 1, anomalies: [anomaly('web', 1)] });
   expect(shop.incidents()[0]!.suppressed).toEqual([
-    { anomaly: expected.id, reason: 'explained by a rollout or by load' },
+    { anomaly: expected.id, reason: 'explained by a rollout, by load or by a cold start' },
   ]);
 });
 

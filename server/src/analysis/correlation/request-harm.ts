@@ -1,6 +1,7 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import { countAbove } from '@foreshock/model/latency-bins.ts';
 import type { SpanRollup } from '@foreshock/model/rollup.ts';
+import { isWaiting } from '../waiting-operations.ts';
 
 /**
  * Share of user-facing requests of one minute that failed or were slow: server spans without a caller. `slowerThanMs`
@@ -15,7 +16,7 @@ export function harmedShare(
   let harmed = 0;
   for (const span of spans) {
     if (span.side !== 'server' || span.peer !== '') continue;
-    const limit = slowerThanMs(span.entity);
+    const limit = isWaiting(span.operation) ? undefined : slowerThanMs(span.entity);
     const slow = limit === undefined ? 0 : Math.max(0, countAbove(span.bins, 2 * limit) - 0.05 * span.count);
     all += span.count;
     harmed += Math.min(span.count, Math.max(span.errors, slow));

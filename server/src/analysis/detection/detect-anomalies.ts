@@ -17,6 +17,7 @@ import { createLogCountDetector, type LogCountSnapshot } from './detectors/log-c
 import { createMetricSeriesDetector, type MetricSeriesSnapshot } from './detectors/metric-series.ts';
 import { createMissingDataDetector } from './detectors/missing-data.ts';
 import { createEpisodes, type EpisodesSnapshot } from './episodes.ts';
+import { createPlannedWaits } from './planned-waits.ts';
 import type { DetectorStep } from './reading.ts';
 import type { RowPoolSnapshot } from './row-pool.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot-bytes.ts';
@@ -51,6 +52,8 @@ interface DetectionSnapshot {
   readonly facts: HardFactSnapshot;
   readonly episodes: EpisodesSnapshot;
   readonly combiner: CombinerSnapshot;
+  /** Absent in snapshots of older releases. */
+  readonly waits?: RowPoolSnapshot;
 }
 
 export function createDetection(options: Partial<DetectionOptions> = {}, snapshot?: Uint8Array): Detection {
@@ -61,12 +64,20 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
   const missing = createMissingDataDetector(state?.missing);
   const facts = createHardFactDetector(state?.facts);
   const episodes = createEpisodes(state?.episodes);
+  const waits = createPlannedWaits(state?.waits);
   const combiner = createCombiner({ ...DEFAULTS, ...options }, state?.combiner);
 
   function step(frame: MinuteFrame, bounded = boundedResources(frame)): DetectionStep {
     const { minute } = frame;
-    const silence = missing.step(frame);
-    const found = [metrics.step(frame, bounded), edges.step(frame), logs.step(frame), silence, facts.step(frame)];
+    const planned = waits.step(frame);
+    const silence = missing.step(frame, planned);
+    const found = [
+      metrics.step(frame, bounded),
+      edges.step(frame, planned),
+      logs.step(frame),
+      silence,
+      facts.step(frame, planned),
+    ];
     const readings = found.flatMap((one) => one.readings);
     const { changed, open, active } = episodes.step(minute, readings, frame.changes);
     const { starters, unusual } = combiner.step({ minute, active, readings, judged: addWeights(found) });
@@ -84,6 +95,7 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
         facts: facts.snapshot(),
         episodes: episodes.snapshot(),
         combiner: combiner.snapshot(),
+        waits: waits.snapshot(),
       } satisfies DetectionSnapshot),
   };
 }

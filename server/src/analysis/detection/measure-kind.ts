@@ -1,5 +1,6 @@
 import type { MeasureKind } from '@foreshock/model/anomaly.ts';
 import type { Series } from '@foreshock/model/series.ts';
+import { isOfWaiting } from '../waiting-operations.ts';
 
 /** How the points of a series become one number a minute, and in which space that number is compared. */
 export interface Measure {
@@ -60,11 +61,12 @@ export function measureOf(series: Series): Measure | undefined {
   return series.type === 'sum' && series.monotonic ? counter(series, name) : gauge(series, name);
 }
 
-function distribution(series: Series, name: string): Measure {
+function distribution(series: Series, name: string): Measure | undefined {
   const milliseconds = TIME_UNITS.get(series.unit);
   if (milliseconds === undefined && !LATENCY.test(name)) {
     return { kind: 'other', reading: 'p95', space: 'log', harm: 'either', unit: series.unit, factor: 1 };
   }
+  if (isOfWaiting(series.attributes)) return undefined;
   return {
     kind: 'latency',
     reading: 'p95',

@@ -49,7 +49,7 @@ export interface FrameBuilder {
   counter(entity: string, metric: string, total: number, attributes?: Record<string, string>): void;
   /** `latencies` in ms, one per request. */
   served(entity: string, operation: string, latencies: readonly number[], errors?: number, caller?: string): void;
-  called(caller: string, callee: string, latencies: readonly number[], errors?: number): void;
+  called(caller: string, callee: string, latencies: readonly number[], errors?: number, operation?: string): void;
   log(entity: string, text: string, count: number, severity?: number): void;
   event(entity: string, reason: string): void;
   change(entity: string): void;
@@ -157,8 +157,8 @@ export function frameAt(
       }),
     served: (entity, operation, latencies, errors = 0, caller) =>
       span('server', entity, operation, caller === undefined ? '' : entityId(caller), latencies, errors),
-    called: (caller, callee, latencies, errors = 0) =>
-      span('client', caller, 'call', entityId(callee), latencies, errors),
+    called: (caller, callee, latencies, errors = 0, operation = 'call') =>
+      span('client', caller, operation, entityId(callee), latencies, errors),
     log(entity, text, count, severity = 9) {
       const template = `tpl_${text.replaceAll(' ', '_')}` as TemplateId;
       const id = see(entity);

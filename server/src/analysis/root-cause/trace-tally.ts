@@ -1,5 +1,6 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import { binOf } from '@foreshock/model/latency-bins.ts';
+import { isWaiting } from '../waiting-operations.ts';
 import type { SpanNode } from './trace-tree.ts';
 import type { SpanKey } from './traced-span.ts';
 
@@ -18,7 +19,7 @@ export interface KeyTally {
   traces: number;
   /** Spans that called another entity. */
   calling: number;
-  /** Own time in milliseconds. */
+  /** Own time in milliseconds; none of what waits by design. */
   readonly selfMs: Map<number, number>;
   readonly contexts: Map<number, ContextTally>;
 }
@@ -70,7 +71,7 @@ export function tallyOf(nodes: Iterable<SpanNode>): TraceTally {
     if (isNewTrace(key, trace)) key.traces += 1;
     if (isNewTrace(context, trace)) context.traces += 1;
     if (node.children.some((child) => child.span.entity !== node.span.entity)) key.calling += 1;
-    countInto(key.selfMs, binOf(node.selfMs));
+    if (!isWaiting(node.span.operation)) countInto(key.selfMs, binOf(node.selfMs));
     for (const event of node.events)
       if (context.events.size < MAX_EVENTS || context.events.has(event)) countInto(context.events, event);
   }

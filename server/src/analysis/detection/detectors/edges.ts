@@ -6,6 +6,7 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import { DAY, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { MinuteFrame } from '../../minute-frame.ts';
 import { poissonLowerTail } from '../../statistics/poisson-tail.ts';
+import { NO_WAITS, type WaitsNow } from '../planned-waits.ts';
 import { addWeight, type DetectorStep, LEAST_SURPRISE, type Reading } from '../reading.ts';
 import { createRowPool, type RowPoolSnapshot } from '../row-pool.ts';
 import { RATIO_FIELDS, stepRatio } from './call-ratio.ts';
@@ -23,7 +24,7 @@ import {
 } from './span-traffic.ts';
 
 export interface EdgeDetector {
-  step(frame: MinuteFrame): DetectorStep;
+  step(frame: MinuteFrame, waits?: WaitsNow): DetectorStep;
   snapshot(): EdgeSnapshot;
 }
 
@@ -66,7 +67,7 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
   const recent = createRecentHour(snapshot?.recent);
   const residuals = createResidualPool({ stepMs: MINUTE }, snapshot?.residuals);
 
-  function step(frame: MinuteFrame): DetectorStep {
+  function step(frame: MinuteFrame, waits = NO_WAITS): DetectorStep {
     const traffic = addUpSpans(frame.spans);
     const callers = callersByCallee(frame);
     const readings: Reading[] = [];
@@ -75,8 +76,8 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
       const row = rows.find(key) ?? (rows.size < MAX_ROWS ? rows.add(key) : undefined);
       if (row === undefined) continue;
       judgeRequests(row * STRIDE, seen);
-      if (seen.role === 'service') judgeTraffic(row * STRIDE, seen.entity, seen.count, seen.sampled);
-      if (seen.role === 'calls') judgeCalls(row * STRIDE, seen.entity, seen.peer, seen.count, seen.sampled);
+      if (seen.role === 'service') judgeTraffic(row * STRIDE, seen.entity, seen.timed, seen.sampledTimed);
+      if (seen.role === 'calls') judgeCalls(row * STRIDE, seen.entity, seen.peer, seen.timed, seen.sampledTimed);
     }
     judgeAbsent();
     if (frame.minute % HOUR === 0) forget(frame.minute);
@@ -96,7 +97,7 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
         stepShare(f, at + ERRORS, seen.sampledErrors, errorTrials(f, at, seen)),
         expected,
       );
-      const latency = stepLatency(f, at + LATENCY, seen.bins, seen.count, seen.sampled);
+      const latency = stepLatency(f, at + LATENCY, seen.bins, seen.timed, seen.sampledTimed);
       addWeight(judged, seen.entity, 2 * weight);
       if (isService) {
         recent.note(`${seen.entity} errors`, frame.minute, seen.errors / seen.count);
@@ -104,7 +105,8 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
       }
       if (errors !== undefined) tell(seen, errors, weight, []);
       const slow = latency === undefined ? undefined : slownessOf(latency);
-      if (slow !== undefined) tell(seen, slow, weight, latency!.isExplained ? ['expected'] : []);
+      const isExpected = latency?.isExplained || waits.isCold(seen.peer === '' ? seen.entity : seen.peer);
+      if (slow !== undefined) tell(seen, slow, weight, isExpected ? ['expected'] : []);
     }
 
     function tell(seen: SpanTraffic, found: Judged, weight: number, marks: Reading['marks']): void {
@@ -134,8 +136,10 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
       return ![...(callers.get(entity) ?? [])].some((caller) => rows.find(serviceKey(caller)) !== undefined);
     }
 
+    /** `count`: without those that wait by design, who come back the less often the longer they wait. */
     function judgeTraffic(at: number, entity: EntityId, count: number, sampled: number): void {
       const f = rows.fields;
+      if (f[at + TRAFFIC_SLOT] === 0 && count === 0) return;
       if (f[at + TRAFFIC_SLOT] === 0) f[at + TRAFFIC_SLOT] = residuals.add() + 1;
       residuals.step(f[at + TRAFFIC_SLOT]! - 1, Math.sqrt(count), frame.minute, 1);
       addWeight(judged, entity, SERVICE_WEIGHT);
@@ -165,7 +169,7 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
     function judgeCalls(at: number, caller: EntityId, peer: EntityId | '', calls: number, sampled: number): void {
       const served = traffic.get(serviceKey(caller));
       // Of sampled traces both ends are kept or neither: the ratio of what was sent is that of what happened.
-      const found = stepRatio(rows.fields, at + RATIO, sampled, served?.sampled ?? 0);
+      const found = stepRatio(rows.fields, at + RATIO, sampled, served?.sampledTimed ?? 0);
       if (found === undefined || peer === '') return;
       addWeight(judged, caller, OTHER_WEIGHT);
       if (found.surprise < LEAST_SURPRISE) return;
@@ -185,7 +189,7 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
       const reporting = reportingEntities(frame);
       for (const key of [...rows.entries()].map(([known]) => known).sort()) {
         const { role, entity, peer } = parseTrafficKey(key);
-        if (traffic.has(key) || role === 'operation' || !reporting.has(entity)) continue;
+        if (traffic.has(key) || role === 'operation' || !reporting.has(entity) || waits.isAsleep(entity)) continue;
         const at = rows.find(key)! * STRIDE;
         if (role === 'service') judgeTraffic(at, entity, 0, 0);
         else judgeCalls(at, entity, peer, 0, 0);

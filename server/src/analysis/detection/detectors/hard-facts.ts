@@ -3,12 +3,13 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Series } from '@foreshock/model/series.ts';
 import { DAY, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { MinuteFrame } from '../../minute-frame.ts';
+import { NO_WAITS, type WaitsNow } from '../planned-waits.ts';
 import { addWeight, type DetectorStep, MAX_SURPRISE, type Reading } from '../reading.ts';
 import { createRowPool, type RowPoolSnapshot } from '../row-pool.ts';
 
 /** What the cluster itself reports: events with a telling reason, and status metrics that changed for the worse. */
 export interface HardFactDetector {
-  step(frame: MinuteFrame): DetectorStep;
+  step(frame: MinuteFrame, waits?: WaitsNow): DetectorStep;
   snapshot(): HardFactSnapshot;
 }
 
@@ -23,6 +24,8 @@ interface Reason {
   readonly minutes: number;
   /** Belongs to a rollout. */
   readonly inRollouts: boolean;
+  /** Belongs to a start. */
+  readonly inStarts?: true;
 }
 
 const REASONS: ReadonlyMap<string, Reason> = new Map([
@@ -42,7 +45,7 @@ const REASONS: ReadonlyMap<string, Reason> = new Map([
   ['NodeHasInsufficientMemory', { kind: 'saturation', minutes: 1, inRollouts: false }],
   ['EvictionThresholdMet', { kind: 'saturation', minutes: 1, inRollouts: false }],
   ['Rebooted', { kind: 'restarts', minutes: 1, inRollouts: false }],
-  ['Unhealthy', { kind: 'state', minutes: 3, inRollouts: true }],
+  ['Unhealthy', { kind: 'state', minutes: 3, inRollouts: true, inStarts: true }],
   ['FailedMount', { kind: 'state', minutes: 2, inRollouts: true }],
   ['FailedAttachVolume', { kind: 'state', minutes: 2, inRollouts: true }],
   ['BackoffLimitExceeded', { kind: 'state', minutes: 1, inRollouts: false }],
@@ -73,14 +76,17 @@ interface Fact {
   readonly unit: string;
   readonly series: string | undefined;
   readonly inRollouts: boolean;
+  readonly inStarts: boolean;
 }
 
 export function createHardFactDetector(snapshot?: HardFactSnapshot): HardFactDetector {
   const seen = createRowPool(SEEN_STRIDE, snapshot?.seen);
   const status = createRowPool(STATUS_STRIDE, snapshot?.status);
 
-  function step(frame: MinuteFrame): DetectorStep {
-    const facts = [...factsOfEvents(frame), ...factsOfStatus(frame)];
+  function step(frame: MinuteFrame, waits = NO_WAITS): DetectorStep {
+    const facts = [...factsOfEvents(frame), ...factsOfStatus(frame)].filter(
+      ({ entity, inStarts }) => !(inStarts && waits.isStarting(entity)),
+    );
     if (frame.minute % HOUR === 0) {
       forget(seen, LAST_MINUTE, frame.minute, SEEN_STRIDE);
       forget(status, STATUS_MINUTE, frame.minute, STATUS_STRIDE);
@@ -112,6 +118,7 @@ export function createHardFactDetector(snapshot?: HardFactSnapshot): HardFactDet
         unit: '{event}',
         series: undefined,
         inRollouts: reason.inRollouts,
+        inStarts: reason.inStarts ?? false,
       });
     }
     return facts;
@@ -149,7 +156,12 @@ export function createHardFactDetector(snapshot?: HardFactSnapshot): HardFactDet
     desired: ReadonlyMap<EntityId, number>,
   ): Fact | undefined {
     const { entity, id, unit } = series;
-    const fact = (reason: string, kind: MeasureKind, expected: number, inRollouts = false): Fact => ({
+    const fact = (
+      reason: string,
+      kind: MeasureKind,
+      expected: number,
+      { inRollouts = false, inStarts = false } = {},
+    ): Fact => ({
       entity,
       reason,
       kind,
@@ -158,6 +170,7 @@ export function createHardFactDetector(snapshot?: HardFactSnapshot): HardFactDet
       unit,
       series: id,
       inRollouts,
+      inStarts,
     });
     switch (role) {
       case 'desired':
@@ -167,7 +180,9 @@ export function createHardFactDetector(snapshot?: HardFactSnapshot): HardFactDet
         return before !== undefined && value > before ? fact('restarts', 'restarts', before) : undefined;
       }
       case 'container-ready':
-        return isBad(id, value === 0, minute) ? fact('not ready', 'state', 1, true) : undefined;
+        return isBad(id, value === 0, minute)
+          ? fact('not ready', 'state', 1, { inRollouts: true, inStarts: true })
+          : undefined;
       case 'node-ready':
         return isBad(id, value !== 1, minute) ? fact('NodeNotReady', 'state', 1) : undefined;
       case 'node-pressure':
@@ -176,7 +191,9 @@ export function createHardFactDetector(snapshot?: HardFactSnapshot): HardFactDet
           : undefined;
       case 'available': {
         const wanted = desired.get(entity) ?? 0;
-        return isBad(id, wanted > 0 && value === 0, minute) ? fact('no replica available', 'state', wanted) : undefined;
+        return isBad(id, wanted > 0 && value === 0, minute)
+          ? fact('no replica available', 'state', wanted, { inStarts: true })
+          : undefined;
       }
     }
   }

@@ -2,12 +2,13 @@ import type { DataTrust } from '@foreshock/model/data-trust.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import { DAY, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { MinuteFrame } from '../../minute-frame.ts';
+import { NO_WAITS, type WaitsNow } from '../planned-waits.ts';
 import { addWeight, type DetectorStep, LEAST_SURPRISE, MAX_SURPRISE, type Reading } from '../reading.ts';
 import { createRowPool, type RowPoolSnapshot } from '../row-pool.ts';
 
 /** Telemetry that should be there and is not: per entity and signal, gathered on the node where that explains it. */
 export interface MissingDataDetector {
-  step(frame: MinuteFrame): DetectorStep & { readonly trust: DataTrust };
+  step(frame: MinuteFrame, waits?: WaitsNow): DetectorStep & { readonly trust: DataTrust };
   snapshot(): RowPoolSnapshot;
 }
 
@@ -56,7 +57,7 @@ interface Silent {
 export function createMissingDataDetector(snapshot?: RowPoolSnapshot): MissingDataDetector {
   const sources = createRowPool(STRIDE, snapshot);
 
-  function step(frame: MinuteFrame): DetectorStep & { readonly trust: DataTrust } {
+  function step(frame: MinuteFrame, waits = NO_WAITS): DetectorStep & { readonly trust: DataTrust } {
     const heard = countRecords(frame);
     for (const key of [...heard.keys()].sort()) {
       const row = sources.find(key) ?? sources.add(key);
@@ -73,6 +74,9 @@ export function createMissingDataDetector(snapshot?: RowPoolSnapshot): MissingDa
         continue;
       }
       const isHeard = heard.has(key);
+      const [entity, signal] = key.split('\u001f') as [EntityId, SourceSignal];
+      // Who is scaled to zero or waits for an image has nothing to say.
+      if (!isHeard && waits.isStarting(entity)) continue;
       if (f[at + EMPTY]! < TEACHES_EMPTY) {
         const rate = Math.max(RATE, 1 / Math.max(1, f[at + MINUTES]!));
         f[at + HEARD]! += rate * ((isHeard ? 1 : 0) - f[at + HEARD]!);
@@ -81,7 +85,6 @@ export function createMissingDataDetector(snapshot?: RowPoolSnapshot): MissingDa
         if (!isHeard) f[at + EMPTY]! += 1;
         continue;
       }
-      const [entity, signal] = key.split('\u001f') as [EntityId, SourceSignal];
       expected.set(signal, (expected.get(signal) ?? 0) + 1);
       addWeight(judged, entity, 1);
       if (isHeard) continue;

@@ -2,6 +2,7 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import { addBins } from '@foreshock/model/latency-bins.ts';
 import type { SpanRollup } from '@foreshock/model/rollup.ts';
 import type { MinuteFrame } from '../../minute-frame.ts';
+import { isWaiting } from '../../waiting-operations.ts';
 
 /** One minute of what an entity serves in all, of one of its operations, or of its calls to one peer. */
 export interface SpanTraffic {
@@ -14,8 +15,12 @@ export interface SpanTraffic {
   /** Spans that were sent for them: what chance acts on. */
   sampled: number;
   sampledErrors: number;
+  /** Of the requests and of the spans those whose duration says something: not those that wait by design. */
+  timed: number;
+  sampledTimed: number;
   /** Of the requests those whose caller is not known. */
   noCaller: number;
+  /** Durations of `timed`. */
   readonly bins: Map<number, number>;
 }
 
@@ -66,6 +71,8 @@ export function addUpSpans(spans: readonly SpanRollup[]): Map<string, SpanTraffi
         errors: 0,
         sampled: 0,
         sampledErrors: 0,
+        timed: 0,
+        sampledTimed: 0,
         noCaller: 0,
         bins: new Map(),
       };
@@ -76,6 +83,9 @@ export function addUpSpans(spans: readonly SpanRollup[]): Map<string, SpanTraffi
     row.sampled += span.sampled;
     row.sampledErrors += span.sampledErrors;
     if (span.peer === '') row.noCaller += span.count;
+    if (isWaiting(span.operation)) return;
+    row.timed += span.count;
+    row.sampledTimed += span.sampled;
     addBins(row.bins, span.bins);
   }
 }
