@@ -10,6 +10,10 @@ export interface TimeRange {
   readonly to: Timestamp;
 }
 
+export function isWithin(time: Timestamp, range: TimeRange): boolean {
+  return time >= range.from && time < range.to;
+}
+
 export const SECOND: DurationMs = 1_000;
 export const MINUTE: DurationMs = 60_000;
 export const HOUR: DurationMs = 3_600_000;

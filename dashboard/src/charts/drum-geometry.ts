@@ -1,5 +1,5 @@
 import type { Timestamp } from '@foreshock/model/time.ts';
-import { HOUR, MINUTE } from '@foreshock/model/time.ts';
+import { HOUR, isWithin, MINUTE } from '@foreshock/model/time.ts';
 import { spreadLabels } from './spread-labels.ts';
 import type { ComingSpan, HarmSpan, TimelineMark, UnusualMinutes } from './timeline-mark.ts';
 
@@ -143,7 +143,7 @@ function layOutStrokes(
     const row = rowOf(time);
     const down = minutes.down[i];
     if (!row || time >= now || minutes.silent[i] || (up === undefined && down === undefined)) continue;
-    const hurt = harm.filter((span) => time >= span.range.from && time < span.range.to);
+    const hurt = harm.filter((span) => isWithin(time, span.range));
     const kind = hurt.some((span) => span.open) ? 'open' : hurt.length > 0 ? 'over' : 'quiet';
     const above = strokeLength(up ?? 0, row.height);
     const below = strokeLength(down ?? 0, row.height) * 0.7;

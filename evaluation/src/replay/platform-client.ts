@@ -1,6 +1,6 @@
 // What a replay needs of a platform: to send it what a Collector would send, and to read what anybody can read.
 import { type Client, createClient } from '@foreshock/contract/client.ts';
-import { formatTime, MINUTE, SECOND, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import { formatTime, isWithin, MINUTE, SECOND, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import { delay } from '@foreshock/server/base/schedule.ts';
 import type { SeenIncident } from './judge-replay.ts';
 import type { RecordedMinute } from './recorded-minutes.ts';
@@ -38,10 +38,9 @@ export async function connect(endpoint: string, signIn: string): Promise<Platfor
     },
     async incidents(range) {
       const { items } = await client('listIncidents', { limit: 1_000 });
-      const detected = items.filter(({ detectedAt, state }) => {
-        const time = Date.parse(detectedAt);
-        return state !== 'merged' && time >= range.from && time < range.to;
-      });
+      const detected = items.filter(
+        ({ detectedAt, state }) => state !== 'merged' && isWithin(Date.parse(detectedAt), range),
+      );
       // Times long past are outside of what the incidents' own names are looked up in.
       const seen = await client('listEntities', { from: formatTime(range.from), to: formatTime(range.to) });
       const nameOf = new Map(seen.items.map((entity) => [entity.id, entity.name]));

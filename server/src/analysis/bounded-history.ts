@@ -1,6 +1,6 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { SeriesId } from '@foreshock/model/series.ts';
-import { HOUR, MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import { HOUR, isWithin, MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { BoundedSample } from './bounded-resource.ts';
 import { riseStart } from './statistics/rise-start.ts';
 
@@ -60,10 +60,10 @@ export function utilisationsAround(
 ) {
   return [...history].map(([series, course]) => {
     const risenSince = riseOf(course, after);
-    const isUsual = (minute: Timestamp): boolean => !excluded.some((range) => inside(minute, range));
+    const isUsual = (minute: Timestamp): boolean => !excluded.some((range) => isWithin(minute, range));
     const isSlow = risenSince !== undefined && risenSince < before.to - SLOW_RISE_MS;
     const level = isSlow ? { from: risenSince - (before.to - before.from), to: risenSince } : before;
-    const known = pick(course, (minute) => inside(minute, level) && isUsual(minute));
+    const known = pick(course, (minute) => isWithin(minute, level) && isUsual(minute));
     // What rises since it exists was usual where it began.
     const usual = isSlow && known.length < MIN_USUAL_MINUTES ? beginningOf(course, risenSince) : known;
     return {
@@ -73,8 +73,10 @@ export function utilisationsAround(
       instance: course.instance,
       limit: course.limit,
       before:
-        usual.length >= MIN_USUAL_MINUTES ? usual : pick(course, (minute) => inside(minute, before) && isUsual(minute)),
-      after: pick(course, (minute) => inside(minute, after)),
+        usual.length >= MIN_USUAL_MINUTES
+          ? usual
+          : pick(course, (minute) => isWithin(minute, before) && isUsual(minute)),
+      after: pick(course, (minute) => isWithin(minute, after)),
       ...(risenSince !== undefined && { risenSince }),
     };
   });
@@ -92,11 +94,11 @@ export function highUtilisations(
     const { entity, measure, instance, limit } = course;
     if (!(course.percents.at(-1)! > HALF) || !isWanted(measure)) return [];
     const isUsual = (minute: Timestamp): boolean =>
-      inside(minute, before) && !excluded.some((range) => inside(minute, range));
+      isWithin(minute, before) && !excluded.some((range) => isWithin(minute, range));
     return {
       ...{ entity, measure, series, instance, limit },
       before: pick(course, isUsual),
-      after: pick(course, (minute) => inside(minute, after)),
+      after: pick(course, (minute) => isWithin(minute, after)),
     };
   });
 }
@@ -108,13 +110,9 @@ function beginningOf(course: Course, from: Timestamp): number[] {
 /** When the course that ends with `after` began to rise, if it did. */
 function riseOf(course: Course, after: TimeRange): Timestamp | undefined {
   const range = { from: after.from - RISE_BACK_MS, to: after.to };
-  const first = course.minutes.findIndex((minute) => inside(minute, range));
-  const start = first < 0 ? undefined : riseStart(pick(course, (minute) => inside(minute, range)));
+  const first = course.minutes.findIndex((minute) => isWithin(minute, range));
+  const start = first < 0 ? undefined : riseStart(pick(course, (minute) => isWithin(minute, range)));
   return start === undefined ? undefined : course.minutes[first + start];
-}
-
-function inside(minute: Timestamp, range: TimeRange): boolean {
-  return minute >= range.from && minute < range.to;
 }
 
 function pick(course: Course, wanted: (minute: Timestamp) => boolean): number[] {

@@ -2,7 +2,7 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import { quantileOf } from '@foreshock/model/latency-bins.ts';
 import type { MetricRollup } from '@foreshock/model/rollup.ts';
 import type { Series } from '@foreshock/model/series.ts';
-import type { TimeRange, Timestamp } from '@foreshock/model/time.ts';
+import { isWithin, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 import type { MinuteFrame } from './minute-frame.ts';
 
@@ -61,8 +61,8 @@ export function edgesAround(history: EdgeHistory, before: TimeRange, after: Time
     return {
       caller,
       callee,
-      before: pick((time) => inside(time, before) && !excluded.some((range) => inside(time, range))),
-      after: pick((time) => inside(time, after)),
+      before: pick((time) => isWithin(time, before) && !excluded.some((range) => isWithin(time, range))),
+      after: pick((time) => isWithin(time, after)),
     };
   });
 }
@@ -78,8 +78,4 @@ function entitiesByName(topology: Topology): Map<string, EntityId> {
   for (const entity of topology.entities.values())
     names.set(entity.name.slice(entity.name.lastIndexOf('/') + 1), entity.id);
   return names;
-}
-
-function inside(time: Timestamp, range: TimeRange): boolean {
-  return time >= range.from && time < range.to;
 }

@@ -1,5 +1,5 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
-import { MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import { isWithin, MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { MinuteFrame } from './minute-frame.ts';
 import type { ProcessorUse } from './root-cause/neighbor.ts';
 
@@ -40,12 +40,8 @@ export function processorsAround(
       [...course].filter(([minute]) => wanted(minute)).map(([, cores]) => cores);
     return {
       entity,
-      before: pick((minute) => inside(minute, before) && !excluded.some((range) => inside(minute, range))),
-      after: pick((minute) => inside(minute, after)),
+      before: pick((minute) => isWithin(minute, before) && !excluded.some((range) => isWithin(minute, range))),
+      after: pick((minute) => isWithin(minute, after)),
     };
   });
-}
-
-function inside(minute: Timestamp, range: TimeRange): boolean {
-  return minute >= range.from && minute < range.to;
 }

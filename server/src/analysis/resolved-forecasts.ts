@@ -1,7 +1,7 @@
 import type { CalibrationQuestion } from '@foreshock/model/calibration.ts';
 import type { LedgerEntry, LedgerRow } from '@foreshock/model/ledger.ts';
 import type { PredictionOutcome } from '@foreshock/model/prediction.ts';
-import type { Timestamp } from '@foreshock/model/time.ts';
+import { isWithin, type Timestamp } from '@foreshock/model/time.ts';
 
 type Forecast = Extract<LedgerEntry, { type: 'forecast' }>;
 
@@ -32,7 +32,6 @@ export function readLedger(rows: readonly LedgerRow[], question: CalibrationQues
   for (const { entry } of rows) if (entry.type === 'outcome') outcomes.set(entry.of, entry);
   const isAsked = (entry: LedgerEntry): boolean =>
     (failure === undefined || entry.failure === failure) && (entity === undefined || entry.entity === entity);
-  const isInside = (time: Timestamp): boolean => time >= range.from && time < range.to;
 
   const forecasts: ResolvedForecast[] = [];
   const onsets = new Set<string>();
@@ -40,16 +39,16 @@ export function readLedger(rows: readonly LedgerRow[], question: CalibrationQues
   for (const { sequence, entry } of rows) {
     if (!isAsked(entry)) continue;
     if (entry.type === 'unpredicted') {
-      if (isInside(entry.onsetAt)) onsets.add(onsetKey(entry));
+      if (isWithin(entry.onsetAt, range)) onsets.add(onsetKey(entry));
       continue;
     }
     if (entry.type === 'outcome') {
-      if (entry.onsetAt === undefined || !isInside(entry.onsetAt)) continue;
+      if (entry.onsetAt === undefined || !isWithin(entry.onsetAt, range)) continue;
       if (entry.outcome === 'hit') onsets.add(onsetKey(entry));
       if (entry.outcome === 'acted') acted.add(onsetKey(entry));
       continue;
     }
-    if (!isInside(entry.issuedAt) || (horizon !== undefined && entry.horizon !== horizon)) continue;
+    if (!isWithin(entry.issuedAt, range) || (horizon !== undefined && entry.horizon !== horizon)) continue;
     const { outcome = 'pending', onsetAt, resolvedAt } = outcomes.get(sequence) ?? {};
     forecasts.push({
       ...entry,
