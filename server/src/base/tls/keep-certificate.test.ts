@@ -57,7 +57,7 @@ test('files that change are taken up by themselves, and whoever serves them is t
   certificate.onReplaced((identity) => told.push(identity.certificate));
   const second = await authority.issue(['two.example']);
   write(second);
-  await expect.poll(() => certificate.identity().certificate, { timeout: 10_000 }).toBe(second.certificate);
+  await expect.poll(() => certificate.identity().certificate, { timeout: 30_000 }).toBe(second.certificate);
   expect(told).toEqual([second.certificate]);
   expect(certificate.status()).toMatchObject({ names: ['two.example'] });
   expect(certificate.status().problem).toBeUndefined();

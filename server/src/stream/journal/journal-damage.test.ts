@@ -80,7 +80,7 @@ async function readAll(
 ): Promise<{ texts: string[]; reasons: string[]; bytes: number }> {
   const consumer = await openConsumer();
   const deliveries = await takeDeliveries(consumer, count);
-  await expect.poll(() => consumer.backlog().damaged.length, { timeout: 5_000 }).toBe(damagedRanges);
+  await expect.poll(() => consumer.backlog().damaged.length, { timeout: 30_000 }).toBe(damagedRanges);
   const { damaged } = consumer.backlog();
   return {
     texts: deliveries.map(textOf),

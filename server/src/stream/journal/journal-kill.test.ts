@@ -15,6 +15,8 @@ import type { Delivery, StreamConsumer } from '../telemetry-stream.ts';
 import { bodyOf } from './kill-writer.test-process.ts';
 
 const ROUNDS = 5;
+/** Acknowledged requests, however slow the machine is. */
+const ENOUGH = 100;
 const WRITER = join(import.meta.dirname, 'kill-writer.test-process.ts');
 
 /** What the writers said, kept outside of them. */
@@ -23,8 +25,13 @@ interface Oracle {
   readonly acknowledged: Set<string>;
 }
 
-/** Starts a writer and kills it after `lifeMs` from its first word. */
-function runAndKill(directory: string, name: string, lifeMs: number, oracle: Oracle): Promise<void> {
+/** Starts a writer and kills it `lifeMs` after its first word by which as many as `acknowledged` are, over all writers. */
+function runAndKill(
+  directory: string,
+  name: string,
+  { lifeMs, acknowledged = 0 }: { readonly lifeMs: number; readonly acknowledged?: number },
+  oracle: Oracle,
+): Promise<void> {
   const unknown = [...oracle.sent].filter((text) => !oracle.acknowledged.has(text));
   const child = spawn(process.execPath, [WRITER, directory, name, ...unknown], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -34,7 +41,7 @@ function runAndKill(directory: string, name: string, lifeMs: number, oracle: Ora
     const text = line.slice(2);
     if (line.startsWith('s ')) oracle.sent.add(text);
     else if (line.startsWith('a ')) oracle.acknowledged.add(text);
-    if (isKilling) return;
+    if (isKilling || oracle.acknowledged.size < acknowledged) return;
     isKilling = true;
     void delay(lifeMs).then(() => child.kill('SIGKILL'));
   });
@@ -49,7 +56,7 @@ function textOf({ request }: Delivery): string {
 }
 
 test('every acknowledged request is read exactly once, though the writer is killed and sends again', {
-  timeout: 60_000,
+  timeout: 150_000,
 }, async () => {
   const directory = await mkdtemp(join(tmpdir(), 'journal-kill-'));
   const seed = systemClock.now() % 1_000_000;
@@ -80,16 +87,16 @@ test('every acknowledged request is read exactly once, though the writer is kill
     const lifeMs = (seed * 7_919 * (round + 1)) % 400;
     const consumer = await openConsumer();
     const reading = readOn(consumer);
-    await runAndKill(directory, `round${round}`, lifeMs, oracle);
+    await runAndKill(directory, `round${round}`, { lifeMs }, oracle);
     await consumer.close();
     await reading;
   }
   // One more writer sends again what nobody knows of, and makes readable what was written last.
-  await runAndKill(directory, 'last', 1_000, oracle);
+  await runAndKill(directory, 'last', { lifeMs: 1_000, acknowledged: ENOUGH }, oracle);
   const consumer = await openConsumer();
   const reading = readOn(consumer);
   await expect
-    .poll(() => [...oracle.acknowledged].filter((text) => !read.has(text)).length, { timeout: 10_000 })
+    .poll(() => [...oracle.acknowledged].filter((text) => !read.has(text)).length, { timeout: 60_000 })
     .toBe(0);
   const { damaged } = consumer.backlog();
   await consumer.close();
@@ -99,5 +106,4 @@ test('every acknowledged request is read exactly once, though the writer is kill
   const twice = [...read].filter(([, positions]) => new Set(positions).size > 1);
   const unheardOf = [...read.keys()].filter((text) => !oracle.sent.has(text));
   expect({ seed, damaged, twice, unheardOf }).toEqual({ seed, damaged: [], twice: [], unheardOf: [] });
-  expect(oracle.acknowledged.size).toBeGreaterThan(100);
 });

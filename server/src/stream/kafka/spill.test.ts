@@ -46,7 +46,7 @@ test('what was kept while the brokers were away reaches them once', async () => 
   for (const text of texts) expectValue(await spill.publish(requestOf(text)));
   expect(spill.isEmpty()).toBe(false);
   brokers.isUp = true;
-  await expect.poll(() => spill.isEmpty(), { timeout: 10_000 }).toBe(true);
+  await expect.poll(() => spill.isEmpty(), { timeout: 30_000 }).toBe(true);
   expect(new Set(brokers.taken)).toEqual(new Set(texts));
   expect(brokers.taken.length).toBe(texts.length);
   await spill.close();
@@ -60,7 +60,7 @@ test('what was kept and not written survives a restart of the gateway', async ()
   await before.close();
   brokers.isUp = true;
   const after = expectValue(await openSpill({ ...options, append: brokers.append }));
-  await expect.poll(() => brokers.taken, { timeout: 10_000 }).toEqual(['one', 'two']);
+  await expect.poll(() => brokers.taken, { timeout: 30_000 }).toEqual(['one', 'two']);
   await after.close();
 });
 
