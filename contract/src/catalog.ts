@@ -1,6 +1,7 @@
 import type { Operation } from './operation.ts';
 import * as anomalies from './operations/anomalies.ts';
 import * as calibration from './operations/calibration.ts';
+import * as history from './operations/history.ts';
 import * as incidents from './operations/incidents.ts';
 import * as ingestKeys from './operations/ingest-keys.ts';
 import * as ledger from './operations/ledger.ts';
@@ -52,6 +53,9 @@ export const catalog = {
   getWarningPolicy: warnings.getWarningPolicy,
   changeWarningPolicy: warnings.changeWarningPolicy,
   replayWarnings: warnings.replayWarnings,
+  getHistory: history.getHistory,
+  getBacktest: history.getBacktest,
+  startNotifying: history.startNotifying,
   listLedger: ledger.listLedger,
   verifyLedger: ledger.verifyLedger,
   listIngestKeys: ingestKeys.listIngestKeys,

@@ -6,6 +6,8 @@ export interface WarningPolicy {
   readonly thresholds: Readonly<Partial<Record<Failure, number>>>;
   /** Warnings in any seven days; further calls are shown and tell nobody. No limit without it. */
   readonly pagesPerWeek?: number;
+  /** Nobody is told of anything yet: history is being learnt, or nobody has looked at what came of it. */
+  readonly holdsBack?: boolean;
 }
 
 export const defaultWarningPolicy: WarningPolicy = { thresholds: {} };

@@ -7,6 +7,7 @@ import type { TenantId } from '@foreshock/model/tenant.ts';
 import { parseTenantId } from '@foreshock/model/tenant.ts';
 import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { startAnalysis } from './analysis/analyze.ts';
+import { backtestWarnings } from './analysis/prediction/backtest-warnings.ts';
 import { replayWarnings } from './analysis/prediction/replay-warnings.ts';
 import { breakDown } from './analysis/scoring/break-down.ts';
 import { scoreLedger } from './analysis/scoring/score-ledger.ts';
@@ -196,6 +197,7 @@ const api = orFail(
       keepMs: config.ingest.quarantineHours * HOUR,
     },
     replayWarnings,
+    backtestWarnings,
     reference: () => hashId('', createToken()).slice(0, 8),
     status: {
       version: VERSION,

@@ -135,7 +135,7 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
   };
 }
 
-/** A prediction, and an incident with causes, need days of history, and a request that is set aside a small store: asked in tests of their own. */
+/** A prediction, an incident with causes, and a backtest need days of history, and a request that is set aside a small store: asked in tests of their own. */
 const ASKED_ELSEWHERE = new Set<OperationName>([
   'getPrediction',
   'listPredictionRevisions',
@@ -145,6 +145,8 @@ const ASKED_ELSEWHERE = new Set<OperationName>([
   'givePredictionFeedback',
   'markPredictionCause',
   'markIncidentCause',
+  'getBacktest',
+  'startNotifying',
   'retryQuarantined',
   'discardQuarantined',
 ]);

@@ -46,6 +46,7 @@ export const PredictionSummary = z.object({
   acknowledgedBy: z.string().nullable(),
   acknowledgedAt: Time.nullable(),
   snoozedUntil: Time.nullable(),
+  backtest: z.boolean().describe('called when history was learnt: nobody was told'),
 });
 
 export const ForecastView = z.object({

@@ -2,6 +2,7 @@ import { redactionKinds } from '@foreshock/model/redaction.ts';
 import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
 import { Duration, EntityRef, Probability, Time } from '../shapes.ts';
+import { HistoryState } from './history.ts';
 
 export const getStatus = operation({
   name: 'getStatus',
@@ -39,7 +40,13 @@ export const getStatus = operation({
       .array(z.object({ kind: z.enum(redactionKinds), count: z.number() }))
       .describe('values replaced before anything was stored, since the start'),
     damaged: z.array(z.object({ where: z.string(), bytes: z.number(), reason: z.string() })),
-    history: z.object({ from: Time.nullable(), baselineNeeds: Duration, baselineReady: z.boolean() }),
+    history: z.object({
+      from: Time.nullable(),
+      baselineNeeds: Duration,
+      baselineReady: z.boolean(),
+      state: HistoryState.describe('of what was there before; nothing notifies while it is learning or review'),
+      learntShare: Probability,
+    }),
     languageModel: z.object({ configured: z.boolean() }),
     endpoints: z.object({ otlpHttp: z.string(), otlpGrpc: z.string() }),
     transport: z.object({

@@ -51,7 +51,7 @@ export const changeWarningPolicy = operation({
   errors: ['input-invalid', 'state-conflict'],
 });
 
-const ReplayedRecord = z.object({
+export const ReplayedRecord = z.object({
   calls: z.number().int(),
   pages: z.number().int().describe('calls that tell somebody'),
   hits: z.number().int().describe('pages that came true'),
@@ -62,7 +62,7 @@ const ReplayedRecord = z.object({
   leadMedian: Duration.nullable().describe('over the failures that were caught'),
 });
 
-const ReplayedCall = z.object({
+export const ReplayedCall = z.object({
   entity: EntityRef,
   failure: FailureName,
   issuedAt: Time,
@@ -74,7 +74,7 @@ const ReplayedCall = z.object({
   prediction: z.string().nullable().describe('that the row was shown under; null when nobody was shown it'),
 });
 
-const Onset = z.object({ entity: EntityRef, failure: FailureName, onsetAt: Time });
+export const Onset = z.object({ entity: EntityRef, failure: FailureName, onsetAt: Time });
 
 export const replayWarnings = operation({
   name: 'replayWarnings',

@@ -13,6 +13,7 @@ import { loadAnalysisState } from '../store/metadata/analysis-state.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
 import { keepFindings } from '../store/metadata/findings.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
+import { findLearntHistory, mayNotify, noteHistory } from '../store/metadata/learnt-history.ts';
 import { readLedgerHead } from '../store/metadata/ledger.ts';
 import { findWarningPolicy } from '../store/metadata/warning-policies.ts';
 import type { SpanFact, SpanLog, TelemetryStore, TenantTelemetry } from '../store/telemetry/telemetry-store.ts';
@@ -20,6 +21,7 @@ import type { Unexplained } from './analysis-engine.ts';
 import type { AnalysisAnswer, AnalysisRequest } from './analysis-worker.ts';
 import type { MinutesRead } from './build-frames.ts';
 import type { AnalysisConfig } from './config.ts';
+import { isPast, noticeHistory, type OldMinutes } from './notice-history.ts';
 
 export interface AnalysisTools {
   readonly store: TelemetryStore;
@@ -63,6 +65,9 @@ interface Progress {
   following: readonly IncidentId[];
   /** Minutes to read at once when catching up: what the spans of the last time allowed, and twice that. */
   readonly stride: number;
+  /** History may still be met: analysis began with nothing and has not reached the present. */
+  readonly isNew: boolean;
+  readonly met?: OldMinutes | undefined;
 }
 
 export function startAnalysis(tools: AnalysisTools): Analysis {
@@ -131,9 +136,18 @@ async function analyzeNext(
     return false;
   }
   const read = withinSpans(stored.value);
+  const noticed = known.isNew ? noticeHistory(known.met, read, tools.clock.now()) : undefined;
+  if (noticed?.isHistory && noticed.met) {
+    await beginHistory(tenant, tools, noticed.met.first);
+    // What is called from here on is a backtest: the engine begins again, knowing it.
+    progress.delete(tenant);
+    return true;
+  }
   const closedByHand = await incidentsClosedByHand(tools, tenant, known.following);
   const traces = await readTraces(telemetry, read.range);
-  const { policy } = await findWarningPolicy(tools.db, tenant);
+  const { policy: own } = await findWarningPolicy(tools.db, tenant);
+  const history = await findLearntHistory(tools.db, tenant);
+  const policy = mayNotify(history, read.range.from) ? own : { ...own, holdsBack: true };
   const analyzed = await call({ do: 'analyze', tenant, read, ...traces, closedByHand, policy });
   const explained = await explain(tenant, telemetry, analyzed.unexplained, read.range.to, call);
   const findings = { ...analyzed.findings, incidents: replaceById(analyzed.findings.incidents, explained) };
@@ -146,9 +160,18 @@ async function analyzeNext(
     kept: snapshot ? read.range.to : known.kept,
     following: analyzed.following,
     stride: (2 * (read.range.to - read.range.from)) / MINUTE,
+    isNew: known.isNew && isPast(read.range.to, tools.clock.now()),
+    met: noticed?.met,
   });
   if (kept.isNew) tools.onFindings(tenant, findings);
   return true;
+}
+
+/** Notifications are held back until somebody has looked at what comes of it. */
+async function beginHistory(tenant: TenantId, tools: AnalysisTools, from: Timestamp): Promise<void> {
+  const now = tools.clock.now();
+  await noteHistory(tools.db, tenant, { from, until: startOfMinute(now) }, now);
+  tools.logger.info('learning from history', { tenant, hours: Math.round((now - from) / HOUR) });
 }
 
 /** Gives the worker what was kept; begins with the first minute of the store, or two weeks ago. `undefined` while nothing is stored. */
@@ -162,8 +185,10 @@ async function open(
   const extent = await telemetry.selectExtent();
   if (!extent.ok || !extent.value) return undefined;
   const head = await readLedgerHead(tools.db, tenant);
+  const replayed = await tools.historyUntil(tenant);
+  const history = await findLearntHistory(tools.db, tenant);
   const prediction = {
-    historyUntil: await tools.historyUntil(tenant),
+    historyUntil: history?.until ?? replayed,
     usualFixTime: tools.config.usualFixMinutes * MINUTE,
     firstSequence: head.sequence + 1,
   };
@@ -174,7 +199,8 @@ async function open(
     const traces = await readTraces(telemetry, { from: minute, to: minute + MINUTE });
     await call({ do: 'remember', tenant, ...traces, until: minute + MINUTE });
   }
-  return { watermark: from, kept: from, following: [], stride: tools.config.catchUpMinutes };
+  const isNew = state === undefined && history === undefined && replayed === 0;
+  return { watermark: from, kept: from, following: [], stride: tools.config.catchUpMinutes, isNew };
 }
 
 async function nextRange(tenant: TenantId, tools: AnalysisTools, known: Progress): Promise<TimeRange | undefined> {

@@ -1,4 +1,6 @@
 import type { CalibrationQuestion } from '@foreshock/model/calibration.ts';
+import type { EntityId } from '@foreshock/model/entity.ts';
+import type { Failure } from '@foreshock/model/failure.ts';
 import type { LedgerEntry, LedgerRow } from '@foreshock/model/ledger.ts';
 import type { PredictionOutcome } from '@foreshock/model/prediction.ts';
 import { isWithin, type Timestamp } from '@foreshock/model/time.ts';
@@ -68,4 +70,11 @@ export function onsetKey({
   onsetAt,
 }: Pick<ResolvedForecast, 'entity' | 'failure' | 'onsetAt'>): string {
   return `${entity} ${failure} ${onsetAt}`;
+}
+
+/** The failure that a key of `onsetKey` stands for. */
+export function onsetOfKey(key: string): { entity: EntityId; failure: Failure; onsetAt: Timestamp } {
+  const [entity, failure, onsetAt] = key.split(' ');
+  // The key was made of these three by the function above.
+  return { entity: entity as EntityId, failure: failure as Failure, onsetAt: Number(onsetAt) };
 }

@@ -5,6 +5,7 @@ import type { LedgerScoring } from '@foreshock/model/calibration.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { MINUTE, SECOND } from '@foreshock/model/time.ts';
+import type { BacktestWarnings } from '@foreshock/model/warning-backtest.ts';
 import type { ReplayWarnings } from '@foreshock/model/warning-replay.ts';
 import type { Clock } from '../base/clock.ts';
 import { isCertificateFor } from '../base/crypto/certificate.ts';
@@ -26,6 +27,7 @@ import { createDirectories } from './handler-tools.ts';
 import { anomalyHandlers } from './handlers/anomalies.ts';
 import { calibrationHandlers } from './handlers/calibration.ts';
 import { dataUsageHandlers } from './handlers/data-usage.ts';
+import { historyHandlers } from './handlers/history.ts';
 import { incidentHandlers } from './handlers/incidents.ts';
 import { ingestKeyHandlers } from './handlers/ingest-keys.ts';
 import { ledgerHandlers } from './handlers/ledger.ts';
@@ -66,6 +68,8 @@ export interface ApiOptions {
   readonly scoring: LedgerScoring;
   /** Decides upon the forecasts of the ledger again. */
   readonly replayWarnings: ReplayWarnings;
+  /** Says what would have been told over history. */
+  readonly backtestWarnings: BacktestWarnings;
   /** Of the built dashboard. */
   readonly dashboard: string;
   readonly quotas: QuotaSources;
@@ -99,6 +103,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...ledgerHandlers(tools, options.anchors),
     ...calibrationHandlers(tools, options.scoring),
     ...warningHandlers(tools, options.replayWarnings),
+    ...historyHandlers(tools, options.backtestWarnings),
     ...ingestKeyHandlers(tools, options.quotas.tellGateway),
     ...quotaHandlers(tools, options.quotas),
     ...quarantineHandlers(options.quarantine),

@@ -34,7 +34,7 @@ export interface StageFacts {
 /** Whether somebody is told of a call or it is on screen only. */
 export function stageOf(policy: WarningPolicy, { tier, resolved, pages, now }: StageFacts): 'shadow' | 'active' {
   // That it came before is no precursor: such a call stands on the screen and wakes nobody.
-  if (tier === 'recurrence' || resolved < MATURED_FROM) return 'shadow';
+  if (tier === 'recurrence' || resolved < MATURED_FROM || policy.holdsBack === true) return 'shadow';
   const { pagesPerWeek } = policy;
   return pagesPerWeek !== undefined && recentPages(pages, now).length >= pagesPerWeek ? 'shadow' : 'active';
 }

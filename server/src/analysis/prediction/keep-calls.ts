@@ -15,7 +15,7 @@ import type { PredictionState } from './prediction-state.ts';
 import type { OpenCall } from './resolve-predictions.ts';
 import { reviseCall } from './revise-call.ts';
 import { UNASKED } from './score-ranks.ts';
-import { describeJudgement, issuePrediction, type WritingFacts } from './write-prediction.ts';
+import { describeJudgement, issuePrediction, MODELS, type WritingFacts } from './write-prediction.ts';
 
 /** Calls from issue to close: what stands is revised, what is over is closed, what meets the threshold is issued. */
 
@@ -35,7 +35,8 @@ export function reviseCalls(state: PredictionState, minute: Minute): void {
   const { input, judgements, onsets, reported } = minute;
   const changed = changedEntities(input.frame, input.marks);
   const standing: OpenCall[] = [];
-  for (const call of state.calls) {
+  for (const before of state.calls) {
+    const call = releaseCall(state, minute, before);
     const { entity, failure } = call.prediction;
     const key = pairKey(entity, failure);
     const judgement = judgements.get(key);
@@ -58,6 +59,21 @@ export function reviseCalls(state: PredictionState, minute: Minute): void {
     else standing.push(next);
   }
   state.calls = standing;
+}
+
+/** What was held back and still stands is told once notifications have begun. */
+function releaseCall(state: PredictionState, minute: Minute, call: OpenCall): OpenCall {
+  const policy = policyOf(minute);
+  if (call.heldBack !== true || policy.holdsBack === true) return call;
+  const { now } = minute.input;
+  // A date needs no record and counts against no budget.
+  if (call.headline < 0) return { ...call, heldBack: false, thawsTo: 'active' };
+  const { episodes } = recordOf(state.learnt, call.prediction.failure);
+  const pages = recentPages(state.pages ?? [], now);
+  const tier = call.prediction.model.version === MODELS.recurrence.version ? 'recurrence' : 'exhaustion';
+  const stage = stageOf(policy, { tier, resolved: episodes.length, pages, now });
+  if (stage === 'active') state.pages = [...pages, now];
+  return { ...call, heldBack: false, thawsTo: stage };
 }
 
 /** Gives a revision to the caller, and to the ledger when it says something about the odds. */
@@ -93,12 +109,15 @@ export function issueCalls(state: PredictionState, minute: Minute): void {
     const headline = headlineOf(judgement, record.threshold);
     if (standing.has(key) || headline === undefined || !mayIssue(judgement, headline)) continue;
     const pages = recentPages(state.pages ?? [], minute.input.now);
-    const stage = stageOf(policyOf(minute), { tier, resolved: record.episodes.length, pages, now: minute.input.now });
+    const facts = { tier, resolved: record.episodes.length, pages, now: minute.input.now };
+    const policy = policyOf(minute);
+    const stage = stageOf(policy, facts);
+    const heldBack = stage !== stageOf({ ...policy, holdsBack: false }, facts);
     state.pages = stage === 'active' ? [...pages, minute.input.now] : pages;
     const contents = describeJudgement(judgement, headline, writingFacts(state, minute, failure));
     const prediction = issuePrediction(entity, failure, stage, contents);
     const probability = judgement.curve[headline]!;
-    const call = openCall(prediction, headline, probability, stage);
+    const call = { ...openCall(prediction, headline, probability, stage), heldBack };
     state.calls.push(tell(state, minute, call, judgement));
   }
 }
@@ -140,9 +159,13 @@ export function callDeadlines(state: PredictionState, minute: Minute): void {
     if (open || failing || !judged.overdue) continue;
     const { dataTrust, now } = input;
     const exposure = state.learnt.exposure.get('cert_expiry');
-    const prediction = callDeadline(deadline, { exposure, dataTrust, now, usualFixTime: options.usualFixTime });
-    const call = openCall(prediction, -1, prediction.odds.probability, 'active');
-    state.calls.push({ ...call, prediction });
+    const heldBack = policyOf(minute).holdsBack === true;
+    // It needs no record: unless everything is held back it skips the shadow.
+    const stage = heldBack ? 'shadow' : 'active';
+    const { usualFixTime } = options;
+    const prediction = callDeadline(deadline, { exposure, dataTrust, now, usualFixTime, stage });
+    const call = openCall(prediction, -1, prediction.odds.probability, stage);
+    state.calls.push({ ...call, heldBack, prediction });
     minute.predictions.push(prediction);
   }
 }

@@ -16,15 +16,16 @@ export interface DeadlineFacts {
   readonly dataTrust: DataTrust;
   readonly usualFixTime: DurationMs;
   readonly now: Timestamp;
+  readonly stage: 'shadow' | 'active';
 }
 
-/** A call with a date instead of odds. It needs no record: it skips the shadow. */
+/** A call with a date instead of odds. */
 export function callDeadline(deadline: Deadline, facts: DeadlineFacts): Prediction {
   const { entity, at } = deadline;
   const { now } = facts;
   const left = at - now;
   const point = { horizon: left, probability: CERTAIN, low: CERTAIN, high: 1 };
-  return issuePrediction(entity, 'cert_expiry', 'active', {
+  return issuePrediction(entity, 'cert_expiry', facts.stage, {
     updatedAt: now,
     odds: { display: 'date', band: 'high', ...point, cap: CERTAIN, curve: [point] },
     lead: { p10: left, median: left, p90: left },

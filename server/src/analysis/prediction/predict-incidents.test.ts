@@ -246,6 +246,41 @@ test('after twenty replayed calls a failure leaves the shadow, and its record sa
   expect(share).toBeGreaterThan(0.8);
 });
 
+test('while everything is held back all calls stay on the screen, and what still stands is told afterwards', {
+  timeout: SLOW_MACHINE,
+}, () => {
+  const cycle = 260;
+  const course = (minute: number): number => {
+    const phase = minute % cycle;
+    return Math.min(1, 0.3 + (phase < 150 ? 0 : 0.0085 * (phase - 150)) + jitter(minute, 0.004));
+  };
+  const heldUntil = cycle * 30;
+  const policyAt = (minute: number) => ({ thresholds: {}, ...(minute < heldUntil && { holdsBack: true }) });
+  const engine = createPrediction({ historyUntil: START + heldUntil * MINUTE });
+  const at = (minute: number) =>
+    inputAt(minute, { bounded: [sampleOf('db', course(minute))], policy: policyAt(minute) });
+  const held = runMinutes(engine, 0, heldUntil, at);
+  const deliveries = held.steps.flatMap(({ ledger }) => ledger.map((row) => row.type === 'forecast' && row.delivery));
+  expect(held.revisions.filter(({ state }) => state === 'closed').length).toBeGreaterThan(20);
+  expect(held.revisions.filter(({ state }) => state === 'active')).toEqual([]);
+  expect(deliveries).not.toContain('warned');
+  const { revisions } = runMinutes(engine, heldUntil, heldUntil + cycle, at);
+  expect(revisions.filter(({ state }) => state === 'active').length).toBeGreaterThan(0);
+});
+
+test('a certificate that was called while everything was held back is told once it no longer is', () => {
+  const engine = createPrediction();
+  const at = START + 6 * DAY_MS;
+  const deadlines = [{ series: 'ser_cert' as SeriesId, entity: entity('ingress'), instance: '', measure: 'm', at }];
+  const states: string[] = [];
+  for (let hour = 0; hour <= 100; hour += 1) {
+    const policy = { thresholds: {}, holdsBack: hour < 80 };
+    const { predictions } = engine.step(inputAt(hour * 60, { frame: frameAt(hour * 60), deadlines, policy }));
+    states.push(...predictions.map(({ state, revision }) => `${hour < 80} ${state} ${revision}`));
+  }
+  expect(states).toEqual(['true shadow 1', 'false active 2']);
+});
+
 test('a certificate whose renewal is overdue is called with its date, closes at its end or when it is renewed', () => {
   const deadline = (at: number) => ({
     series: 'ser_cert' as SeriesId,

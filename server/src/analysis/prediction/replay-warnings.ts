@@ -107,7 +107,7 @@ function realCalls(forecasts: readonly ResolvedForecast[]): ReplayedCall[] {
   );
 }
 
-function resolvedTimes(record: readonly LedgerRow[]): ResolvedTimes {
+export function resolvedTimes(record: readonly LedgerRow[]): ResolvedTimes {
   const everything = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
   const { forecasts } = readLedger(record, { scope: 'shown', range: everything });
   const first = new Map<string, ResolvedForecast>();
@@ -123,7 +123,7 @@ function resolvedTimes(record: readonly LedgerRow[]): ResolvedTimes {
 }
 
 /** By failure that a call came before early enough: its longest lead. */
-function leadsOf(calls: readonly ReplayedCall[], onsets: ReadonlySet<string>): Map<string, DurationMs> {
+export function leadsOf(calls: readonly ReplayedCall[], onsets: ReadonlySet<string>): Map<string, DurationMs> {
   const leads = new Map<string, DurationMs>();
   for (const call of calls) {
     const lead = (call.onsetAt ?? call.issuedAt) - call.issuedAt;
@@ -135,7 +135,7 @@ function leadsOf(calls: readonly ReplayedCall[], onsets: ReadonlySet<string>): M
   return leads;
 }
 
-function recordOf(calls: readonly ReplayedCall[], onsets: ReadonlySet<string>): ReplayedRecord {
+export function recordOf(calls: readonly ReplayedCall[], onsets: ReadonlySet<string>): ReplayedRecord {
   const pages = calls.filter(({ page }) => page);
   const leads = leadsOf(calls, onsets);
   const leadMedian = median([...leads.values()]);

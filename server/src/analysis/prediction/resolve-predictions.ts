@@ -24,6 +24,8 @@ export interface OpenCall {
   readonly actedAt: Timestamp;
   /** What it returns to when data can be trusted again. */
   readonly thawsTo: 'shadow' | 'active';
+  /** Somebody would have been told, were notifications not held back. */
+  readonly heldBack?: boolean;
 }
 
 /** What a minute says about a call. */
@@ -55,7 +57,7 @@ export function advanceCall(call: OpenCall, facts: CallFacts): AdvancedCall {
     return { call: counted, state: 'closed', outcome: outcomeOf(counted, onset) };
   }
   // A date neither rises nor falls, and needs no telemetry to come nearer.
-  if (call.headline < 0) return { call: counted, state: call.prediction.state, outcome: 'pending' };
+  if (call.headline < 0) return { call: counted, state: call.thawsTo, outcome: 'pending' };
   if (call.prediction.state === 'withdrawn') return { call: counted, state: 'withdrawn', outcome: 'pending' };
   if (!trusted) return { call: { ...counted, lowSince: 0 }, state: 'frozen', outcome: 'pending' };
   const isLow = probability !== undefined && isTooLow(probability, threshold);

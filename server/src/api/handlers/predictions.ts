@@ -18,6 +18,7 @@ import {
 import { causeWord } from '../cause-word.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
+import { findLearningProgress } from '../learning-progress.ts';
 import { parseStates } from '../parse-states.ts';
 import { viewHypothesis, viewNarrative, viewRecommendation } from '../views/cause-view.ts';
 import { finite, viewEvidence } from '../views/evidence-view.ts';
@@ -46,7 +47,8 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
   const { db, clock, store } = tools;
   const summaryOf = async (tenant: TenantId, prediction: Prediction) => {
     const entities = await tools.directories.of(tenant);
-    return viewPrediction(prediction, entities, await changesAround(prediction, tenant));
+    const { range } = await findLearningProgress(tools, tenant);
+    return viewPrediction(prediction, entities, await changesAround(prediction, tenant), range?.until);
   };
   const changesAround = (prediction: Prediction, tenant: TenantId) =>
     changesById(store.tenant(tenant), { from: prediction.issuedAt - DAY, to: prediction.updatedAt + HOUR });
@@ -57,10 +59,13 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
     async listPredictions({ input, caller }) {
       const states = parseStates(input.state, STATES);
       if (!states.ok) return states;
+      const { state, range } = await findLearningProgress(tools, caller.tenant);
+      // While history is learnt, what is open in it is long past.
+      const listed = state === 'learning' ? (states.value ?? STATES).filter(isOver) : states.value;
       const actByBefore = input.actByBefore === undefined ? undefined : parseTime(input.actByBefore);
       const page = await listPredictions(db, caller.tenant, {
         limit: input.limit,
-        ...(states.value && { states: states.value }),
+        ...(listed && { states: listed }),
         ...(input.entity !== undefined && { entity: input.entity as EntityId }),
         ...(input.failure !== undefined && { failure: input.failure }),
         ...(input.minProbability !== undefined && { minProbability: input.minProbability }),
@@ -72,7 +77,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
       const earliest = Math.min(clock.now(), ...page.value.items.map((prediction) => prediction.issuedAt));
       const changes = await changesById(store.tenant(caller.tenant), { from: earliest - DAY, to: clock.now() + HOUR });
       return success({
-        items: page.value.items.map((prediction) => viewPrediction(prediction, entities, changes)),
+        items: page.value.items.map((prediction) => viewPrediction(prediction, entities, changes, range?.until)),
         next: page.value.next ?? null,
       });
     },
@@ -83,6 +88,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
       const telemetry = store.tenant(caller.tenant);
       const entities = await tools.directories.of(caller.tenant);
       const changes = await changesAround(prediction, caller.tenant);
+      const { range } = await findLearningProgress(tools, caller.tenant);
       const topology = await telemetry.selectTopology({
         from: prediction.updatedAt - DAY,
         to: prediction.updatedAt + HOUR,
@@ -104,7 +110,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
       };
       const history = query && (await askAgain(query, query.range, telemetry));
       return success({
-        ...viewPrediction(prediction, entities, changes),
+        ...viewPrediction(prediction, entities, changes, range?.until),
         impact: topology.ok ? impactOf(prediction.entity, topology.value, entities, incident?.title) : null,
         next: nextStepOf(prediction.recommendations, entities),
         threshold: prediction.threshold,
@@ -197,6 +203,10 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
       });
     },
   };
+}
+
+function isOver(state: PredictionState): boolean {
+  return state === 'closed' || state === 'withdrawn';
 }
 
 function notFound(id: string): Result<never> {

@@ -10,6 +10,7 @@ import { findDataTrust } from '../../store/metadata/data-trust.ts';
 import { listTenants } from '../../store/metadata/tenants.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
+import { findLearningProgress } from '../learning-progress.ts';
 
 /** What other parts of the process know and a page shows. */
 export interface StatusSources {
@@ -46,6 +47,7 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
       const watermark = await loadAnalysisWatermark(db, caller.tenant);
       const trust = await findDataTrust(db, caller.tenant);
       const entities = await tools.directories.of(caller.tenant);
+      const learning = await findLearningProgress(tools, caller.tenant);
       const backlog = sources.backlog();
       const behind = watermark === undefined ? 0 : Math.max(0, now - watermark);
       const from = extent.ok ? extent.value?.from : undefined;
@@ -89,6 +91,8 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
           from: from === undefined ? null : formatTime(from),
           baselineNeeds: formatDuration(BASELINE_NEEDS_MS),
           baselineReady: from !== undefined && now - from >= BASELINE_NEEDS_MS,
+          state: learning.state,
+          learntShare: learning.share,
         },
         languageModel: { configured: false },
         endpoints: sources.endpoints,

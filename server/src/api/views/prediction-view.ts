@@ -1,7 +1,7 @@
 import type { ForecastView, PredictionSummary } from '@foreshock/contract/operations/predictions.ts';
 import type { OddsView, SparklineView } from '@foreshock/contract/shapes.ts';
 import type { Forecast, Odds, Prediction } from '@foreshock/model/prediction.ts';
-import { formatDuration, formatTime, MINUTE } from '@foreshock/model/time.ts';
+import { formatDuration, formatTime, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { failureWords } from '@foreshock/model/wording/failure-words.ts';
 import { naturalFrequency } from '@foreshock/model/wording/odds-words.ts';
 import { formatQuantity } from '@foreshock/model/wording/quantity.ts';
@@ -12,10 +12,12 @@ import type { EntityDirectory } from './entity-view.ts';
 /** Outcomes that a failure family must have before its odds may be shown as percent. */
 const OUTCOMES_NEEDED = 20;
 
+/** `historyUntil`: what was called before is a backtest. */
 export function viewPrediction(
   prediction: Prediction,
   entities: EntityDirectory,
   changes: ChangesById,
+  historyUntil: Timestamp = 0,
 ): z.output<typeof PredictionSummary> {
   const { record, lead } = prediction;
   return {
@@ -42,6 +44,7 @@ export function viewPrediction(
     acknowledgedBy: prediction.acknowledgedBy ?? null,
     acknowledgedAt: timeOrNull(prediction.acknowledgedAt),
     snoozedUntil: timeOrNull(prediction.snoozedUntil),
+    backtest: prediction.issuedAt < historyUntil,
   };
 }
 

@@ -10,19 +10,6 @@ export function viewReplay(
   replay: WarningReplay,
   entities: EntityDirectory,
 ): Omit<ReplayView, 'from' | 'to' | 'simulated' | 'failures'> {
-  const viewCall = ({ page: _, ...call }: ReplayedCall): ReplayView['pagesAdded'][number] => ({
-    ...call,
-    entity: entities.ref(call.entity),
-    issuedAt: formatTime(call.issuedAt),
-    horizon: formatDuration(call.horizon),
-    onsetAt: call.onsetAt === undefined ? null : formatTime(call.onsetAt),
-    prediction: call.prediction === '' ? null : call.prediction,
-  });
-  const viewOnset = (onset: ReplayedOnset): ReplayView['caught'][number] => ({
-    ...onset,
-    entity: entities.ref(onset.entity),
-    onsetAt: formatTime(onset.onsetAt),
-  });
   const { leadGained } = replay;
   const sign = leadGained !== undefined && leadGained < 0 ? '-' : '';
   return {
@@ -32,14 +19,32 @@ export function viewReplay(
     real: viewRecord(replay.real),
     before: viewRecord(replay.before),
     after: viewRecord(replay.after),
-    pagesAdded: replay.pagesAdded.map(viewCall),
-    pagesRemoved: replay.pagesRemoved.map(viewCall),
-    caught: replay.caught.map(viewOnset),
-    lost: replay.lost.map(viewOnset),
+    pagesAdded: replay.pagesAdded.map((call) => viewCall(call, entities)),
+    pagesRemoved: replay.pagesRemoved.map((call) => viewCall(call, entities)),
+    caught: replay.caught.map((onset) => viewOnset(onset, entities)),
+    lost: replay.lost.map((onset) => viewOnset(onset, entities)),
     leadGained: leadGained === undefined ? null : `${sign}${formatDuration(Math.abs(leadGained))}`,
   };
 }
 
-function viewRecord({ leadMedian, ...record }: ReplayedRecord): ReplayView['real'] {
+export function viewCall(
+  { page: _, ...call }: ReplayedCall,
+  entities: EntityDirectory,
+): ReplayView['pagesAdded'][number] {
+  return {
+    ...call,
+    entity: entities.ref(call.entity),
+    issuedAt: formatTime(call.issuedAt),
+    horizon: formatDuration(call.horizon),
+    onsetAt: call.onsetAt === undefined ? null : formatTime(call.onsetAt),
+    prediction: call.prediction === '' ? null : call.prediction,
+  };
+}
+
+export function viewOnset(onset: ReplayedOnset, entities: EntityDirectory): ReplayView['caught'][number] {
+  return { ...onset, entity: entities.ref(onset.entity), onsetAt: formatTime(onset.onsetAt) };
+}
+
+export function viewRecord({ leadMedian, ...record }: ReplayedRecord): ReplayView['real'] {
   return { ...record, leadMedian: leadMedian === undefined ? null : formatDuration(leadMedian) };
 }

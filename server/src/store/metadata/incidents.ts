@@ -75,6 +75,19 @@ export interface IncidentQuery {
   readonly cursor?: string;
 }
 
+/** Of those that began in the range, without the ones that were found to be part of another. */
+export async function countIncidents(db: Db, tenant: TenantId, range: TimeRange): Promise<number> {
+  const row = await db
+    .selectFrom('incidents')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('tenant', '=', tenant)
+    .where('started_at', '>=', range.from)
+    .where('started_at', '<', range.to)
+    .where('state', '<>', 'merged')
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 /** Open and acknowledged ones first, then newest start first. `input-invalid` for a foreign cursor. */
 export async function listIncidents(db: Db, tenant: TenantId, query: IncidentQuery): Promise<Result<Page<Incident>>> {
   let select = db
