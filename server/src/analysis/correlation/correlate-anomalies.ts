@@ -5,20 +5,23 @@ import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Incident, IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
-import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { formatDuration, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { MinuteFrame } from '../minute-frame.ts';
 import { attachContext, attachStarter } from './attach-anomaly.ts';
 import { forgetClosed, keepState, type Note, restoreState } from './correlation-state.ts';
 import { incidentOf } from './describe-incident.ts';
 import { learnDaily } from './finding-links.ts';
 import { activityOf, type Group } from './group.ts';
-import { keepsOpen } from './harm.ts';
+import { isAbsence, keepsOpen } from './harm.ts';
+import { type Heard, heardIn, isHeard } from './heard.ts';
 import { mergeRelated } from './merge-groups.ts';
 import { harmedShare } from './request-harm.ts';
 import { type Nearness, nearnessOf } from './topology-distance.ts';
 
 /** No harm for this long: it is over. */
 const QUIET_BEFORE_RESOLVED_MS = 15 * MINUTE;
+/** That nothing comes keeps an incident open for this long: then there is nothing left to judge. */
+const ABSENCE_HOLDS_MS = HOUR;
 /** A resolved incident is forgotten here after this long; the store keeps it. */
 const FORGET_AFTER_MS = 2 * HOUR;
 /** A prediction made up to this long before counts as having foretold the incident. */
@@ -125,9 +128,15 @@ function refreshMembers(
       group.members.set(anomaly.id, anomaly);
       if (group.state === 'open' && anomaly.surprise > before.surprise) touched.add(group);
     }
-    const active = [...group.members.values()].some((member) => member.end === undefined && keepsOpen(member));
+    const active = [...group.members.values()].some(
+      (member) => member.end === undefined && keepsOpen(member) && !isUsedUp(member, minute),
+    );
     if (active && group.state === 'open') group.lastActive = minute;
   }
+}
+
+function isUsedUp(member: Anomaly, minute: Timestamp): boolean {
+  return isAbsence(member) && minute - member.onset >= ABSENCE_HOLDS_MS;
 }
 
 function noteHarm(groups: Map<IncidentId, Group>, input: CorrelationInput, touched: Set<Group>): void {
@@ -171,8 +180,11 @@ function settle(
   note: Note,
   touched: Set<Group>,
 ): void {
+  let heard: Heard | undefined;
   for (const group of groups.values()) {
     if (group.state !== 'open') continue;
+    heard ??= heardIn(input.frame);
+    if (isHeard(group, heard)) group.lastHeard = minute;
     const frozen = input.dataTrust < DATA_TRUST_FLOOR;
     if (frozen !== group.frozen) {
       group.frozen = frozen;
@@ -181,6 +193,14 @@ function settle(
     if (frozen || minute - group.lastActive < QUIET_BEFORE_RESOLVED_MS) continue;
     group.state = 'resolved';
     group.resolvedAt = minute;
-    note(group, 'resolved', 'everything has been back in its usual range for 15 minutes');
+    note(group, 'resolved', closingText(group, minute));
   }
+}
+
+/** Nobody says that all is well where there was nothing to see it by. */
+function closingText(group: Group, minute: Timestamp): string {
+  const unheard = minute - (group.lastHeard ?? group.startedAt);
+  return unheard < QUIET_BEFORE_RESOLVED_MS
+    ? 'everything has been back in its usual range for 15 minutes'
+    : `nothing has come from what was hurt for ${formatDuration(unheard)}: closed without an all-clear`;
 }

@@ -14,6 +14,8 @@ export interface Group {
   mergedInto?: IncidentId;
   /** The last minute in which a member was outside its baseline. */
   lastActive: Timestamp;
+  /** The last minute with data of a kind that could show that it is over. */
+  lastHeard?: Timestamp;
   reopened: number;
   frozen: boolean;
   readonly members: Map<AnomalyId, Anomaly>;

@@ -7,6 +7,12 @@ export function isHarm({ kind, direction, hard }: Anomaly): boolean {
   return isWorse && (kind === 'errors' || kind === 'latency');
 }
 
+/** That spans or lines of a sender stay away: it may mean that nobody asks. Without its measurements the sender is gone. */
+export function isAbsence({ kind, signal, direction }: Anomaly): boolean {
+  if (kind === 'missing-data') return signal !== 'metrics';
+  return kind === 'traffic' && direction !== 'up';
+}
+
 /**
  * Whether an incident goes on while this does: harm, requests that stay away, and what waits or is full. Lines, loads
  * and courses that have changed may stay as they are when all is well again.

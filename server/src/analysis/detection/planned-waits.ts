@@ -1,6 +1,6 @@
 /**
- * Waits that somebody meant: a workload that is scaled to zero, a pod that pulls its image, and the slow first answers
- * after either of them or after a time without requests. All of them end: what lasts longer than such a wait is told.
+ * Waits that somebody meant: a workload that is scaled to zero, a pod that pulls its image, requests that faded out, and
+ * the slow first answers after any of them. What lasts longer than such a wait is told.
  */
 import type { EntityId } from '@foreshock/model/entity.ts';
 import { DAY, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
@@ -19,11 +19,18 @@ export interface WaitsNow {
   isAsleep(entity: EntityId): boolean;
   /** Its pods wait for an image, or have just got it, or begin after zero: not being ready is expected. */
   isStarting(entity: EntityId): boolean;
+  /** Its requests became few and then none: people went, where a failure breaks them off. */
+  isIdle(entity: EntityId): boolean;
   /** The first minutes of it, or of the first requests after idle: being slow is expected. */
   isCold(entity: EntityId): boolean;
 }
 
-export const NO_WAITS: WaitsNow = { isAsleep: () => false, isStarting: () => false, isCold: () => false };
+export const NO_WAITS: WaitsNow = {
+  isAsleep: () => false,
+  isStarting: () => false,
+  isIdle: () => false,
+  isCold: () => false,
+};
 
 /** Fields of an entity. Minutes are timestamps, 0 for never. */
 const DESIRED = 0;
@@ -38,7 +45,11 @@ const SERVED = 5;
 const COLD = 6;
 const DEPLOYED = 7;
 const SEEN = 8;
-const STRIDE = 9;
+/** Requests in a minute: the usual number, that of the last minutes, and how many minutes taught them. */
+const USUAL = 9;
+const RECENT = 10;
+const TAUGHT = 11;
+const STRIDE = 12;
 
 /** The number of wanted replicas is sent about once a minute: older than this it says nothing. */
 const DESIRED_HOLDS_MS = 10 * MINUTE;
@@ -46,6 +57,12 @@ const DESIRED_HOLDS_MS = 10 * MINUTE;
 const LONGEST_PULL_MS = 15 * MINUTE;
 const LONGEST_START_MS = 5 * MINUTE;
 const COLD_MS = 5 * MINUTE;
+/** A day of minutes, and a few. */
+const USUAL_RATE = 1 / 1_440;
+const RECENT_RATE = 0.3;
+/** Who had so few requests of the usual, or so few at all, before there were none, has none by chance or by custom. */
+const FADED_SHARE = 0.2;
+const FADED_REQUESTS = 2;
 /** Without requests for this long caches and connections have gone. */
 const IDLE_MS = 10 * MINUTE;
 /** A new version is not excused for being slow: that is how a bad one looks. */
@@ -63,7 +80,7 @@ export function createPlannedWaits(snapshot?: RowPoolSnapshot): PlannedWaits {
     for (const event of frame.events) noteEvent(event.entity, event.reason, minute);
     for (const change of frame.changes)
       if (change.kind === 'deploy') rows.fields[see(change.entity, minute) + DEPLOYED] = minute;
-    for (const span of frame.spans) if (span.side === 'server') noteRequests(span.entity, minute);
+    for (const [entity, requests] of requestsServed(frame)) noteRequests(entity, requests, minute);
     if (minute % HOUR === 0) forget(minute);
 
     const within = (entity: EntityId, field: number, ms: number): boolean => {
@@ -81,6 +98,14 @@ export function createPlannedWaits(snapshot?: RowPoolSnapshot): PlannedWaits {
       isAsleep,
       isStarting: (entity) =>
         isAsleep(entity) || within(entity, PULLING, LONGEST_PULL_MS) || within(entity, PULLED, LONGEST_START_MS),
+      isIdle(entity) {
+        const row = rows.find(entity);
+        if (row === undefined) return false;
+        const at = row * STRIDE;
+        const f = rows.fields;
+        const hasNone = f[at + SERVED]! > 0 && f[at + SERVED]! < minute;
+        return hasNone && f[at + RECENT]! <= Math.max(FADED_REQUESTS, FADED_SHARE * f[at + USUAL]!);
+      },
       isCold: (entity) =>
         within(entity, COLD, COLD_MS) ||
         within(entity, WOKE, LONGEST_START_MS) ||
@@ -115,11 +140,17 @@ export function createPlannedWaits(snapshot?: RowPoolSnapshot): PlannedWaits {
     if (reason === 'Pulled') rows.fields[row * STRIDE + PULLED] = minute;
   }
 
-  function noteRequests(entity: EntityId, minute: Timestamp): void {
+  function noteRequests(entity: EntityId, requests: number, minute: Timestamp): void {
     const at = see(entity, minute);
     const served = rows.fields[at + SERVED]!;
     if (served > 0 && minute - served >= IDLE_MS) rows.fields[at + COLD] = minute;
-    rows.fields[at + SERVED] = minute;
+    const f = rows.fields;
+    const empty = served > 0 ? (minute - served) / MINUTE - 1 : 0;
+    const recent = f[at + RECENT]! * (1 - RECENT_RATE) ** empty;
+    f[at + RECENT] = served > 0 ? recent + RECENT_RATE * (requests - recent) : requests;
+    f[at + TAUGHT]! += 1;
+    f[at + USUAL]! += Math.max(USUAL_RATE, 1 / f[at + TAUGHT]!) * (requests - f[at + USUAL]!);
+    f[at + SERVED] = minute;
   }
 
   /** After three days without a request or a report even a long weekend is over. */
@@ -129,6 +160,13 @@ export function createPlannedWaits(snapshot?: RowPoolSnapshot): PlannedWaits {
   }
 
   return { step, snapshot: () => rows.snapshot() };
+}
+
+function requestsServed(frame: MinuteFrame): Map<EntityId, number> {
+  const served = new Map<EntityId, number>();
+  for (const span of frame.spans)
+    if (span.side === 'server') served.set(span.entity, (served.get(span.entity) ?? 0) + span.count);
+  return served;
 }
 
 /** Of an entity with several workloads their sum. */

@@ -147,6 +147,7 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
       const expected = Math.max(0, residuals.score.expected) ** 2;
       if (surprise < LEAST_SURPRISE || Math.abs(count - expected) < LEAST_TRAFFIC_CHANGE * expected) return;
       if (direction === 'down' && mayBeSampling(sampled, expected / f[at + SPAN_WEIGHT]!)) return;
+      const isExpected = waits.isIdle(entity) || waits.isCold(entity);
       const found: Judged = {
         kind: 'traffic',
         surprise,
@@ -162,7 +163,7 @@ export function createEdgeDetector(snapshot?: EdgeSnapshot): EdgeDetector {
         // More requests are a load, not a harm.
         isServiceLevel: direction === 'down',
         isHarm: direction === 'down',
-        marks: levelShift ? ['level-shift'] : [],
+        marks: [...(levelShift ? (['level-shift'] as const) : []), ...(isExpected ? (['expected'] as const) : [])],
       });
     }
 

@@ -75,8 +75,9 @@ export function createMissingDataDetector(snapshot?: RowPoolSnapshot): MissingDa
       }
       const isHeard = heard.has(key);
       const [entity, signal] = key.split('\u001f') as [EntityId, SourceSignal];
-      // Who is scaled to zero or waits for an image has nothing to say.
-      if (!isHeard && waits.isStarting(entity)) continue;
+      // Who is scaled to zero or waits for an image has nothing to say; who is asked nothing writes no spans or lines.
+      const isQuiet = waits.isStarting(entity) || (signal !== 'metrics' && waits.isIdle(entity));
+      if (!isHeard && isQuiet) continue;
       if (f[at + EMPTY]! < TEACHES_EMPTY) {
         const rate = Math.max(RATE, 1 / Math.max(1, f[at + MINUTES]!));
         f[at + HEARD]! += rate * ((isHeard ? 1 : 0) - f[at + HEARD]!);
@@ -171,8 +172,12 @@ function onlyNode(frame: MinuteFrame, id: EntityId): EntityId | undefined {
   return entity?.nodes.length === 1 ? entity.nodes[0] : undefined;
 }
 
+/** Metrics before all: spans and lines may end because nobody asks, measurements only with their sender. */
 function strongest(silent: readonly Silent[]): Silent {
-  return silent.reduce((most, source) => (source.surprise > most.surprise ? source : most));
+  const measured = silent.filter(({ signal, surprise }) => signal === 'metrics' && surprise >= LEAST_TOLD);
+  return (measured.length > 0 ? measured : silent).reduce((most, source) =>
+    source.surprise > most.surprise ? source : most,
+  );
 }
 
 function reading(entity: EntityId, silent: Silent, measure: string): Reading {
