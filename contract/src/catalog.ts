@@ -1,6 +1,7 @@
 import type { Operation } from './operation.ts';
 import * as anomalies from './operations/anomalies.ts';
 import * as calibration from './operations/calibration.ts';
+import * as confirmedCauses from './operations/confirmed-causes.ts';
 import * as history from './operations/history.ts';
 import * as incidents from './operations/incidents.ts';
 import * as ingestKeys from './operations/ingest-keys.ts';
@@ -33,6 +34,9 @@ export const catalog = {
   dismissIncident: incidents.dismissIncident,
   declareIncident: incidents.declareIncident,
   markIncidentCause: incidents.markIncidentCause,
+  confirmIncidentCause: confirmedCauses.confirmIncidentCause,
+  withdrawIncidentCause: confirmedCauses.withdrawIncidentCause,
+  listConfirmedCauses: confirmedCauses.listConfirmedCauses,
   listAnomalies: anomalies.listAnomalies,
   listUnusualMinutes: anomalies.listUnusualMinutes,
   listEntities: topology.listEntities,

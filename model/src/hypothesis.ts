@@ -29,7 +29,7 @@ export interface Hypothesis {
 }
 
 /** Terms that people gave, not evidence. */
-export const feedbackTerms = ['ruled_out_by_person', 'look_here', 'look_here_dependency'] as const;
+export const feedbackTerms = ['ruled_out_by_person', 'look_here', 'look_here_dependency', 'confirmed_causes'] as const;
 
 /** The score without what people gave. */
 export function evidenceScore({ score, terms }: Pick<Hypothesis, 'score' | 'terms'>): number {

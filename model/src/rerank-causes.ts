@@ -8,14 +8,14 @@ import { causeConfidence, evidenceScore, type feedbackTerms, type Hypothesis, NA
 /** Points that a person's word moves a cause by. */
 export const MARK_POINTS = { ruledOut: -3, lookHere: 0.5, lookHereDependency: 0.25 } as const;
 
-/** The same array when nothing that people said concerns any of them. */
+/** `taught`: points from causes that people confirmed before. The same array when nothing that people said concerns any. */
 export function rerankCauses(
   hypotheses: readonly Hypothesis[],
   evidence: readonly Evidence[],
   marks: readonly CauseMark[],
+  taught: (hypothesis: Hypothesis) => number = () => 0,
 ): readonly Hypothesis[] {
-  if (marks.length === 0) return hypotheses;
-  const steered = hypotheses.map((hypothesis) => withMark(hypothesis, marks));
+  const steered = hypotheses.map((hypothesis) => withMark(withLesson(hypothesis, taught), marks));
   if (steered.every((hypothesis, index) => hypothesis === hypotheses[index])) return hypotheses;
   const live = steered
     .filter(({ state }) => state !== 'ruled_out')
@@ -33,6 +33,11 @@ export function rerankCauses(
     }),
     ...steered.filter(({ state }) => state === 'ruled_out'),
   ];
+}
+
+function withLesson(hypothesis: Hypothesis, taught: (hypothesis: Hypothesis) => number): Hypothesis {
+  const points = hypothesis.state === 'ruled_out' ? 0 : taught(hypothesis);
+  return points === 0 ? hypothesis : withTerm(hypothesis, 'confirmed_causes', points);
 }
 
 function withMark(hypothesis: Hypothesis, marks: readonly CauseMark[]): Hypothesis {

@@ -14,6 +14,7 @@ import {
   Time,
 } from '../shapes.ts';
 import { AnomalyView } from './anomalies.ts';
+import { ConfirmedCauseView } from './confirmed-causes.ts';
 
 export const IncidentStates = z.enum(['open', 'acknowledged', 'resolved', 'reviewed', 'merged', 'dismissed']);
 
@@ -61,6 +62,7 @@ export const IncidentDetail = IncidentSummary.extend({
   narrative: NarrativeView,
   changes: z.array(z.object({ id: z.string(), entity: EntityRef, time: Time, kind: z.string(), text: z.string() })),
   next: z.string().nullable(),
+  trueCause: ConfirmedCauseView.nullable().describe('as a person confirmed it'),
   links: z.object({ html: z.string() }),
 });
 

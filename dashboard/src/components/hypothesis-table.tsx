@@ -58,6 +58,7 @@ const feedbackWords: Readonly<Record<string, string>> = {
   ruled_out_by_person: 'A person ruled it out',
   look_here: 'A person points here',
   look_here_dependency: 'A person points at what depends on it',
+  confirmed_causes: 'Causes confirmed before',
 } satisfies Record<(typeof feedbackTerms)[number], string>;
 
 function isFromPeople({ name }: { readonly name: string }): boolean {

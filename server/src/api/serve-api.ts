@@ -26,6 +26,7 @@ import { type AnsweredName, executeOperation, type Handlers } from './execute-op
 import { createDirectories } from './handler-tools.ts';
 import { anomalyHandlers } from './handlers/anomalies.ts';
 import { calibrationHandlers } from './handlers/calibration.ts';
+import { confirmedCauseHandlers } from './handlers/confirmed-causes.ts';
 import { dataUsageHandlers } from './handlers/data-usage.ts';
 import { historyHandlers } from './handlers/history.ts';
 import { incidentHandlers } from './handlers/incidents.ts';
@@ -95,6 +96,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
   const handlers: Handlers = {
     ...predictionHandlers(tools),
     ...incidentHandlers(tools),
+    ...confirmedCauseHandlers(tools),
     ...anomalyHandlers(tools),
     ...topologyHandlers(tools),
     ...logHandlers(tools),

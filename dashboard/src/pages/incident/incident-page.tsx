@@ -24,6 +24,7 @@ import { CauseTriple } from './cause-triple.tsx';
 import styles from './incident.module.css';
 import { IncidentHead } from './incident-head.tsx';
 import { TimelineSection } from './timeline-section.tsx';
+import { TrueCauseSection } from './true-cause-section.tsx';
 
 export function IncidentPage() {
   const { id = '' } = useParams({ strict: false });
@@ -67,6 +68,7 @@ export function IncidentPage() {
                 <p className={styles.note}>No candidate cause has been found yet.</p>
               )}
             </Section>
+            <TrueCauseSection view={view} now={now} />
             <Section name="Evidence" note="each can be asked again">
               {facts.length > 0 ? (
                 <>

@@ -13,6 +13,7 @@ import { useOperation } from '../../use-operation.ts';
 import { countWords } from '../../words/name-words.ts';
 import { CallsStrip, CallsTable } from './calls-section.tsx';
 import { DiagramSection } from './diagram-section.tsx';
+import { FeedbackSection } from './feedback-section.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { LeadSection } from './lead-section.tsx';
 import { LedgerSection } from './ledger-section.tsx';
@@ -41,6 +42,9 @@ export function ReliabilityPage() {
       <Panel answer={answer} what="The record" doing="Reading the ledger" shape="chart">
         {(view) => <Record view={view} asked={asked} />}
       </Panel>
+      <Section name="Feedback" note="what people taught the ranking of causes">
+        <FeedbackSection now={asked.now} />
+      </Section>
       <Section name="Ledger" note="what every figure comes from">
         <LedgerSection now={asked.now} />
       </Section>

@@ -13,6 +13,7 @@ import {
 } from '../../store/metadata/incident-commands.ts';
 import { findIncident, listIncidentActivity, listIncidents } from '../../store/metadata/incidents.ts';
 import { findPredictions } from '../../store/metadata/predictions.ts';
+import { findConfirmedCause } from '../../store/metadata/read-confirmed-causes.ts';
 import { causeWord } from '../cause-word.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
@@ -20,6 +21,7 @@ import { parseStates } from '../parse-states.ts';
 import { resolveRange } from '../time-range.ts';
 import { viewAnomaly } from '../views/anomaly-view.ts';
 import { viewHypothesis, viewNarrative, viewRecommendation } from '../views/cause-view.ts';
+import { viewConfirmed } from '../views/confirmed-cause-view.ts';
 import { viewEvidence } from '../views/evidence-view.ts';
 import { nextStepOf } from '../views/impact.ts';
 import { viewIncident } from '../views/incident-view.ts';
@@ -101,6 +103,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
     async getIncident({ input, caller }) {
       const incident = await findIncident(db, caller.tenant, input.id as IncidentId);
       if (!incident) return notFound(input.id);
+      const confirmed = await findConfirmedCause(db, caller.tenant, incident.id);
       const telemetry = store.tenant(caller.tenant);
       const entities = await tools.directories.of(caller.tenant);
       const changes = await changesAround(incident, caller.tenant);
@@ -157,6 +160,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
             text: change.text,
           })),
         next: nextStepOf(incident.recommendations, entities),
+        trueCause: confirmed ? viewConfirmed(confirmed, entities) : null,
         links: { html: `/i/${incident.id}` },
       });
     },

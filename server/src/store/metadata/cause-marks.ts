@@ -11,6 +11,7 @@ import { type Db, inTransaction } from './in-transaction.ts';
 import { addActivity, incidentOf, rowOfIncident, writeIncident } from './incidents.ts';
 import { jsonText, plainText } from './json-text.ts';
 import { predictionOf, rowOfPrediction } from './predictions.ts';
+import { readConfirmedCauses } from './read-confirmed-causes.ts';
 
 export interface CauseWord {
   readonly hypothesis: string;
@@ -40,7 +41,8 @@ export async function markIncidentCause(
   return inTransaction(db, async (trx) => {
     const row = await rowOfIncident(trx, tenant, id).forUpdate().executeTakeFirst();
     if (!row) return failure('incident-not-found', `there is no incident ${plainText(id)}`);
-    const seen = incidentOf(row);
+    const confirmed = await readConfirmedCauses(trx, tenant);
+    const seen = incidentOf(row, confirmed);
     if (seen.state === 'dismissed' || seen.state === 'merged')
       return failure('state-conflict', `incident ${id} is ${seen.state}: its causes cannot be marked any more`);
     const marked = markOf(row.body.hypotheses, row.marks.causes ?? [], word);
@@ -52,7 +54,7 @@ export async function markIncidentCause(
     const text = `${ACTIVITY[word.says ?? 'nothing']}: ${hypothesis.sentence}`;
     const activity = { time: word.now, kind: 'cause', by: word.by, text } as const;
     await addActivity(trx, tenant, [{ incident: id, activity }]);
-    return success(incidentOf({ ...row, marks }));
+    return success(incidentOf({ ...row, marks }, confirmed));
   });
 }
 
@@ -69,14 +71,15 @@ export async function markPredictionCause(
     const marked = markOf(row.body.hypotheses, row.cause_marks, word);
     if (!marked.ok) return marked;
     const { causes } = marked.value;
-    if (causes === undefined) return success(predictionOf(row));
+    const confirmed = await readConfirmedCauses(trx, tenant);
+    if (causes === undefined) return success(predictionOf(row, confirmed));
     await trx
       .updateTable('predictions')
       .set({ cause_marks: jsonText(causes) })
       .where('tenant', '=', tenant)
       .where('id', '=', id)
       .execute();
-    return success(predictionOf({ ...row, cause_marks: causes }));
+    return success(predictionOf({ ...row, cause_marks: causes }, confirmed));
   });
 }
 

@@ -9,6 +9,7 @@ import { type Db, inTransaction } from './in-transaction.ts';
 import { type IncidentMarks, isOver, withMarks } from './incident-marks.ts';
 import { addActivity, incidentOf, rowOfIncident, writeIncident } from './incidents.ts';
 import { plainText } from './json-text.ts';
+import { readConfirmedCauses } from './read-confirmed-causes.ts';
 
 export interface Act {
   readonly by: string;
@@ -63,7 +64,7 @@ export async function mergeIncident(
   return inTransaction(db, async (trx) => {
     const target = await rowOfIncident(trx, tenant, into).forUpdate().executeTakeFirst();
     if (!target) return notFound(into);
-    if (target.is_over) return conflict(incidentOf(target), 'merged into');
+    if (target.is_over) return conflict(incidentOf(target, []), 'merged into');
     const merged = await mark(trx, tenant, id, 'merged', act, (incident, marks) => {
       if (isOver(incident.state)) return conflict(incident, 'merged');
       return success({ ...marks, ended: { state: 'merged', by: act.by, at: act.now, into } });
@@ -94,7 +95,7 @@ export async function declareIncident(
   const id = hashId('inc_', 'declared', act.by, String(act.now), title, declared.entity) as IncidentId;
   return inTransaction(db, async (trx) => {
     const known = await rowOfIncident(trx, tenant, id).executeTakeFirst();
-    if (known) return incidentOf(known);
+    if (known) return incidentOf(known, await readConfirmedCauses(trx, tenant));
     const incident: Incident = {
       id,
       state: 'open',
@@ -136,13 +137,14 @@ async function mark(
   return inTransaction(db, async (trx) => {
     const row = await rowOfIncident(trx, tenant, id).forUpdate().executeTakeFirst();
     if (!row) return notFound(id);
-    const decided = decide(incidentOf(row), row.marks);
+    const confirmed = await readConfirmedCauses(trx, tenant);
+    const decided = decide(incidentOf(row, confirmed), row.marks);
     if (!decided.ok) return decided;
-    if (decided.value === undefined) return success(incidentOf(row));
+    if (decided.value === undefined) return success(incidentOf(row, confirmed));
     await writeIncident(trx, tenant, row.body, decided.value);
     const activity: IncidentActivity = { time: act.now, kind, by: act.by, text: act.note };
     await addActivity(trx, tenant, [{ incident: id, activity }]);
-    return success(withMarks(row.body, decided.value));
+    return success(withMarks(row.body, decided.value, confirmed));
   });
 }
 

@@ -1,4 +1,5 @@
 import type { CauseMark } from '@foreshock/model/cause-mark.ts';
+import type { ConfirmedCause } from '@foreshock/model/confirmed-cause.ts';
 import type { Incident, IncidentId, IncidentState } from '@foreshock/model/incident.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { steered, withSteeredRoles } from './steered-finding.ts';
@@ -21,9 +22,14 @@ export interface IncidentMarks {
     | { readonly state: 'merged'; readonly by: string; readonly at: Timestamp; readonly into: IncidentId };
 }
 
-/** The incident as people see it: what analysis knows, with what people said. */
-export function withMarks(analysed: Incident, marks: IncidentMarks): Incident {
-  const incident = withSteeredRoles(steered(analysed, marks.causes ?? []), analysed);
+/** The incident as people see it: what analysis knows, with what people said of it and of earlier ones. */
+export function withMarks(
+  analysed: Incident,
+  marks: IncidentMarks,
+  confirmed: readonly ConfirmedCause[] = [],
+): Incident {
+  const told = steered(analysed, marks.causes ?? [], confirmed, analysed.startedAt);
+  const incident = withSteeredRoles(told, analysed);
   const { ended } = marks;
   const acknowledged = holds(marks.acknowledged, incident);
   const resolved = holds(marks.resolved, incident);

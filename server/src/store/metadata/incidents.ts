@@ -1,3 +1,4 @@
+import type { ConfirmedCause } from '@foreshock/model/confirmed-cause.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Findings } from '@foreshock/model/findings.ts';
 import type { Incident, IncidentActivity, IncidentId, IncidentState } from '@foreshock/model/incident.ts';
@@ -9,6 +10,7 @@ import { decodeCursor, type Page, pageOf } from './cursor.ts';
 import { type Db, inserts, lastById, type Trx } from './in-transaction.ts';
 import { endOf, type IncidentMarks, isOver, withMarks } from './incident-marks.ts';
 import { jsonText, plainText } from './json-text.ts';
+import { readConfirmedCauses } from './read-confirmed-causes.ts';
 import type { Tables } from './tables.ts';
 
 /** New ones are added, known ones replaced; what people said about them stays. */
@@ -116,12 +118,20 @@ export async function listIncidents(db: Db, tenant: TenantId, query: IncidentQue
     select = select.where(sql<boolean>`(is_over, -started_at, id) > (${over}, ${-startedAt}, ${id})`);
   }
   const rows = query.states?.length === 0 ? [] : await select.execute();
-  return success(pageOf(rows, query.limit, incidentOf, (row) => [row.is_over, row.started_at, row.id]));
+  const confirmed = await readConfirmedCauses(db, tenant);
+  return success(
+    pageOf(
+      rows,
+      query.limit,
+      (row) => incidentOf(row, confirmed),
+      (row) => [row.is_over, row.started_at, row.id],
+    ),
+  );
 }
 
 export async function findIncident(db: Db, tenant: TenantId, id: IncidentId): Promise<Incident | undefined> {
   const row = await rowOfIncident(db, tenant, id).executeTakeFirst();
-  return row && incidentOf(row);
+  return row && incidentOf(row, await readConfirmedCauses(db, tenant));
 }
 
 /** Oldest first; empty when the incident is not known. */
@@ -141,6 +151,6 @@ export function rowOfIncident(db: Db, tenant: TenantId, id: IncidentId) {
   return db.selectFrom('incidents').selectAll().where('tenant', '=', tenant).where('id', '=', plainText(id));
 }
 
-export function incidentOf(row: Selectable<Tables['incidents']>): Incident {
-  return withMarks(row.body, row.marks);
+export function incidentOf(row: Selectable<Tables['incidents']>, confirmed: readonly ConfirmedCause[]): Incident {
+  return withMarks(row.body, row.marks, confirmed);
 }

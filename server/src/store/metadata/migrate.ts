@@ -3,11 +3,18 @@ import { firstTables } from './migrations/0001-first-tables.ts';
 import { projectSettings } from './migrations/0002-project-settings.ts';
 import { ingestKeyLife } from './migrations/0003-ingest-key-life.ts';
 import { causeMarks } from './migrations/0004-cause-marks.ts';
+import { confirmedCauses } from './migrations/0005-confirmed-causes.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
 /** In order. Only appended to: what has been released is not changed. */
-export const migrations: readonly Migration[] = [firstTables, projectSettings, ingestKeyLife, causeMarks];
+export const migrations: readonly Migration[] = [
+  firstTables,
+  projectSettings,
+  ingestKeyLife,
+  causeMarks,
+  confirmedCauses,
+];
 
 /**
  * Brings the tables to the newest form; what already ran is left out, so it may be called again after a crash. Names the

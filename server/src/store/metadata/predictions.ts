@@ -1,3 +1,4 @@
+import type { ConfirmedCause } from '@foreshock/model/confirmed-cause.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Failure } from '@foreshock/model/failure.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
@@ -10,6 +11,7 @@ import { decodeCursor, type Page, pageOf } from './cursor.ts';
 import { type Db, inserts, inTransaction, lastById, type Trx } from './in-transaction.ts';
 import { jsonText, plainText } from './json-text.ts';
 import { type PredictionRevision, revisionOf } from './prediction-revision.ts';
+import { readConfirmedCauses } from './read-confirmed-causes.ts';
 import { steered } from './steered-finding.ts';
 import type { Tables } from './tables.ts';
 
@@ -118,12 +120,20 @@ export async function listPredictions(
     select = select.where(sql<boolean>`(is_over, list_order, id) > (${isOver}, ${order}, ${id})`);
   }
   const rows = query.states?.length === 0 ? [] : await select.execute();
-  return success(pageOf(rows, query.limit, predictionOf, (row) => [row.is_over, row.list_order, row.id]));
+  const confirmed = await readConfirmedCauses(db, tenant);
+  return success(
+    pageOf(
+      rows,
+      query.limit,
+      (row) => predictionOf(row, confirmed),
+      (row) => [row.is_over, row.list_order, row.id],
+    ),
+  );
 }
 
 export async function findPrediction(db: Db, tenant: TenantId, id: PredictionId): Promise<Prediction | undefined> {
   const row = await rowOfPrediction(db, tenant, id).executeTakeFirst();
-  return row && predictionOf(row);
+  return row && predictionOf(row, await readConfirmedCauses(db, tenant));
 }
 
 /** Of the ids that are known, in no order. */
@@ -135,7 +145,8 @@ export async function findPredictions(db: Db, tenant: TenantId, ids: readonly Pr
     .where('tenant', '=', tenant)
     .where('id', 'in', [...ids])
     .execute();
-  return rows.map(predictionOf);
+  const confirmed = await readConfirmedCauses(db, tenant);
+  return rows.map((row) => predictionOf(row, confirmed));
 }
 
 /** Oldest first; empty when the prediction is not known. */
@@ -230,7 +241,7 @@ async function markOpen(
     if (Object.keys(changes).length > 0) {
       await trx.updateTable('predictions').set(changes).where('tenant', '=', tenant).where('id', '=', id).execute();
     }
-    return success(predictionOf({ ...row, ...changes }));
+    return success(predictionOf({ ...row, ...changes }, await readConfirmedCauses(trx, tenant)));
   });
 }
 
@@ -262,7 +273,7 @@ function rowFor(tenant: TenantId, prediction: Prediction, ledgerSequence: number
 }
 
 /** People's marks and the ledger are kept beside the body, which analysis replaces. */
-export function predictionOf(row: Row): Prediction {
+export function predictionOf(row: Row, confirmed: readonly ConfirmedCause[]): Prediction {
   const {
     acknowledgedBy: _by,
     acknowledgedAt: _at,
@@ -277,5 +288,5 @@ export function predictionOf(row: Row): Prediction {
     ...(row.acknowledged_at !== null && { acknowledgedAt: row.acknowledged_at }),
     ...(row.snoozed_until !== null && { snoozedUntil: row.snoozed_until }),
   };
-  return steered(prediction, row.cause_marks);
+  return steered(prediction, row.cause_marks, confirmed, prediction.issuedAt);
 }

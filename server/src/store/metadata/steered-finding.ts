@@ -1,16 +1,29 @@
 import type { CauseMark } from '@foreshock/model/cause-mark.ts';
 import type { Claim } from '@foreshock/model/claim.ts';
+import { type ConfirmedCause, lessonOf } from '@foreshock/model/confirmed-cause.ts';
+import type { Hypothesis } from '@foreshock/model/hypothesis.ts';
 import type { Incident, IncidentEntity } from '@foreshock/model/incident.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import { rerankCauses } from '@foreshock/model/rerank-causes.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
 import { causeClaims } from '@foreshock/model/wording/cause-claims.ts';
 import { hashId } from '../../base/crypto/digest.ts';
 
 type Explained = Pick<Incident | Prediction, 'id' | 'hypotheses' | 'evidence' | 'narrative' | 'recommendations'>;
 
-/** The causes as people steer them, and the story and actions that follow; the same object when nothing changes. */
-export function steered<F extends Explained>(finding: F, marks: readonly CauseMark[]): F {
-  const hypotheses = rerankCauses(finding.hypotheses, finding.evidence, marks);
+/**
+ * The causes as people steer them, and the story and actions that follow; the same object when nothing changes.
+ * `confirmed` counts when it was told before `asOf`, the start of the finding: what came later cannot have helped.
+ */
+export function steered<F extends Explained>(
+  finding: F,
+  marks: readonly CauseMark[],
+  confirmed: readonly ConfirmedCause[],
+  asOf: Timestamp,
+): F {
+  if (marks.length === 0 && confirmed.length === 0) return finding;
+  const taught = (hypothesis: Hypothesis): number => lessonOf(confirmed, hypothesis, asOf).points;
+  const hypotheses = rerankCauses(finding.hypotheses, finding.evidence, marks, taught);
   if (hypotheses === finding.hypotheses) return finding;
   const out = new Set(hypotheses.filter(({ mark }) => mark?.says === 'rule_out').map(({ entity }) => entity));
   return {

@@ -1,5 +1,6 @@
 import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { CauseMark } from '@foreshock/model/cause-mark.ts';
+import type { ConfirmedCause } from '@foreshock/model/confirmed-cause.ts';
 import type { DataTrust } from '@foreshock/model/data-trust.ts';
 import type { Exhaustion } from '@foreshock/model/exhaustion.ts';
 import type { Incident, IncidentActivity, IncidentState } from '@foreshock/model/incident.ts';
@@ -103,6 +104,7 @@ export interface Tables {
     person: string;
     text: string;
   };
+  confirmed_causes: { tenant: string; incident: string; confirmed_at: number; body: Json<ConfirmedCause> };
   exhaustion: { tenant: string; position: number; body: Json<Exhaustion> };
   data_trust: { tenant: string; body: Json<DataTrust> };
   unusual_minutes: { tenant: string; minute: number; up: number; down: number; silent: boolean };
