@@ -5,10 +5,13 @@ import type { IncidentId } from '@foreshock/model/incident.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { hashId } from '../../base/crypto/digest.ts';
 import type { MinuteFrame } from '../minute-frame.ts';
+import type { ClimbingHarm } from './climbing-harm.ts';
 import { type CorrelationState, isOpen, type Note, neighborhoodOf } from './correlation-state.ts';
 import { joinedText } from './describe-incident.ts';
 import { rememberFinding } from './finding-links.ts';
-import { type Group, isFull } from './group.ts';
+import { type Group, MAX_MEMBERS } from './group.ts';
+import type { GroupIndex } from './group-index.ts';
+import type { SimilarityToGroup } from './group-similarity.ts';
 import { keepsOpen } from './harm.ts';
 import {
   type Arrival,
@@ -18,8 +21,9 @@ import {
   type Neighborhood,
   placeArrival,
 } from './onset-bursts.ts';
-import { similarityToGroup, TOGETHER } from './similarity.ts';
+import { TOGETHER } from './similarity.ts';
 import type { Nearness } from './topology-distance.ts';
+import type { Traits } from './traits.ts';
 
 /** The same again within this long is the same incident. */
 const REOPEN_WITHIN_MS = 30 * MINUTE;
@@ -27,6 +31,10 @@ const REOPEN_WITHIN_MS = 30 * MINUTE;
 export interface Surroundings {
   readonly frame: MinuteFrame;
   readonly nearness: Nearness;
+  readonly index: GroupIndex;
+  readonly traitsOf: (anomaly: Anomaly) => Traits;
+  readonly similarityToGroup: SimilarityToGroup;
+  readonly climbing: ClimbingHarm;
   readonly note: Note;
   /** How often the detectors look that the anomalies come from. */
   readonly detectorPeriodMs: number;
@@ -34,11 +42,13 @@ export interface Surroundings {
 
 /** An anomaly that may start an incident. */
 export function attachStarter(state: CorrelationState, starter: Anomaly, around: Surroundings): void {
-  if (isMember(state, starter)) return;
+  if (around.index.isMember(starter)) return;
   rememberFinding(state.links, starter);
-  const group = nearestGroup(state, starter, around) ?? bestGroup(state, starter, around.nearness);
+  const group = nearestGroup(state, starter, around) ?? bestGroup(starter, around);
   if (group) {
-    placeAmong(state, neighborhoodOf(state, group.id)!, group, starter, around);
+    const near = neighborhoodOf(state, group.id)!;
+    placeAmong(state, near, group, starter, around);
+    around.climbing.joined(near, starter);
     return;
   }
   const again = reopenable(state, starter, around.frame.minute);
@@ -47,7 +57,8 @@ export function attachStarter(state: CorrelationState, starter: Anomaly, around:
     again.state = 'open';
     delete again.resolvedAt;
     again.reopened += 1;
-    join(again, starter, around.frame.minute);
+    around.index.open(again);
+    join(again, starter, around);
     around.note(again, 'reopened', joinedText(starter, around.frame.topology.entities));
   }
   const near = createNeighborhood(begun.id, begun.startedAt, starter.onset);
@@ -56,32 +67,29 @@ export function attachStarter(state: CorrelationState, starter: Anomaly, around:
 }
 
 /** What cannot start an incident may still belong to one. */
-export function attachContext(state: CorrelationState, anomaly: Anomaly, around: Surroundings): void {
-  if (anomaly.end !== undefined || isMember(state, anomaly)) return;
-  const group = bestGroup(state, anomaly, around.nearness);
+export function attachContext(anomaly: Anomaly, around: Surroundings): void {
+  if (anomaly.end !== undefined || around.index.isMember(anomaly)) return;
+  const group = bestGroup(anomaly, around);
   if (!group || group.suppressed.has(anomaly.id)) return;
   if (anomaly.marks.includes('chronic'))
     group.suppressed.set(anomaly.id, 'unusual in more than a fifth of all hours: no sign of this incident');
   else if (anomaly.marks.includes('expected'))
     group.suppressed.set(anomaly.id, 'explained by a rollout, by load or by a cold start');
   else {
-    join(group, anomaly, around.frame.minute);
+    join(group, anomaly, around);
     around.note(group, 'grew', joinedText(anomaly, around.frame.topology.entities));
   }
 }
 
-function isMember({ groups }: CorrelationState, anomaly: Anomaly): boolean {
-  for (const group of groups.values()) if (group.members.has(anomaly.id)) return true;
-  return false;
-}
-
 /** The open group that an anomaly fits best, when it fits one at all; ties go to the older group. */
-function bestGroup({ groups, links }: CorrelationState, anomaly: Anomaly, nearness: Nearness): Group | undefined {
+function bestGroup(anomaly: Anomaly, around: Surroundings): Group | undefined {
+  const { index, nearness } = around;
+  const traits = around.traitsOf(anomaly);
   let best: Group | undefined;
   let score = TOGETHER;
-  for (const group of groups.values()) {
-    if (group.state !== 'open' || isFull(group, anomaly.entity)) continue;
-    const similarity = similarityToGroup(anomaly, group.members.values(), { nearness, links });
+  for (const { group, members } of index.candidates(traits, nearness)) {
+    if (!index.hasRoom(group, anomaly.entity)) continue;
+    const similarity = around.similarityToGroup(traits, members, score);
     if (similarity > score || (similarity === score && best && group.startedAt < best.startedAt)) {
       best = group;
       score = similarity;
@@ -97,17 +105,18 @@ function bestGroup({ groups, links }: CorrelationState, anomaly: Anomaly, nearne
 function nearestGroup(
   state: CorrelationState,
   { entity }: Anomaly,
-  { nearness, detectorPeriodMs }: Surroundings,
+  { nearness, index, detectorPeriodMs }: Surroundings,
 ): Group | undefined {
   if (isCoarse(detectorPeriodMs)) return undefined;
   const isPlaced = nearness.knows(entity);
+  const places = nearness.around(entity);
   let nearest: Group | undefined;
   let best = 0;
   for (const group of state.groups.values()) {
-    if (group.state !== 'open' || isFull(group, entity)) continue;
+    if (group.state !== 'open' || !index.hasRoom(group, entity)) continue;
     if (!isPlaced && group.startedAt >= (nearest?.startedAt ?? 0)) nearest = group;
-    for (const member of group.members.values()) {
-      const near = nearness.between(entity, member.entity);
+    for (const there of index.membersOf(group).byEntity.keys()) {
+      const near = places.get(there)?.near ?? 0;
       if (near <= best) continue;
       best = near;
       nearest = group;
@@ -132,8 +141,8 @@ function placeAmong(
     return;
   }
   const meant = state.groups.get(placed.incident)!;
-  const group = isFull(meant, starter.entity) ? nearest : meant;
-  join(group, starter, around.frame.minute);
+  const group = around.index.hasRoom(meant, starter.entity) ? meant : nearest;
+  join(group, starter, around);
   around.note(group, 'grew', joinedText(starter, around.frame.topology.entities));
   const { since } = placed;
   if (since === undefined) return;
@@ -144,52 +153,39 @@ function arrivalOf(
   state: CorrelationState,
   near: Neighborhood,
   { signal, onset }: Anomaly,
-  { nearness, detectorPeriodMs }: Surroundings,
+  { climbing, detectorPeriodMs }: Surroundings,
 ): Arrival {
   return {
     signal,
     onset,
     detectorPeriodMs,
     isOpen: (incident) => isOpen(state, incident),
-    mayOpen: (since) => !isCoarse(detectorPeriodMs) || !climbs(membersOf(state, near), since, nearness),
+    mayOpen: (since) => !isCoarse(detectorPeriodMs) || !climbing.climbs(near, since),
   };
 }
 
-function membersOf(state: CorrelationState, near: Neighborhood): Anomaly[] {
-  return near.stories.flatMap(({ incident }) => [...(state.groups.get(incident)?.members.values() ?? [])]);
-}
-
-/**
- * Whether most of what began since lies where the harm was, or at those who depend on it: harm climbs to callers for
- * minutes, and detectors that look seldom tell that as bursts.
- */
-function climbs(members: readonly Anomaly[], since: Timestamp, nearness: Nearness): boolean {
-  const places = new Set(members.filter(({ onset }) => onset < since).map(({ entity }) => entity));
-  const later = members.filter(({ onset }) => onset >= since);
-  const explained = later.filter(
-    ({ entity }) => places.has(entity) || [...places].some((place) => nearness.dependsOn(entity, place)),
-  );
-  return 2 * explained.length >= later.length;
-}
-
-/** A group that all its members would leave keeps them. */
+/** A group that all its members would leave keeps them, and so does one whose members find no room. */
 function moveMembers(
   state: CorrelationState,
   near: Neighborhood,
   to: Group,
   isMeant: (member: Anomaly) => boolean,
-  { note }: Surroundings,
+  { index, note }: Surroundings,
 ): void {
   for (const { incident } of near.stories) {
     const from = state.groups.get(incident);
     if (!from || from === to || from.state !== 'open') continue;
-    const moved = [...from.members.values()].filter(isMeant);
-    if (moved.length === 0 || moved.length === from.members.size) continue;
-    for (const member of moved) {
-      from.members.delete(member.id);
-      to.members.set(member.id, member);
+    const meant = [...from.members.values()].filter(isMeant);
+    if (meant.length === 0 || meant.length === from.members.size) continue;
+    let moved = 0;
+    for (const member of meant) {
+      if (!index.hasRoom(to, member.entity)) continue;
+      index.leave(from, member);
+      index.join(to, member);
+      moved += 1;
     }
-    note(from, 'grew', `${moved.length} of its anomalies belong to ${to.id}, which began with a burst of its own`);
+    if (moved > 0)
+      note(from, 'grew', `${moved} of its anomalies belong to ${to.id}, which began with a burst of its own`);
   }
 }
 
@@ -197,7 +193,7 @@ function openGroup(
   state: CorrelationState,
   starter: Anomaly,
   startedAt: Timestamp,
-  { frame, note }: Surroundings,
+  { frame, index, note }: Surroundings,
 ): Group {
   const opened: Group = {
     id: hashId('inc_', starter.id) as IncidentId,
@@ -212,18 +208,20 @@ function openGroup(
     predictions: [],
   };
   state.groups.set(opened.id, opened);
+  index.open(opened);
   note(opened, 'opened', joinedText(starter, frame.topology.entities));
   return opened;
 }
 
-function join(group: Group, anomaly: Anomaly, minute: Timestamp): void {
-  group.members.set(anomaly.id, anomaly);
-  if (anomaly.end === undefined && keepsOpen(anomaly)) group.lastActive = minute;
+function join(group: Group, anomaly: Anomaly, { index, frame }: Surroundings): void {
+  index.join(group, anomaly);
+  if (anomaly.end === undefined && keepsOpen(anomaly)) group.lastActive = frame.minute;
 }
 
 function reopenable({ groups }: CorrelationState, starter: Anomaly, minute: Timestamp): Group | undefined {
   for (const group of groups.values()) {
     if (group.state !== 'resolved' || minute - group.resolvedAt! > REOPEN_WITHIN_MS) continue;
+    if (group.members.size >= MAX_MEMBERS) continue;
     for (const member of group.members.values()) {
       if (member.entity === starter.entity && member.kind === starter.kind) return group;
     }

@@ -7,16 +7,20 @@ import type { Incident, IncidentActivity, IncidentId } from '@foreshock/model/in
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import { formatDuration, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { MinuteFrame } from '../minute-frame.ts';
-import { attachContext, attachStarter } from './attach-anomaly.ts';
-import { forgetClosed, keepState, type Note, restoreState } from './correlation-state.ts';
+import { attachContext, attachStarter, type Surroundings } from './attach-anomaly.ts';
+import { createClimbingHarm } from './climbing-harm.ts';
+import { forgetClosed, keepState, membersAround, type Note, restoreState } from './correlation-state.ts';
 import { incidentOf } from './describe-incident.ts';
 import { learnDaily } from './finding-links.ts';
 import { activityOf, type Group } from './group.ts';
+import { createGroupIndex } from './group-index.ts';
+import { createSimilarityToGroup } from './group-similarity.ts';
 import { isAbsence, keepsOpen } from './harm.ts';
 import { type Heard, heardIn, isHeard } from './heard.ts';
 import { mergeRelated } from './merge-groups.ts';
 import { harmedShare } from './request-harm.ts';
 import { type Nearness, nearnessOf } from './topology-distance.ts';
+import { createTraitsReader } from './traits.ts';
 
 /** No harm for this long: it is over. */
 const QUIET_BEFORE_RESOLVED_MS = 15 * MINUTE;
@@ -77,10 +81,20 @@ export function createCorrelation({ detectorPeriodMs }: CorrelationOptions, snap
       refreshMembers(groups, input.anomalies, minute, touched);
       forgetClosed(state);
       learnDaily(state.links, input.frame.topology, minute);
-      const around = { frame: input.frame, nearness, note, detectorPeriodMs };
+      const traitsOf = createTraitsReader();
+      const around: Surroundings = {
+        frame: input.frame,
+        nearness,
+        index: createGroupIndex(groups.values(), traitsOf),
+        traitsOf,
+        similarityToGroup: createSimilarityToGroup(nearness, state.links),
+        climbing: createClimbingHarm(nearness, (near) => membersAround(state, near)),
+        note,
+        detectorPeriodMs,
+      };
       for (const starter of byOnset(input.starters)) attachStarter(state, starter, around);
-      for (const anomaly of byOnset(input.anomalies)) attachContext(state, anomaly, around);
-      mergeRelated(state, nearness, note);
+      for (const anomaly of byOnset(input.anomalies)) attachContext(anomaly, around);
+      mergeRelated(state, around);
       noteHarm(groups, input, touched);
       notePredictions(groups, input.predictions, nearness, touched);
       settle(groups, input, minute, note, touched);
@@ -121,11 +135,12 @@ function refreshMembers(
   minute: Timestamp,
   touched: Set<Group>,
 ): void {
+  const now = new Map(anomalies.map((anomaly) => [anomaly.id, anomaly]));
   for (const group of groups.values()) {
-    for (const anomaly of anomalies) {
-      const before = group.members.get(anomaly.id);
-      if (!before) continue;
-      group.members.set(anomaly.id, anomaly);
+    for (const [id, before] of group.members) {
+      const anomaly = now.get(id);
+      if (!anomaly) continue;
+      group.members.set(id, anomaly);
       if (group.state === 'open' && anomaly.surprise > before.surprise) touched.add(group);
     }
     const active = [...group.members.values()].some(

@@ -1,4 +1,5 @@
 import { deserialize, serialize } from 'node:v8';
+import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { Incident, IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
 import { createFindingLinks, type FindingLinks } from './finding-links.ts';
 import type { Group } from './group.ts';
@@ -41,6 +42,11 @@ export function isOpen(state: CorrelationState, incident: Incident['id']): boole
 /** Every open group is in exactly one. */
 export function neighborhoodOf(state: CorrelationState, incident: IncidentId): Neighborhood | undefined {
   return state.neighborhoods.find((near) => near.stories.some((story) => story.incident === incident));
+}
+
+/** Of all its incidents. */
+export function membersAround({ groups }: CorrelationState, near: Neighborhood): Anomaly[] {
+  return near.stories.flatMap(({ incident }) => [...(groups.get(incident)?.members.values() ?? [])]);
 }
 
 /** Neighborhoods without an open group are over; stories that closed leave the others. */

@@ -1,8 +1,8 @@
-import type { AnomalyId } from '@foreshock/model/anomaly.ts';
+import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
 import { DAY, MINUTE } from '@foreshock/model/time.ts';
 import { expect, test } from 'vitest';
 import { anomaly, at, topologyOf } from './correlate.test-support.ts';
-import { broughtAbout, createFindingLinks, learnDaily, rememberFinding } from './finding-links.ts';
+import { broughtAbout, createFindingLinks, learnDaily, linkedTypes, rememberFinding, typeOf } from './finding-links.ts';
 
 const TOPOLOGY = topologyOf('web>cart');
 
@@ -18,8 +18,9 @@ function month() {
   return links;
 }
 
-const pool = anomaly('cart', 50_000, { signal: 'metrics', kind: 'saturation', measure: 'pool' });
-const errors = (entity: string, minute: number) => anomaly(entity, minute, { id: 'ano_later' as AnomalyId });
+const typed = (found: Anomaly) => ({ anomaly: found, type: typeOf(found) });
+const pool = typed(anomaly('cart', 50_000, { signal: 'metrics', kind: 'saturation', measure: 'pool' }));
+const errors = (entity: string, minute: number) => typed(anomaly(entity, minute, { id: 'ano_later' as AnomalyId }));
 
 test('what followed a month long is expected to follow, one hop away and in that order', () => {
   const links = month();
@@ -38,6 +39,12 @@ test('nothing is expected before the first night, and no more once the history i
   learnDaily(links, TOPOLOGY, at(0) + 200 * DAY);
   expect(links.seen).toEqual([]);
   expect(broughtAbout(links, pool, errors('web', 50_001), true)).toBe(0);
+});
+
+test('linked are the types of causes and effects and no others', () => {
+  const links = month();
+  learnDaily(links, TOPOLOGY, at(0) + 31 * DAY);
+  expect([...linkedTypes(links)].sort()).toEqual([pool.type, errors('web', 0).type].sort());
 });
 
 test('links are learnt once a day', () => {

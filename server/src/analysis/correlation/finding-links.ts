@@ -18,6 +18,12 @@ export interface FindingLinks {
   windowMs: number;
 }
 
+/** An anomaly and its type. */
+export interface Typed {
+  readonly anomaly: Anomaly;
+  readonly type: string;
+}
+
 interface SeenFinding {
   readonly time: Timestamp;
   readonly type: string;
@@ -61,19 +67,27 @@ export function learnDaily(links: FindingLinks, topology: Topology, minute: Time
  *
  * near  whether they are one hop apart
  */
-export function broughtAbout({ alphas, windowMs }: FindingLinks, a: Anomaly, b: Anomaly, near: boolean): number {
-  if (alphas.size === 0 || Math.abs(a.onset - b.onset) > windowMs) return 0;
-  const isSame = a.entity === b.entity;
+export function broughtAbout({ alphas, windowMs }: FindingLinks, a: Typed, b: Typed, near: boolean): number {
+  if (alphas.size === 0 || Math.abs(a.anomaly.onset - b.anomaly.onset) > windowMs) return 0;
+  const isSame = a.anomaly.entity === b.anomaly.entity;
   if (!isSame && !near) return 0;
-  const expected = (cause: Anomaly, effect: Anomaly): number =>
-    (cause.onset <= effect.onset && alphas.get(pairOf(typeOf(cause), typeOf(effect)))?.[isSame ? 'own' : 'near']) || 0;
+  const expected = (cause: Typed, effect: Typed): number =>
+    (cause.anomaly.onset <= effect.anomaly.onset &&
+      alphas.get(pairOf(cause.type, effect.type))?.[isSame ? 'own' : 'near']) ||
+    0;
   return Math.min(1, Math.max(expected(a, b), expected(b, a)));
 }
 
+/** The types that are a cause or an effect of any other. */
+export function linkedTypes({ alphas }: FindingLinks): Set<string> {
+  return new Set([...alphas.keys()].flatMap((pair) => pair.split('\n')));
+}
+
 /** Names of operations and log lines are too many to count by: there the kind is the type. */
-function typeOf({ signal, kind, measure, direction }: Anomaly): string {
+export function typeOf({ signal, kind, measure, direction }: Anomaly): string {
   const isNamed = signal === 'metrics' || signal === 'events';
-  return `${signal} ${isNamed ? measure : kind} ${direction}`;
+  // On one line, as pairs are kept as two.
+  return `${signal} ${isNamed ? measure.replaceAll('\n', ' ') : kind} ${direction}`;
 }
 
 function pairOf(cause: string, effect: string): string {

@@ -1,5 +1,4 @@
 import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
-import type { EntityId } from '@foreshock/model/entity.ts';
 import type { IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
 import type { PredictionId } from '@foreshock/model/prediction.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
@@ -28,13 +27,6 @@ export interface Group {
 /** At most these many members and entities: a storm is not one blob, and a page must stay readable. */
 export const MAX_MEMBERS = 500;
 export const MAX_ENTITIES = 100;
-
-export function isFull(group: Group, entity: EntityId): boolean {
-  if (group.members.size >= MAX_MEMBERS) return true;
-  if (group.members.size < MAX_ENTITIES) return false;
-  const entities = new Set([...group.members.values()].map((member) => member.entity));
-  return entities.size >= MAX_ENTITIES && !entities.has(entity);
-}
 
 export function activityOf(time: Timestamp, kind: IncidentActivity['kind'], text: string): IncidentActivity {
   return { time, kind, by: 'foreshock', text };

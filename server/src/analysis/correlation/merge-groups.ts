@@ -1,35 +1,63 @@
 import type { Timestamp } from '@foreshock/model/time.ts';
-import { type CorrelationState, isOpen, type Note, neighborhoodOf } from './correlation-state.ts';
-import type { Group } from './group.ts';
-import { similarityToGroup, TOGETHER } from './similarity.ts';
-import type { Nearness } from './topology-distance.ts';
+import type { Surroundings } from './attach-anomaly.ts';
+import { type CorrelationState, isOpen, neighborhoodOf } from './correlation-state.ts';
+import { type Group, MAX_ENTITIES, MAX_MEMBERS } from './group.ts';
+import type { GroupIndex } from './group-index.ts';
+import { TOGETHER } from './similarity.ts';
+
+type Merging = Pick<Surroundings, 'index' | 'traitsOf' | 'similarityToGroup' | 'nearness' | 'note'>;
 
 /**
  * Two open groups of which an entity of one depends on an entity of the other, begun close together, are one. Those
- * that bursts of onsets have told apart stay apart.
+ * that bursts of onsets have told apart stay apart, and so do those that are too large for one.
  */
-export function mergeRelated(state: CorrelationState, nearness: Nearness, note: Note): void {
+export function mergeRelated(state: CorrelationState, around: Merging): void {
   const open = [...state.groups.values()]
     .filter((group) => group.state === 'open')
     .sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
+  const place = new Map(open.map((group, index) => [group, index]));
   for (const [index, older] of open.entries()) {
-    for (const younger of open.slice(index + 1)) {
-      if (older.state !== 'open' || younger.state !== 'open') continue;
-      if (neighborhoodOf(state, older.id) === neighborhoodOf(state, younger.id)) continue;
-      const fits = [...younger.members.values()].some(
-        (member) => similarityToGroup(member, older.members.values(), { nearness, links: state.links }) >= TOGETHER,
-      );
-      if (fits && related(older, younger, nearness)) merge(state, older, younger, note);
+    if (older.state !== 'open') continue;
+    const waiting = (after: number): Group[] =>
+      [...around.index.related(older, around.nearness)]
+        .filter((group) => place.get(group)! > after)
+        .sort((a, b) => place.get(b)! - place.get(a)!);
+    // The next one stands last. What is taken over brings others near.
+    let younger = waiting(index);
+    for (let next = younger.pop(); next; next = younger.pop()) {
+      if (!isOneStory(state, older, next, around)) continue;
+      merge(state, older, next, around);
+      younger = waiting(place.get(next)!);
     }
   }
 }
 
-function merge(state: CorrelationState, older: Group, younger: Group, note: Note): void {
+function isOneStory(state: CorrelationState, older: Group, younger: Group, around: Merging): boolean {
+  const { index, traitsOf, similarityToGroup } = around;
+  const near = neighborhoodOf(state, older.id);
+  if (near === neighborhoodOf(state, younger.id)) return false;
+  if (!fitsInto(hostOf(state, older, younger.startedAt), younger, index)) return false;
+  const members = index.membersOf(older);
+  for (const member of younger.members.values())
+    if (similarityToGroup(traitsOf(member), members, TOGETHER) >= TOGETHER) return true;
+  return false;
+}
+
+function fitsInto(host: Group, younger: Group, index: GroupIndex): boolean {
+  if (host.members.size + younger.members.size > MAX_MEMBERS) return false;
+  const there = index.membersOf(host).byEntity;
+  let entities = there.size;
+  for (const entity of index.membersOf(younger).byEntity.keys()) if (!there.has(entity)) entities += 1;
+  return entities <= MAX_ENTITIES;
+}
+
+function merge(state: CorrelationState, older: Group, younger: Group, { index, note }: Merging): void {
   const host = hostOf(state, older, younger.startedAt);
-  for (const [id, member] of younger.members) host.members.set(id, member);
+  for (const member of younger.members.values()) index.join(host, member);
   host.lastActive = Math.max(host.lastActive, younger.lastActive);
   younger.state = 'merged';
   younger.mergedInto = host.id;
+  index.close(younger);
   joinNeighborhoods(state, older, younger);
   note(younger, 'merged', `merged into ${host.id}`);
   note(host, 'merged', `took over ${younger.id}`);
@@ -50,14 +78,4 @@ function joinNeighborhoods(state: CorrelationState, older: Group, younger: Group
   into.stories.push(...from.stories.filter(({ incident }) => incident !== younger.id));
   into.stories.sort((a, b) => a.start - b.start);
   state.neighborhoods = state.neighborhoods.filter((near) => near !== from);
-}
-
-function related(a: Group, b: Group, nearness: Nearness): boolean {
-  for (const left of a.members.values()) {
-    for (const right of b.members.values()) {
-      if (left.entity === right.entity) return true;
-      if (nearness.dependsOn(left.entity, right.entity) || nearness.dependsOn(right.entity, left.entity)) return true;
-    }
-  }
-  return false;
 }

@@ -57,7 +57,7 @@ test('how near two entities are', () => {
     ['cart', 'mail', 0],
     ['web', 'unknown', 0],
   ];
-  for (const [a, b, near] of cases) expect(shop.between(id(a), id(b)), `${a} ${b}`).toBe(near);
+  for (const [a, b, near] of cases) expect(shop.around(id(a)).get(id(b))?.near ?? 0, `${a} ${b}`).toBe(near);
 });
 
 test('dependence has a direction and two hops', () => {
@@ -66,9 +66,14 @@ test('dependence has a direction and two hops', () => {
   expect(shop.dependsOn(id('mail'), id('cart'))).toBe(false);
 });
 
+test('related are those from which an entity is asked for and whom it asks, over two hops', () => {
+  expect([...shop.relatedTo(id('cart'))].sort()).toEqual(['cart', 'db', 'node-1', 'web']);
+  expect([...shop.relatedTo(id('db'))].sort()).toEqual(['cart', 'db', 'web']);
+});
+
 test('a call in trouble is loud from both ends', () => {
-  expect(shop.isLoud(id('cart'), id('web'))).toBe(true);
-  expect(shop.isLoud(id('cart'), id('db'))).toBe(false);
+  expect(shop.around(id('cart')).get(id('web'))).toEqual({ near: 0.7, isLoud: true });
+  expect(shop.around(id('cart')).get(id('db'))).toEqual({ near: 0.7, isLoud: false });
 });
 
 test('an entity without relations is not known', () => {
