@@ -129,6 +129,22 @@ test('what a person says of a cause moves the ranking at once, and taking it bac
   expect(activity.map(({ by }) => by)).toEqual(['local', 'local']);
 });
 
+test('a true cause that is told is listed with what it teaches, and taken back it teaches nothing', async () => {
+  const { items } = await client('listIncidents', { limit: 1000 });
+  const { id } = items.find(({ cause, state }) => cause !== null && state === 'resolved')!;
+  const { hypotheses } = await client('getIncident', { id });
+  const { entity, cause } = hypotheses.find(({ state }) => state === 'leading')!;
+  await client('confirmIncidentCause', { id, entity: entity.id, cause, note: 'seen in the graph' });
+  expect((await client('getIncident', { id })).trueCause).toMatchObject({ by: 'local', rank: 1 });
+  const { lessons, ranks } = await client('listConfirmedCauses', {});
+  expect(lessons).toMatchObject([{ entity: { id: entity.id }, cause, for: 1, against: 0 }]);
+  expect(lessons[0]!.points).toBeGreaterThan(0);
+  expect(ranks).toEqual({ first: 1, firstThree: 1, all: 1 });
+  await client('withdrawIncidentCause', { id });
+  expect(await client('listConfirmedCauses', {})).toMatchObject({ items: [], lessons: [] });
+  expect((await client('getIncident', { id })).trueCause).toBeNull();
+});
+
 test(
   'Ctrl-C ends the demo within ten seconds, and it goes on where it was',
   async () => {

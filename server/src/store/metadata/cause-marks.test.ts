@@ -178,6 +178,26 @@ test('a prediction is steered the same way, with what the entity depended on', a
   expect(await findPrediction(db, tenant, prediction)).toEqual({ ...before, revision: 2 });
 });
 
+test('a cause that was no part of the harm is not taken for what is hurt when it is ruled out', async () => {
+  const { db } = metadata;
+  const tenant = await metadata.newTenant();
+  const unseen = testIncident('inc_a', {
+    ...explained,
+    evidence: [fact(checkout, 300)],
+    entities: [
+      { entity: checkout, role: 'path' },
+      { entity: cart, role: 'cause' },
+    ],
+  });
+  await keepFindings(db, tenant, testFindings(MINUTE, { incidents: [unseen] }), undefined);
+  await markIncidentCause(db, tenant, id, word(cart, 'rule_out'));
+  expect((await findIncident(db, tenant, id))!.entities).toEqual([
+    { entity: checkout, role: 'path' },
+    { entity: cart, role: 'context' },
+    { entity: pool, role: 'cause' },
+  ]);
+});
+
 test('what cannot be marked says so', async () => {
   const { db } = metadata;
   const tenant = await kept(1);

@@ -58,8 +58,10 @@ export function withSteeredRoles(incident: Incident, analysed: Incident): Incide
   const hasSymptom = incident.entities.some(({ role }) => role === 'symptom');
   const entities = incident.entities.map((member): IncidentEntity => {
     if (member.entity === now) return { entity: member.entity, role: 'cause' };
+    if (member.role !== 'cause') return member;
     // What is hurt can be its own cause; then it is still what is hurt.
-    return member.role === 'cause' ? { entity: member.entity, role: hasSymptom ? 'context' : 'symptom' } : member;
+    const isHurt = !hasSymptom && incident.evidence.some(({ entity }) => entity === member.entity);
+    return { entity: member.entity, role: isHurt ? 'symptom' : 'context' };
   });
   const isListed = now === undefined || entities.some(({ entity }) => entity === now);
   return { ...incident, entities: isListed ? entities : [...entities, { entity: now, role: 'cause' }] };
