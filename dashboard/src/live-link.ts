@@ -13,6 +13,7 @@ export const changedBy: Readonly<Record<LiveEvent, readonly OperationName[]>> = 
   'data-trust': ['getStatus'],
   analysis: [
     'getStatus',
+    'getHistory',
     'listIngestKeys',
     'getQuota',
     'getDataUsage',

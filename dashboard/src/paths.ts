@@ -8,6 +8,7 @@ export const incidentsPath = '/incidents';
 export const mapPath = '/map';
 export const reliabilityPath = '/reliability';
 export const replayPath = '/replay';
+export const backtestPath = '/backtest';
 export const dataPath = '/data';
 export const connectPath = '/connect';
 

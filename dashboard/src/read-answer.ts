@@ -81,6 +81,7 @@ export function readPrediction(view: PredictionSummaryView): PredictionLine {
     cause: known(view.cause),
     acknowledgedBy: known(view.acknowledgedBy),
     snoozedUntil: readTimeOr(view.snoozedUntil),
+    backtest: view.backtest,
   };
 }
 

@@ -74,6 +74,11 @@ const pages = [
   }),
   createRoute({
     ...under,
+    path: '/backtest',
+    component: lazyRouteComponent(() => import('./pages/backtest/backtest-page.tsx'), 'BacktestPage'),
+  }),
+  createRoute({
+    ...under,
     path: '/connect',
     component: lazyRouteComponent(() => import('./pages/connect/connect-page.tsx'), 'ConnectPage'),
   }),

@@ -27,7 +27,7 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['Replay', '/replay'],
   ['Data', '/data'],
 ];
-const otherPaths = ['/explore/traces', '/explore/metrics', `/explore/traces/${TRACE_ID}`, '/connect'];
+const otherPaths = ['/explore/traces', '/explore/metrics', `/explore/traces/${TRACE_ID}`, '/backtest', '/connect'];
 
 beforeAll(async () => {
   [platform, browser] = await Promise.all([

@@ -46,7 +46,7 @@ export const PredictionSummary = z.object({
   acknowledgedBy: z.string().nullable(),
   acknowledgedAt: Time.nullable(),
   snoozedUntil: Time.nullable(),
-  backtest: z.boolean().describe('called when history was learnt: nobody was told'),
+  backtest: z.boolean().describe('called over history, when nobody was told'),
 });
 
 export const ForecastView = z.object({

@@ -30,6 +30,8 @@ export interface PredictionLine {
   readonly cause: string | undefined;
   readonly acknowledgedBy: string | undefined;
   readonly snoozedUntil: Timestamp | undefined;
+  /** Called when history was learnt. */
+  readonly backtest: boolean;
 }
 
 export interface PredictionRowsProps {
@@ -111,6 +113,7 @@ function OddsCell({ line, now }: { line: PredictionLine; now: Timestamp }) {
 
 function Notes({ line, now }: { line: PredictionLine; now: Timestamp }) {
   const notes = [
+    line.backtest ? 'called over history' : undefined,
     line.state === 'shadow' ? 'shadow, tells nobody yet' : undefined,
     line.state === 'frozen' ? 'frozen, too little data to judge' : undefined,
     line.state === 'withdrawn' ? 'withdrawn' : undefined,

@@ -1,10 +1,11 @@
 import { PathLink } from '../components/path-link.tsx';
 import { TimeText } from '../components/time-text.tsx';
-import { connectPath } from '../paths.ts';
+import { backtestPath, connectPath } from '../paths.ts';
 import { useNow } from '../use-now.ts';
 import { durationWords } from '../words/duration-words.ts';
 import { readDuration } from '../words/iso-words.ts';
 import { shortName } from '../words/name-words.ts';
+import { percentWords } from '../words/odds-words.ts';
 import styles from './page-frame.module.css';
 import type { StatusAnswer } from './rail.tsx';
 
@@ -24,7 +25,10 @@ export function Banners({ status }: { status: StatusAnswer }) {
   const whole = share === null || share >= floor;
   const { clearText } = value.transport;
   const sick = value.transport.certificates.find(({ problem }) => problem !== null);
-  if (!value.project.simulated && whole && !value.catchingUp && clearText.length === 0 && !sick) return null;
+  const { state, learntShare } = value.history;
+  const isHeldBack = state === 'learning' || state === 'review';
+  const isCatchingUp = value.catchingUp && state !== 'learning';
+  if (!value.project.simulated && whole && !isCatchingUp && !isHeldBack && clearText.length === 0 && !sick) return null;
   return (
     <section aria-label="Notices">
       {value.project.simulated && (
@@ -70,7 +74,18 @@ export function Banners({ status }: { status: StatusAnswer }) {
           )}
         </div>
       )}
-      {value.catchingUp && (
+      {isHeldBack && (
+        <div className={styles.banner} role="status">
+          <b>
+            {state === 'learning' ? `Learning from history, ${percentWords(learntShare)}:` : 'Nothing notifies yet:'}
+          </b>
+          {state === 'learning'
+            ? 'what is found now is of the past, and nothing notifies.'
+            : 'the history is learnt. See what would have been told, then start.'}
+          <PathLink to={backtestPath}>{state === 'learning' ? 'How far it is' : 'See the backtest'}</PathLink>
+        </div>
+      )}
+      {value.catchingUp && isCatchingUp && (
         <div className={styles.banner} role="status">
           <b>Catching up:</b> analysis is {durationWords(readDuration(value.catchingUp.behind))} behind,{' '}
           {value.catchingUp.waitingRequests.toLocaleString('en')} requests wait. Newer minutes are not judged yet.

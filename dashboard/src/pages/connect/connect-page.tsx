@@ -5,8 +5,10 @@ import { CopyBlock } from '../../components/copy-block.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { LevelMark } from '../../components/marks.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { PathLink } from '../../components/path-link.tsx';
 import { Section } from '../../components/section.tsx';
 import page from '../../frame/page.module.css';
+import { backtestPath } from '../../paths.ts';
 import { useNow } from '../../use-now.ts';
 import { useOperation } from '../../use-operation.ts';
 import { durationWords } from '../../words/duration-words.ts';
@@ -33,6 +35,13 @@ export function ConnectPage() {
     </>
   );
 }
+
+const historyWords: Readonly<Record<StatusView['history']['state'], string>> = {
+  none: 'What is sent from the time before the connection is learnt first, and judged, before anything notifies. So far nothing was.',
+  learning: 'What was there before is being learnt. Nothing notifies meanwhile.',
+  review: 'What was there before is learnt. Nothing notifies before somebody has looked at what would have been told.',
+  notifying: 'What was there before is learnt, and notifications have begun.',
+};
 
 function Steps({ status }: { status: StatusView }) {
   const now = useNow(2000);
@@ -90,6 +99,11 @@ function Steps({ status }: { status: StatusView }) {
             fill-up forecasts need 2 days of a resource.
           </p>
         </div>
+      </Section>
+      <Section name="History" note="learnt first">
+        <p>
+          {historyWords[status.history.state]} <PathLink to={backtestPath}>See the backtest</PathLink>
+        </p>
       </Section>
       <QuotaSection mayChange={status.user.role === 'admin'} />
     </>

@@ -1,0 +1,87 @@
+import type { BacktestView } from '../../answer-shapes.ts';
+import { DataTable } from '../../components/data-table.tsx';
+import { PredictionMark } from '../../components/marks.tsx';
+import { PathLink } from '../../components/path-link.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import { predictionPath } from '../../paths.ts';
+import { durationWords } from '../../words/duration-words.ts';
+import { failureWords } from '../../words/failure-words.ts';
+import { readDuration } from '../../words/iso-words.ts';
+import { shortName } from '../../words/name-words.ts';
+import { percentWords } from '../../words/odds-words.ts';
+import styles from './backtest.module.css';
+
+type Call = BacktestView['calls'][number];
+
+const outcomeWords: Readonly<Record<Call['outcome'], string>> = {
+  hit: 'came true',
+  miss: 'did not',
+  acted: 'acted upon',
+  undecidable: 'not decidable',
+  pending: 'still open',
+};
+
+/** Each call with what became of it, and each failure that none came before. */
+export function CallsSection({ view: { calls, missed }, now }: { view: BacktestView; now: number }) {
+  return (
+    <div className={styles.stack}>
+      {calls.length === 0 ? (
+        <p className={styles.note}>
+          Nothing would have been called. Calls begin when a resource that can fill up has reported for a day.
+        </p>
+      ) : (
+        <DataTable
+          caption="Calls"
+          columns={[
+            { name: 'Call' },
+            { name: 'Issued' },
+            { name: 'Odds', figure: true },
+            { name: 'Would have' },
+            { name: 'Outcome' },
+          ]}
+          rows={calls.map((call) => ({
+            id: String(call.row),
+            cells: [
+              <CallName key="call" call={call} />,
+              <TimeText key="issued" at={Date.parse(call.issuedAt)} now={now} />,
+              percentWords(call.probability),
+              call.page ? 'paged' : 'stood on the screen',
+              <span key="outcome" className={styles.outcome}>
+                {call.outcome !== 'pending' && <PredictionMark look={call.outcome} />}
+                {outcomeWords[call.outcome]}
+                {call.onsetAt !== null && call.outcome === 'hit' && ` after ${leadWords(call.issuedAt, call.onsetAt)}`}
+              </span>,
+            ],
+          }))}
+        />
+      )}
+      {missed.length > 0 && (
+        <section>
+          <h3>Missed: {missed.length}</h3>
+          <ul className={styles.missed}>
+            {missed.map(({ entity, failure, onsetAt }) => (
+              <li key={`${entity.id} ${failure} ${onsetAt}`}>
+                {shortName(entity.name)} {failureWords(failure)}, <TimeText at={Date.parse(onsetAt)} now={now} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function CallName({ call }: { call: Call }) {
+  const words = `${shortName(call.entity.name)} ${failureWords(call.failure)}`;
+  const within = ` within ${durationWords(readDuration(call.horizon))}`;
+  return (
+    <span>
+      {call.prediction === null ? words : <PathLink to={predictionPath(call.prediction)}>{words}</PathLink>}
+      {within}
+    </span>
+  );
+}
+
+function leadWords(issuedAt: string, onsetAt: string): string {
+  return durationWords(Date.parse(onsetAt) - Date.parse(issuedAt));
+}
