@@ -10,7 +10,7 @@ import { type CorrelationState, isOpen, type Note, neighborhoodOf } from './corr
 import { joinedText } from './describe-incident.ts';
 import { rememberFinding } from './finding-links.ts';
 import { type Group, MAX_MEMBERS } from './group.ts';
-import type { GroupIndex } from './group-index.ts';
+import type { GroupIndex, IndexedGroup } from './group-index.ts';
 import type { SimilarityToGroup } from './group-similarity.ts';
 import { keepsOpen } from './harm.ts';
 import {
@@ -81,21 +81,34 @@ export function attachContext(anomaly: Anomaly, around: Surroundings): void {
   }
 }
 
-/** The open group that an anomaly fits best, when it fits one at all; ties go to the older group. */
+/**
+ * The open group that an anomaly fits best, when it fits one at all; ties go to the older group. The one that is most at
+ * its place is looked at first: most of the others cannot be above it, which is soon seen.
+ */
 function bestGroup(anomaly: Anomaly, around: Surroundings): Group | undefined {
   const { index, nearness } = around;
+  const { entity } = anomaly;
   const traits = around.traitsOf(anomaly);
-  let best: Group | undefined;
+  const candidates = index.candidates(traits, nearness).filter(({ group }) => index.hasRoom(group, entity));
+  const countThere = ({ members }: IndexedGroup): number => members.byEntity.get(entity)?.length ?? 0;
+  let home = 0;
+  for (const [place, candidate] of candidates.entries())
+    if (countThere(candidate) > countThere(candidates[home]!)) home = place;
+  let best: IndexedGroup | undefined;
   let score = TOGETHER;
-  for (const { group, members } of index.candidates(traits, nearness)) {
-    if (!index.hasRoom(group, anomaly.entity)) continue;
-    const similarity = around.similarityToGroup(traits, members, score);
-    if (similarity > score || (similarity === score && best && group.startedAt < best.startedAt)) {
-      best = group;
+  for (const candidate of [...candidates.slice(home), ...candidates.slice(0, home)]) {
+    const similarity = around.similarityToGroup(traits, candidate.members, score, candidate.nearby);
+    if (similarity > score || (similarity === score && best && isOlder(candidate, best))) {
+      best = candidate;
       score = similarity;
     }
   }
-  return best;
+  return best?.group;
+}
+
+/** Of two that began at the same time the one that was known first. */
+function isOlder(a: IndexedGroup, b: IndexedGroup): boolean {
+  return a.group.startedAt < b.group.startedAt || (a.group.startedAt === b.group.startedAt && a.rank < b.rank);
 }
 
 /**

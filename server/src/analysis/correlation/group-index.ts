@@ -15,6 +15,11 @@ export interface IndexedGroup {
   readonly rank: number;
 }
 
+/** `nearby`: where it has members near the anomaly that it is a candidate for. */
+export interface Candidate extends IndexedGroup {
+  readonly nearby: EntityId[];
+}
+
 export interface GroupIndex {
   /** Whether it is in any group, open or not. */
   isMember(anomaly: Anomaly): boolean;
@@ -29,7 +34,7 @@ export interface GroupIndex {
   leave(group: Group, anomaly: Anomaly): void;
   hasRoom(group: Group, entity: EntityId): boolean;
   /** Open groups that an anomaly may belong to, those that are known longest first. All others are too unlike. */
-  candidates(anomaly: Traits, nearness: Nearness): IndexedGroup[];
+  candidates(anomaly: Traits, nearness: Nearness): Candidate[];
   /** Open groups with a member that depends on one of the group's, or is depended on, or is at the same place. */
   related(group: Group, nearness: Nearness): Set<Group>;
 }
@@ -94,11 +99,20 @@ export function createGroupIndex(groups: Iterable<Group>, traitsOf: (anomaly: An
       return there.size < MAX_ENTITIES || there.has(entity);
     },
     candidates(anomaly, nearness) {
-      const found = new Set(byText.get(anomaly.text));
-      if (anomaly.words) for (const holder of withLines) found.add(holder);
+      const found = new Map<IndexedGroup, Candidate>();
+      const nearbyOf = (holder: IndexedGroup): EntityId[] => {
+        let candidate = found.get(holder);
+        if (!candidate) {
+          candidate = { ...holder, nearby: [] };
+          found.set(holder, candidate);
+        }
+        return candidate.nearby;
+      };
+      for (const holder of byText.get(anomaly.text) ?? []) nearbyOf(holder);
+      if (anomaly.words) for (const holder of withLines) nearbyOf(holder);
       for (const entity of nearness.around(anomaly.anomaly.entity).keys())
-        for (const holder of byEntity.get(entity) ?? []) found.add(holder);
-      return [...found].sort((a, b) => a.rank - b.rank);
+        for (const holder of byEntity.get(entity) ?? []) nearbyOf(holder).push(entity);
+      return [...found.values()].sort((a, b) => a.rank - b.rank);
     },
     related(group, nearness) {
       const found = new Set<Group>();

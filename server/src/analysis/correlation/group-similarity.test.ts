@@ -64,6 +64,8 @@ test('whatever the group, it is as similar as by comparing with each member', ()
     const similarity = createSimilarityToGroup(nearness, links);
     const plain = plainSimilarity(one, others, nearness, links);
     expect(similarity(one, index, 0), `seed ${seed}`).toBeCloseTo(plain, 12);
+    const nearby = [...nearness.around(one.anomaly.entity).keys()].filter((entity) => index.byEntity.has(entity));
+    expect(similarity(one, index, 0, nearby), `seed ${seed}`).toBeCloseTo(plain, 12);
     expect(similarity(one, index, 0.6) >= 0.6, `seed ${seed}`).toBe(plain >= 0.6);
   }
 });

@@ -1,8 +1,9 @@
 // Hot path, benchmarks/analysis.ts: how much an anomaly is like a group, without comparing it with each member. Its test
 // does, and both must agree.
+import type { EntityId } from '@foreshock/model/entity.ts';
 import { type FindingLinks, linkedTypes } from './finding-links.ts';
 import { type MemberIndex, visitNearest } from './member-index.ts';
-import { highestScore, isBound, scoreOf, similarityOf } from './similarity.ts';
+import { highestScore, isBound, scoreOf, similarityAt, similarityOf } from './similarity.ts';
 import type { Nearness, Place } from './topology-distance.ts';
 import { type Traits, wordOverlap } from './traits.ts';
 
@@ -11,11 +12,21 @@ const COUNTED = 3;
 /** Wider than the rounding of a score. */
 const ROUNDING = 1e-9;
 const FAR: Place = { near: 0, isLoud: false };
+/** Nearest beside the same entity. */
+const NEAREST: Place = { near: 0.8, isLoud: true };
 /** What is far and shares no word is at most so similar, and what is far at all. */
-const MOST_FAR = { unlike: 0.5, alike: 1 / (1 + Math.exp(-1)) };
+const MOST_FAR = { unlike: similarityAt(highestScore(FAR, 0, 0)), alike: similarityAt(highestScore(FAR, 1, 0)) };
 
-/** `needed`: where it cannot be reached, any value below it will do. */
-export type SimilarityToGroup = (anomaly: Traits, members: MemberIndex, needed: number) => number;
+/**
+ * needed  where it cannot be reached, any value below it will do
+ * nearby  the entities of members that are near, where they are known already
+ */
+export type SimilarityToGroup = (
+  anomaly: Traits,
+  members: MemberIndex,
+  needed: number,
+  nearby?: readonly EntityId[],
+) => number;
 
 /**
  * Mean of the three largest similarities to the members of a group; one that binds is enough. 0 without members.
@@ -25,7 +36,7 @@ export type SimilarityToGroup = (anomaly: Traits, members: MemberIndex, needed: 
  */
 export function createSimilarityToGroup(nearness: Nearness, links: FindingLinks): SimilarityToGroup {
   const linked = linkedTypes(links);
-  return (anomaly, members, needed) => {
+  return (anomaly, members, needed, nearby) => {
     if (members.size() === 0) return 0;
     const { entity, onset } = anomaly.anomaly;
     const around = nearness.around(entity);
@@ -49,16 +60,12 @@ export function createSimilarityToGroup(nearness: Nearness, links: FindingLinks)
     };
     const same = members.byEntity.get(entity);
     if (same) compareNear(same, around.get(entity)!);
-    if (around.size < members.byEntity.size) {
-      for (const [near, place] of around) {
-        const there = near === entity ? undefined : members.byEntity.get(near);
-        if (there) compareNear(there, place);
-      }
-    } else {
-      for (const [near, there] of members.byEntity) {
-        const place = near === entity ? undefined : around.get(near);
-        if (place) compareNear(there, place);
-      }
+    const text = anomaly.words || members.byText.has(anomaly.text) ? 1 : 0;
+    const nearest = similarityAt(highestScore(NEAREST, text, history));
+    if (atMost(best, counted, nearest) < needed) return meanOf(best, counted);
+    for (const near of nearby ?? around.keys()) {
+      const there = near === entity ? undefined : members.byEntity.get(near);
+      if (there) compareNear(there, around.get(near)!);
     }
     if (atMost(best, counted, MOST_FAR.alike) < needed) return meanOf(best, counted);
     const alike = members.byText.get(anomaly.text);

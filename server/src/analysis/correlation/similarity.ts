@@ -26,7 +26,7 @@ export function similarityOf(a: Traits, b: Traits, place: Place, links: FindingL
   const apart = isBound(a, b, place) ? 0 : Math.abs(a.anomaly.onset - b.anomaly.onset) / tau;
   const text = a.text === b.text ? 1 : wordOverlap(a.words, b.words);
   const history = broughtAbout(links, a, b, place.near >= ONE_HOP);
-  return 1 / (1 + Math.exp(-scoreAt(Math.exp(-apart), weightOf(place), text, history)));
+  return similarityAt(scoreAt(Math.exp(-apart), weightOf(place), text, history));
 }
 
 /**
@@ -36,6 +36,11 @@ export function similarityOf(a: Traits, b: Traits, place: Place, links: FindingL
  */
 export function highestScore(place: Place, text: number, history: number): number {
   return scoreAt(1, weightOf(place), text, history);
+}
+
+/** Logistic: 0 gives 0.5. */
+export function similarityAt(score: number): number {
+  return 1 / (1 + Math.exp(-score));
 }
 
 /** The score behind a similarity: its inverse logistic. */
