@@ -12,7 +12,7 @@ import { CART, logsOf, nanos } from '../support/shop-telemetry.ts';
 import { storedNumbers, wrongNumbers } from '../support/stored-numbers.ts';
 import { until } from '../support/until.ts';
 
-const WITHIN_MS = 90_000;
+const WITHIN_MS = 180_000;
 const MIB = 2 ** 20;
 /** An append may take 128 MiB: to write one line of 60 MiB the engine needs more. */
 const variables = { FORESHOCK_STORE_INSERT_MEMORY_BYTES: String(128 * MIB) };
@@ -125,8 +125,9 @@ test('killed while it looks for the guilty one, it loses and doubles nothing; wi
   platform = await startPlatform({ dataDirectory });
   ({ client } = await platform.signIn());
   const [entry] = await waiting();
-  expect(await client('retryQuarantined', { id: entry!.id })).toMatchObject({ outcome: 'stored' });
-  expect(await waiting()).toEqual([]);
+  // A slow machine answers that it is still at it.
+  expect(['stored', 'trying']).toContain((await client('retryQuarantined', { id: entry!.id })).outcome);
+  await until('it to be stored', WITHIN_MS, async () => (await waiting()).length === 0);
   const filters = [{ field: 'body', operator: 'contains' as const, value: 'giant' }];
   expect((await client('countLogs', { last: 'PT2H', filters })).total).toBe(1);
 });

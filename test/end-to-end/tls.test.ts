@@ -10,7 +10,7 @@ import { sendOtlp } from '../support/send-otlp.ts';
 import { CART, logsOf, nanos } from '../support/shop-telemetry.ts';
 import { until } from '../support/until.ts';
 
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 60_000;
 const NAMES = ['localhost', '127.0.0.1', 'foreshock.example'];
 
 let directory: string;
