@@ -143,6 +143,7 @@ export class EncryptedFiles extends BaseFilesystem {
   rename(from: string, to: string): void {
     this.#attempt(() => {
       this.#beforeChange(to);
+      this.#syncContent(from);
       this.#disk.renameSync(this.#place(from), this.#place(to));
       this.#unsyncedDirectories.add(dirname(from)).add(dirname(to));
     });
@@ -208,14 +209,22 @@ export class EncryptedFiles extends BaseFilesystem {
     if (this.#unsyncedDirectories.has(LOG_DIRECTORY)) this.#syncDirectory(LOG_DIRECTORY);
   }
 
+  /** Small files are replaced as a whole, by rename: the name must never reach the disk before what it stands for. */
+  #syncContent(path: string): void {
+    if (this.#failure) throw this.#failure;
+    this.#syncFiles(this.#unsyncedData, path);
+    this.#syncFiles(this.#unsyncedLog, path);
+  }
+
   #syncAll(): void {
     this.#syncLog();
     this.#syncFiles(this.#unsyncedData);
     for (const path of this.#unsyncedDirectories) this.#syncDirectory(path);
   }
 
-  #syncFiles(files: Set<OpenFile>): void {
+  #syncFiles(files: Set<OpenFile>, path?: string): void {
     for (const file of files) {
+      if (path !== undefined && file.path !== path) continue;
       this.#orFail(() => this.#disk.fdatasyncSync(file.fd));
       files.delete(file);
       if (file.closed) this.#disk.closeSync(file.fd);

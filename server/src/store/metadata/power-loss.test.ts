@@ -60,7 +60,7 @@ test(
     await postgres.close();
 
     const first = acknowledged[0]!.moment;
-    const moments = Array.from({ length: 7 }, () => first + Math.floor(chance() * (power.moment() - first)));
+    const moments = Array.from({ length: 12 }, () => first + Math.floor(chance() * (power.moment() - first)));
     for (const [index, moment] of [...moments, power.moment()].entries()) {
       const target = join(root, `image-${index}`);
       // Nothing that was not synced, or half of it.
@@ -84,3 +84,22 @@ test(
   },
   OPENING_MS,
 );
+
+test('a file that replaces another is on disk before it has the name of the other', () => {
+  const root = mkdtempSync(join(tmpdir(), 'foreshock-rename-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  const directory = join(root, 'files');
+  mkdirSync(directory);
+  const power = createPowerLossDisk(directory);
+  const files = new EncryptedFiles(directory, cipher, power.disk);
+  files.writeFile('/origins.tmp', 'what recovery reads');
+  files.rename('/origins.tmp', '/origins');
+  const target = join(root, 'image');
+  // Of what nobody synced the names reach the disk, which were noted first, and no content.
+  let names = 2;
+  power.writeImage(target, power.moment(), () => (names-- > 0 ? 0 : 1));
+  const found = new Uint8Array(100);
+  const handle = new EncryptedFiles(target, cipher);
+  const length = handle.read(handle.open('/origins'), found, 0, found.length, 0);
+  expect(Buffer.from(found.subarray(0, length)).toString()).toBe('what recovery reads');
+});
