@@ -1,6 +1,7 @@
 import type { BacktestView } from '../../answer-shapes.ts';
+import { CallOutcome } from '../../components/call-outcome.tsx';
 import { DataTable } from '../../components/data-table.tsx';
-import { PredictionMark } from '../../components/marks.tsx';
+import { OnsetList } from '../../components/onset-list.tsx';
 import { PathLink } from '../../components/path-link.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { predictionPath } from '../../paths.ts';
@@ -12,14 +13,6 @@ import { percentWords } from '../../words/odds-words.ts';
 import styles from './backtest.module.css';
 
 type Call = BacktestView['calls'][number];
-
-const outcomeWords: Readonly<Record<Call['outcome'], string>> = {
-  hit: 'came true',
-  miss: 'did not',
-  acted: 'acted upon',
-  undecidable: 'not decidable',
-  pending: 'still open',
-};
 
 /** Each call with what became of it, and each failure that none came before. */
 export function CallsSection({ view: { calls, missed }, now }: { view: BacktestView; now: number }) {
@@ -46,27 +39,14 @@ export function CallsSection({ view: { calls, missed }, now }: { view: BacktestV
               <TimeText key="issued" at={Date.parse(call.issuedAt)} now={now} />,
               percentWords(call.probability),
               call.page ? 'paged' : 'stood on the screen',
-              <span key="outcome" className={styles.outcome}>
-                {call.outcome !== 'pending' && <PredictionMark look={call.outcome} />}
-                {outcomeWords[call.outcome]}
-                {call.onsetAt !== null && call.outcome === 'hit' && ` after ${leadWords(call.issuedAt, call.onsetAt)}`}
-              </span>,
+              <CallOutcome key="outcome" outcome={call.outcome}>
+                {call.onsetAt !== null && call.outcome === 'hit' && `after ${leadWords(call.issuedAt, call.onsetAt)}`}
+              </CallOutcome>,
             ],
           }))}
         />
       )}
-      {missed.length > 0 && (
-        <section>
-          <h3>Missed: {missed.length}</h3>
-          <ul className={styles.missed}>
-            {missed.map(({ entity, failure, onsetAt }) => (
-              <li key={`${entity.id} ${failure} ${onsetAt}`}>
-                {shortName(entity.name)} {failureWords(failure)}, <TimeText at={Date.parse(onsetAt)} now={now} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <OnsetList caption="Missed" onsets={missed} now={now} />
     </div>
   );
 }

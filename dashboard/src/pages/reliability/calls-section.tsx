@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { CalibrationView } from '../../answer-shapes.ts';
 import { RecordStrip } from '../../charts/record-strip-chart.tsx';
 import { Button } from '../../components/button.tsx';
+import { CallOutcome } from '../../components/call-outcome.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { PredictionMark } from '../../components/marks.tsx';
 import { PathLink } from '../../components/path-link.tsx';
@@ -10,15 +11,11 @@ import { predictionPath } from '../../paths.ts';
 import { failureWords } from '../../words/failure-words.ts';
 import { countWords, shortName } from '../../words/name-words.ts';
 import { percentWords } from '../../words/odds-words.ts';
+import { outcomeWords } from '../../words/outcome-words.ts';
 import styles from './reliability.module.css';
 import { horizonWords } from './reliability-words.ts';
 
-const outcomes = [
-  ['hit', 'came true'],
-  ['miss', 'did not'],
-  ['acted', 'acted upon'],
-  ['undecidable', 'not decidable'],
-] as const;
+const outcomes = ['hit', 'miss', 'acted', 'undecidable'] as const;
 
 /** Every call as one mark, with how many came out which way. */
 export function CallsStrip({ view }: { view: CalibrationView }) {
@@ -28,14 +25,14 @@ export function CallsStrip({ view }: { view: CalibrationView }) {
     <section>
       <h2>{countWords(total, 'call')}, oldest first</h2>
       <p className={styles.counts}>
-        {outcomes.map(([outcome, words]) => (
+        {outcomes.map((outcome) => (
           <span key={outcome}>
-            <PredictionMark look={outcome} /> <b>{calls[outcome]}</b> {words}
+            <PredictionMark look={outcome} /> <b>{calls[outcome]}</b> {outcomeWords[outcome]}
           </span>
         ))}
         {calls.pending > 0 && (
           <span>
-            <b>{calls.pending}</b> still open
+            <b>{calls.pending}</b> {outcomeWords.pending}
           </span>
         )}
       </p>
@@ -86,10 +83,7 @@ export function CallsTable({ view, now }: { view: CalibrationView; now: number }
             <TimeText key="issued" at={Date.parse(call.issuedAt)} now={now} />,
             percentWords(call.said),
             percentWords(call.most),
-            <span key="outcome" className={styles.outcome}>
-              {call.outcome !== 'pending' && <PredictionMark look={call.outcome} />}
-              {call.outcome === 'pending' ? 'still open' : outcomes.find(([outcome]) => outcome === call.outcome)?.[1]}
-            </span>,
+            <CallOutcome key="outcome" outcome={call.outcome} />,
             call.row.toLocaleString('en'),
           ],
         }))}

@@ -1,6 +1,7 @@
 import type { ReplayView } from '../../answer-shapes.ts';
+import { CallOutcome } from '../../components/call-outcome.tsx';
 import { DataTable } from '../../components/data-table.tsx';
-import { PredictionMark } from '../../components/marks.tsx';
+import { OnsetList } from '../../components/onset-list.tsx';
 import { PathLink } from '../../components/path-link.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { predictionPath } from '../../paths.ts';
@@ -12,14 +13,6 @@ import { percentWords } from '../../words/odds-words.ts';
 import styles from './replay.module.css';
 
 type Call = ReplayView['pagesAdded'][number];
-
-const outcomeWords: Readonly<Record<Call['outcome'], string>> = {
-  hit: 'came true',
-  miss: 'did not',
-  acted: 'acted upon',
-  undecidable: 'not decidable',
-  pending: 'still open',
-};
 
 /** Each page that would have come or gone, and what became of it. */
 export function PagesSection({ view, now }: { view: ReplayView; now: number }) {
@@ -78,33 +71,12 @@ function PageList({
               </span>,
               <TimeText key="issued" at={Date.parse(call.issuedAt)} now={now} />,
               percentWords(call.probability),
-              <span key="outcome" className={styles.outcome}>
-                {call.outcome !== 'pending' && <PredictionMark look={call.outcome} />}
-                {outcomeWords[call.outcome]}
-              </span>,
+              <CallOutcome key="outcome" outcome={call.outcome} />,
               call.row.toLocaleString('en'),
             ],
           };
         })}
       />
-    </section>
-  );
-}
-
-function OnsetList({ caption, onsets, now }: { caption: string; onsets: ReplayView['caught']; now: number }) {
-  if (onsets.length === 0) return null;
-  return (
-    <section>
-      <h3>
-        {caption}: {onsets.length}
-      </h3>
-      <ul className={styles.onsets}>
-        {onsets.map(({ entity, failure, onsetAt }) => (
-          <li key={`${entity.id} ${failure} ${onsetAt}`}>
-            {shortName(entity.name)} {failureWords(failure)}, <TimeText at={Date.parse(onsetAt)} now={now} />
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }
