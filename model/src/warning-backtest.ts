@@ -1,6 +1,6 @@
 import type { Failure } from './failure.ts';
 import type { LedgerRow } from './ledger.ts';
-import type { DurationMs, TimeRange, Timestamp } from './time.ts';
+import type { TimeRange, Timestamp } from './time.ts';
 import type { WarningPolicy } from './warning-policy.ts';
 import type { ReplayedCall, ReplayedOnset, ReplayedRecord } from './warning-replay.ts';
 
@@ -36,7 +36,6 @@ export interface WarningBacktest {
   readonly missed: readonly ReplayedOnset[];
   /** Absent for less than a day, of which nothing can be said about a week. */
   readonly pagesPerWeek?: number;
-  readonly span: DurationMs;
   readonly forecasts: number;
   /** Left out: their data came after the decision. */
   readonly late: number;

@@ -2,7 +2,7 @@ import type { TenantId } from '@foreshock/model/tenant.ts';
 import { HOUR, MINUTE, startOfMinute, type Timestamp } from '@foreshock/model/time.ts';
 import { loadAnalysisWatermark } from '../store/metadata/analysis-state.ts';
 import { findLearntHistory, type LearntHistory } from '../store/metadata/learnt-history.ts';
-import { listTenants } from '../store/metadata/tenants.ts';
+import { findTenant, replayedUntil } from '../store/metadata/tenants.ts';
 import type { HandlerTools } from './handler-tools.ts';
 
 export interface LearningProgress {
@@ -21,20 +21,36 @@ export interface LearningProgress {
 /** Minutes that were recorded long ago are analysed as later ones arrive: the last ones wait. */
 const WAITS_FOR_LATER_MS = 3 * MINUTE;
 
+/** End of the history, without asking how much of it is learnt; `undefined` when there is none. */
+export async function findHistoryUntil(
+  { db }: Pick<HandlerTools, 'db'>,
+  tenant: TenantId,
+): Promise<Timestamp | undefined> {
+  const kept = await findLearntHistory(db, tenant);
+  if (kept) return kept.until;
+  const known = await findTenant(db, tenant);
+  return known && replayedUntil(known.settings);
+}
+
+/** Whether history is still being walked through: what is open in it is long past. */
+export async function isLearning(tools: Pick<HandlerTools, 'db' | 'store'>, tenant: TenantId): Promise<boolean> {
+  const kept = await findLearntHistory(tools.db, tenant);
+  if (!kept || kept.notifies) return false;
+  return (await findLearningProgress(tools, tenant)).state === 'learning';
+}
+
 export async function findLearningProgress(
   { db, store }: Pick<HandlerTools, 'db' | 'store'>,
   tenant: TenantId,
 ): Promise<LearningProgress> {
   const kept = await findLearntHistory(db, tenant);
-  const settings = (await listTenants(db)).find(({ id }) => id === tenant)?.settings;
-  const simulated = settings?.simulated === true;
-  const replayedUntil = settings?.historyUntil;
-  const comesWithIt = typeof replayedUntil === 'number' && replayedUntil > 0;
-  if (!kept && !comesWithIt) return { state: 'none', simulated, share: 1, minutesLeft: 0 };
+  const settings = (await findTenant(db, tenant))?.settings ?? {};
+  const simulated = settings.simulated === true;
+  const until = kept?.until ?? replayedUntil(settings);
+  if (until === undefined) return { state: 'none', simulated, share: 1, minutesLeft: 0 };
   const extent = await store.tenant(tenant).selectExtent();
   const stored = extent.ok ? extent.value : undefined;
   const learntUntil = await loadAnalysisWatermark(db, tenant);
-  const until = kept?.until ?? Number(replayedUntil);
   const from = kept?.from ?? stored?.from ?? until;
   // Of telemetry that ended long ago there is no more to come.
   const end = stored && stored.to < until - HOUR ? startOfMinute(stored.to - WAITS_FOR_LATER_MS) : until;

@@ -21,17 +21,17 @@ export function backtestWarnings(
   const calls = redecide(forecasts, policy, resolvedTimes(record));
   const onsets = [...keys].map(onsetOfKey);
   const caught = new Set(leadsOf(calls, keys).keys());
+  const pages = calls.filter(({ page }) => page);
   const total = recordOf(calls, keys);
   const span = range.to - range.from;
   return {
     record: total,
     onsets: onsets.length,
-    days: daysOf(calls, onsets, keys),
+    days: daysOf(calls, onsets, caught, new Set(leadsOf(pages, keys).keys())),
     failures: failuresOf(calls, onsets),
     calls: calls.toSorted((a, b) => b.issuedAt - a.issuedAt),
     missed: onsets.filter((onset) => !caught.has(onsetKey(onset))).sort((a, b) => b.onsetAt - a.onsetAt),
     ...(span >= DAY && { pagesPerWeek: (total.pages * WEEK) / span }),
-    span,
     forecasts: forecasts.length,
     late: all.length - forecasts.length,
   };
@@ -40,14 +40,12 @@ export function backtestWarnings(
 function daysOf(
   calls: readonly ReplayedCall[],
   onsets: readonly ReplayedOnset[],
-  keys: ReadonlySet<string>,
+  caught: ReadonlySet<string>,
+  paged: ReadonlySet<string>,
 ): BacktestDay[] {
   const dayOf = (time: Timestamp): Timestamp => Math.floor(time / DAY) * DAY;
   const callsOf = Map.groupBy(calls, ({ issuedAt }) => dayOf(issuedAt));
   const onsetsOf = Map.groupBy(onsets, ({ onsetAt }) => dayOf(onsetAt));
-  const caught = leadsOf(calls, keys);
-  const pages = calls.filter(({ page }) => page);
-  const paged = leadsOf(pages, keys);
   const days = [...new Set([...callsOf.keys(), ...onsetsOf.keys()])].sort((a, b) => a - b);
   return days.map((from) => {
     const own = callsOf.get(from) ?? [];

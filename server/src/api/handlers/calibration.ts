@@ -3,7 +3,7 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import { failure, success } from '@foreshock/model/known-error.ts';
 import { DAY, parseIsoDuration } from '@foreshock/model/time.ts';
 import { listForecastFailures, selectLedgerEnds, selectScoredRows } from '../../store/metadata/ledger.ts';
-import { listTenants } from '../../store/metadata/tenants.ts';
+import { findTenant, replayedUntil } from '../../store/metadata/tenants.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
 import { resolveRange } from '../time-range.ts';
@@ -37,15 +37,14 @@ export function calibrationHandlers(
           `the range holds more than ${MOST_ROWS} rows of the ledger: choose a shorter one`,
         );
       const ends = await selectLedgerEnds(db, caller.tenant);
-      const settings = (await listTenants(db)).find(({ id }) => id === caller.tenant)?.settings;
-      const historyUntil = settings?.historyUntil;
+      const tenant = await findTenant(db, caller.tenant);
       return success(
         viewCalibration(scoring.score(rows, ends, question), scoring.breakDown(rows, question), {
           range: range.value,
           forecastFailures: await listForecastFailures(db, caller.tenant),
           entities: await directories.of(caller.tenant),
-          simulated: settings?.simulated === true,
-          replayedUntil: typeof historyUntil === 'number' && historyUntil > 0 ? historyUntil : undefined,
+          simulated: tenant?.settings.simulated === true,
+          replayedUntil: tenant && replayedUntil(tenant.settings),
         }),
       );
     },

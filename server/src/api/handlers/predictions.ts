@@ -18,7 +18,7 @@ import {
 import { causeWord } from '../cause-word.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
-import { findLearningProgress } from '../learning-progress.ts';
+import { findHistoryUntil, isLearning } from '../learning-progress.ts';
 import { parseStates } from '../parse-states.ts';
 import { viewHypothesis, viewNarrative, viewRecommendation } from '../views/cause-view.ts';
 import { finite, viewEvidence } from '../views/evidence-view.ts';
@@ -47,8 +47,8 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
   const { db, clock, store } = tools;
   const summaryOf = async (tenant: TenantId, prediction: Prediction) => {
     const entities = await tools.directories.of(tenant);
-    const { range } = await findLearningProgress(tools, tenant);
-    return viewPrediction(prediction, entities, await changesAround(prediction, tenant), range?.until);
+    const historyUntil = await findHistoryUntil(tools, tenant);
+    return viewPrediction(prediction, entities, await changesAround(prediction, tenant), historyUntil);
   };
   const changesAround = (prediction: Prediction, tenant: TenantId) =>
     changesById(store.tenant(tenant), { from: prediction.issuedAt - DAY, to: prediction.updatedAt + HOUR });
@@ -59,9 +59,8 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
     async listPredictions({ input, caller }) {
       const states = parseStates(input.state, STATES);
       if (!states.ok) return states;
-      const { state, range } = await findLearningProgress(tools, caller.tenant);
-      // While history is learnt, what is open in it is long past.
-      const listed = state === 'learning' ? (states.value ?? STATES).filter(isOver) : states.value;
+      const historyUntil = await findHistoryUntil(tools, caller.tenant);
+      const listed = (await isLearning(tools, caller.tenant)) ? (states.value ?? STATES).filter(isOver) : states.value;
       const actByBefore = input.actByBefore === undefined ? undefined : parseTime(input.actByBefore);
       const page = await listPredictions(db, caller.tenant, {
         limit: input.limit,
@@ -77,7 +76,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
       const earliest = Math.min(clock.now(), ...page.value.items.map((prediction) => prediction.issuedAt));
       const changes = await changesById(store.tenant(caller.tenant), { from: earliest - DAY, to: clock.now() + HOUR });
       return success({
-        items: page.value.items.map((prediction) => viewPrediction(prediction, entities, changes, range?.until)),
+        items: page.value.items.map((prediction) => viewPrediction(prediction, entities, changes, historyUntil)),
         next: page.value.next ?? null,
       });
     },
@@ -88,7 +87,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
       const telemetry = store.tenant(caller.tenant);
       const entities = await tools.directories.of(caller.tenant);
       const changes = await changesAround(prediction, caller.tenant);
-      const { range } = await findLearningProgress(tools, caller.tenant);
+      const historyUntil = await findHistoryUntil(tools, caller.tenant);
       const topology = await telemetry.selectTopology({
         from: prediction.updatedAt - DAY,
         to: prediction.updatedAt + HOUR,
@@ -110,7 +109,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
       };
       const history = query && (await askAgain(query, query.range, telemetry));
       return success({
-        ...viewPrediction(prediction, entities, changes, range?.until),
+        ...viewPrediction(prediction, entities, changes, historyUntil),
         impact: topology.ok ? impactOf(prediction.entity, topology.value, entities, incident?.title) : null,
         next: nextStepOf(prediction.recommendations, entities),
         threshold: prediction.threshold,

@@ -7,7 +7,7 @@ import { DAY, formatDuration, formatTime, MINUTE, type Timestamp } from '@foresh
 import type { CertificateStatus } from '../../base/tls/keep-certificate.ts';
 import { loadAnalysisWatermark } from '../../store/metadata/analysis-state.ts';
 import { findDataTrust } from '../../store/metadata/data-trust.ts';
-import { listTenants } from '../../store/metadata/tenants.ts';
+import { findTenant } from '../../store/metadata/tenants.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
 import { findLearningProgress } from '../learning-progress.ts';
@@ -43,7 +43,7 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
       const now = clock.now();
       const telemetry = store.tenant(caller.tenant);
       const [usage, extent] = await Promise.all([telemetry.selectUsage(), telemetry.selectExtent()]);
-      const tenant = (await listTenants(db)).find((known) => known.id === caller.tenant);
+      const tenant = await findTenant(db, caller.tenant);
       const watermark = await loadAnalysisWatermark(db, caller.tenant);
       const trust = await findDataTrust(db, caller.tenant);
       const entities = await tools.directories.of(caller.tenant);

@@ -6,7 +6,7 @@ import { DAY, formatTime } from '@foreshock/model/time.ts';
 import type { WarningPolicy } from '@foreshock/model/warning-policy.ts';
 import type { ReplayWarnings } from '@foreshock/model/warning-replay.ts';
 import { selectScoredRows } from '../../store/metadata/ledger.ts';
-import { listTenants } from '../../store/metadata/tenants.ts';
+import { findTenant } from '../../store/metadata/tenants.ts';
 import {
   changeWarningPolicy,
   findWarningPolicy,
@@ -58,7 +58,7 @@ export function warningHandlers(
       const replayed = replay(rows, record, range.value, inForce.policy, policy.value);
       const newest = new Map<Failure, number>();
       for (const { entry } of rows) if (entry.type === 'forecast') newest.set(entry.failure, entry.threshold);
-      const tenant = (await listTenants(db)).find(({ id }) => id === caller.tenant);
+      const tenant = await findTenant(db, caller.tenant);
       return success({
         from: formatTime(from),
         to: formatTime(range.value.to),
