@@ -4,13 +4,21 @@ import { shortName } from '../words/name-words.ts';
 import styles from './onset-list.module.css';
 import { TimeText } from './time-text.tsx';
 
+interface OnsetListProps {
+  caption: string;
+  onsets: ReplayView['caught'];
+  /** How many there are where only the first of them are listed. */
+  total?: number;
+  now: number;
+}
+
 /** Failures with the time at which each began; nothing where there are none. */
-export function OnsetList({ caption, onsets, now }: { caption: string; onsets: ReplayView['caught']; now: number }) {
+export function OnsetList({ caption, onsets, total = onsets.length, now }: OnsetListProps) {
   if (onsets.length === 0) return null;
   return (
     <section>
       <h3>
-        {caption}: {onsets.length}
+        {caption}: {onsets.length < total ? `the newest ${onsets.length} of ${total}` : total}
       </h3>
       <ul className={styles.onsets}>
         {onsets.map(({ entity, failure, onsetAt }) => (

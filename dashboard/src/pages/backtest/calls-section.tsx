@@ -15,7 +15,7 @@ import styles from './backtest.module.css';
 type Call = BacktestView['calls'][number];
 
 /** Each call with what became of it, and each failure that none came before. */
-export function CallsSection({ view: { calls, missed }, now }: { view: BacktestView; now: number }) {
+export function CallsSection({ view: { calls, missed, onsets, record }, now }: { view: BacktestView; now: number }) {
   return (
     <div className={styles.stack}>
       {calls.length === 0 ? (
@@ -46,7 +46,7 @@ export function CallsSection({ view: { calls, missed }, now }: { view: BacktestV
           }))}
         />
       )}
-      <OnsetList caption="Missed" onsets={missed} now={now} />
+      <OnsetList caption="Missed" onsets={missed} total={onsets - record.caught} now={now} />
     </div>
   );
 }
