@@ -1,0 +1,55 @@
+import type { Result } from '@foreshock/model/known-error.ts';
+import type { DurationMs } from '@foreshock/model/time.ts';
+
+export interface ModelRequest {
+  /** The same for every call of a task, so that servers can keep its prefix. */
+  readonly system: string;
+  readonly prompt: string;
+  /** JSON Schema that the answer is to fit, in the subset that providers share. */
+  readonly schema: object;
+  readonly maxTokens: number;
+}
+
+export interface ModelAnswer {
+  /** What the model wrote; whether it is JSON is for the caller to find out. */
+  readonly text: string;
+  readonly inputTokens: number | undefined;
+  readonly outputTokens: number | undefined;
+}
+
+export interface Completion {
+  /** The last body as it left the process; empty when nothing left. */
+  readonly sent: string;
+  /** Requests that left; 0 while the circuit is open. */
+  readonly attempts: number;
+  readonly tookMs: DurationMs;
+  readonly result: Result<ModelAnswer>;
+}
+
+/**
+ * Asks a language model once and is told what it said. Never throws; the wait, the length of the answer and the number
+ * of calls at once have a bound. Where no model is set up there is no `LanguageModel`.
+ *
+ * `model-unavailable`      not reached, too late, cut off, overloaded, or the circuit is open
+ * `model-refused`          the server does not take the request, or the model declines to answer
+ * `model-answer-invalid`   too long, or not what the protocol says
+ */
+export interface LanguageModel {
+  /** For people: the model's name. */
+  readonly name: string;
+  complete(request: ModelRequest): Promise<Completion>;
+}
+
+/** One provider's way to write a request and to read an answer. */
+export interface ModelProtocol {
+  readonly path: string;
+  headers(apiKey: string | undefined): Readonly<Record<string, string>>;
+  /** From the strictest to the plainest; what a server refuses is followed by the next. */
+  readonly forms: readonly AnswerForm[];
+  encode(model: string, request: ModelRequest, form: AnswerForm): string;
+  /** Of an answer with status 200. */
+  decode(mediaType: string, text: string): Result<ModelAnswer>;
+}
+
+/** How the form of the answer is asked for. */
+export type AnswerForm = 'schema' | 'json' | 'plain';

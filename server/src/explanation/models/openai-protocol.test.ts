@@ -1,0 +1,3 @@
+import { describeLanguageModel } from './language-model.contract.ts';
+
+describeLanguageModel('openai');
