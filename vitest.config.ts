@@ -1,9 +1,17 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that start the platform and a browser wait most of their time: begun last, one core would wait with them. */
+class PlatformsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const startsPlatform = ({ project }: TestSpecification): boolean => project.name === 'platform';
+    return [...sorted.filter(startsPlatform), ...sorted.filter((file) => !startsPlatform(file))];
+  }
+}
 
 export default defineConfig({
   test: {
-    exclude: ['**/node_modules/**', 'test/demo/**', 'test/kafka/**'],
-    include: ['**/src/**/*.test.ts', 'tools/**/*.test.ts', 'test/**/*.test.ts'],
     setupFiles: ['test/support/property-seed.ts'],
     // Two cores are what a small machine and CI have; more files at once only wait for each other.
     maxWorkers: 2,
@@ -11,5 +19,26 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    sequence: { sequencer: PlatformsFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'parts',
+          include: ['**/src/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: ['**/node_modules/**'],
+          // A process for each of hundreds of files costs more than most of them.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'platform',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/demo/**', 'test/kafka/**'],
+        },
+      },
+    ],
   },
 });
