@@ -9,18 +9,34 @@ const rows = lines.map((line) => JSON.parse(line));
 
 // What came of each forecast (the newest row counts), and which failures began.
 const results = new Map(rows.flatMap(({ entry }) => (entry.type === 'outcome' ? [[entry.of, entry]] : [])));
+// What people said of a prediction: the last word of each counts. Telemetry outranks them; acted upon, nobody can say.
+const told = Map.groupBy(
+  rows.flatMap(({ entry }) => (entry.type === 'told' ? [entry] : [])),
+  (e) => e.prediction,
+);
+const asTold = ({ prediction, outcome, onsetAt }) => {
+  const votes = [...new Map((told.get(prediction) ?? []).map((e) => [e.person, e])).values()];
+  const count = (says) => votes.filter((e) => e.says === says).length;
+  if (outcome === 'pending' || outcome === undefined) return outcome;
+  if (votes.some((e) => e.says === 'acted' && (onsetAt === undefined || e.toldAt < onsetAt))) return 'acted';
+  if (outcome !== 'undecidable' || count('hit') === count('miss')) return outcome;
+  return count('hit') > count('miss') ? 'hit' : 'miss';
+};
 const inside = (time) => time >= from && time < to;
 const onsetOf = (e) => `${e.entity} ${e.failure} ${e.onsetAt}`;
 const asked = rows
   .map(({ sequence, entry }) => ({ ...entry, row: sequence }))
   .filter((e) => e.failure === (failure ?? e.failure) && e.entity === (entity ?? e.entity));
-const begun = (...kinds) =>
-  new Set(asked.filter((e) => kinds.includes(e.outcome ?? e.type) && inside(e.onsetAt)).map(onsetOf));
-const onsets = begun('unpredicted', 'hit');
+const begun = (kinds, isIt = () => true) =>
+  new Set(asked.filter((e) => kinds.includes(e.outcome ?? e.type) && inside(e.onsetAt) && isIt(e)).map(onsetOf));
+const toldActed = begun(['hit', 'miss', 'undecidable'], (e) => asTold(e) === 'acted');
+const onsets = new Set([...begun(['unpredicted', 'hit'])].filter((key) => !toldActed.has(key)));
+const actedUpon = new Set([...begun(['acted']), ...toldActed]);
 const all = asked
   .filter((e) => e.type === 'forecast' && inside(e.issuedAt) && e.horizon === (horizon ?? e.horizon))
   .map((f) => {
-    const { outcome = 'pending', onsetAt } = results.get(f.row) ?? {};
+    const { outcome: seen = 'pending', onsetAt } = results.get(f.row) ?? {};
+    const outcome = asTold({ prediction: f.prediction, outcome: seen, onsetAt });
     return { ...f, outcome, onsetAt, lead: onsetAt - f.issuedAt };
   });
 
@@ -32,7 +48,11 @@ const said = scope === 'all' ? all : shown.filter((f) => once.get(`${f.predictio
 const judge = (...kinds) =>
   said
     .filter((f) => kinds.includes(f.outcome))
-    .map((f) => ({ p: f.shown, w: f.weight, y: Number(f.outcome !== 'miss' && f.onsetAt !== undefined) }));
+    .map((f) => ({
+      p: f.shown,
+      w: f.weight,
+      y: Number(f.outcome === 'hit' || (f.outcome === 'acted' && f.onsetAt !== undefined)),
+    }));
 
 // The interval of Jeffreys: quantiles of Beta(k + 1/2, n - k + 1/2), by halving.
 const sum = (list, of) => list.reduce((total, one) => total + of(one), 0);
@@ -128,7 +148,8 @@ const bins = [0, 5, 15, 30, 60, 120, 240, Infinity]
   .slice(0, -1)
   .map((bin) => ({ ...bin, onsets: called.filter((lead) => lead >= bin.from && lead < bin.to).length }))
   .map((bin) => (bin.to === Infinity ? { ...bin, to: undefined } : bin));
-const timeOf = ({ entry }) => entry.issuedAt ?? entry.resolvedAt ?? entry.onsetAt;
+const timeOf = ({ entry, time }) =>
+  (entry.type === 'told' ? time : undefined) ?? entry.issuedAt ?? entry.resolvedAt ?? entry.onsetAt;
 const covered = rows.length > 0 ? Math.min(to, timeOf(rows.at(-1))) - Math.max(from, timeOf(rows[0])) : 0;
 
 const judged = judge('hit', 'miss');
@@ -143,7 +164,7 @@ const figures = {
   calls: countAll(calls.map(([first]) => first)),
   points,
   onsets: onsets.size,
-  actedOnsets: [...begun('acted')].filter((key) => !onsets.has(key)).length,
+  actedOnsets: [...actedUpon].filter((key) => !onsets.has(key)).length,
   lead: {
     missed,
     bins,

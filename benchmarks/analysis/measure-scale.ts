@@ -70,7 +70,7 @@ export async function measureScale(scale: Scale, { warmMinutes, minutes }: Scale
     const spans = telemetry.spans(read.range);
     spent = 0;
     const policy = defaultWarningPolicy;
-    const answer = await call({ do: 'analyze', tenant, read, spans, logs: [], closedByHand: [], policy });
+    const answer = await call({ do: 'analyze', tenant, read, spans, logs: [], closedByHand: [], policy, told: [] });
     if (answer.did !== 'analyze') throw new Error(`analysis answered ${answer.did}`);
     for (const incident of answer.findings.incidents) incidents.add(incident.id);
     for (const prediction of answer.findings.predictions) predictions.add(prediction.id);

@@ -13,6 +13,7 @@ import * as quota from './operations/quota.ts';
 import * as redaction from './operations/redaction.ts';
 import * as status from './operations/status.ts';
 import * as telemetry from './operations/telemetry.ts';
+import * as toldOutcomes from './operations/told-outcomes.ts';
 import * as topology from './operations/topology.ts';
 import * as warnings from './operations/warnings.ts';
 
@@ -37,6 +38,10 @@ export const catalog = {
   confirmIncidentCause: confirmedCauses.confirmIncidentCause,
   withdrawIncidentCause: confirmedCauses.withdrawIncidentCause,
   listConfirmedCauses: confirmedCauses.listConfirmedCauses,
+  withdrawPredictionAcknowledgement: toldOutcomes.withdrawPredictionAcknowledgement,
+  withdrawIncidentAcknowledgement: toldOutcomes.withdrawIncidentAcknowledgement,
+  tellPredictionOutcome: toldOutcomes.tellPredictionOutcome,
+  tellIncidentVerdict: toldOutcomes.tellIncidentVerdict,
   listAnomalies: anomalies.listAnomalies,
   listUnusualMinutes: anomalies.listUnusualMinutes,
   listEntities: topology.listEntities,

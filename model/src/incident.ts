@@ -54,6 +54,10 @@ export interface Incident {
 }
 
 /** One line of an incident's history. */
+/** What a person says of an incident afterwards. */
+export const incidentVerdicts = ['real', 'noise'] as const;
+export type IncidentVerdict = (typeof incidentVerdicts)[number];
+
 export interface IncidentActivity {
   readonly time: Timestamp;
   readonly kind:
@@ -65,7 +69,8 @@ export interface IncidentActivity {
     | 'dismissed'
     | 'merged'
     | 'declared'
-    | 'cause';
+    | 'cause'
+    | 'verdict';
   readonly by: string;
   readonly text: string;
 }

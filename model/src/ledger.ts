@@ -2,6 +2,7 @@ import type { EntityId } from './entity.ts';
 import type { Failure } from './failure.ts';
 import type { PredictionId, PredictionOutcome } from './prediction.ts';
 import type { DurationMs, Timestamp } from './time.ts';
+import type { ToldOutcome } from './told-outcome.ts';
 
 /** What a ledger row says, before it is chained. Append-only; corrections are new rows. */
 export type LedgerEntry =
@@ -52,7 +53,9 @@ export type LedgerEntry =
       readonly entity: EntityId;
       readonly failure: Failure;
       readonly onsetAt: Timestamp;
-    };
+    }
+  /** What a person said became of a prediction; the last row of each person counts. */
+  | ({ readonly type: 'told' } & ToldOutcome);
 
 /** hash = sha256(previous hash + canonical JSON of sequence, time and entry), hex. */
 export interface LedgerRow {

@@ -69,8 +69,29 @@ test('every answer about a prediction fits its schema', async () => {
     expect(acknowledged.acknowledgedBy).toBe('local');
     const snoozed = await client('snoozePrediction', { id: active.id, for: 'PT1H' });
     expect(snoozed.snoozedUntil).not.toBeNull();
+    const free = await client('withdrawPredictionAcknowledgement', { id: active.id });
+    expect(free.acknowledgedBy).toBeNull();
   }
 });
+
+test('what a person says of a call is in the ledger with the next tick, under a pseudonym, and so is that it was taken back', async () => {
+  const closed = (await client('listPredictions', { state: 'closed', limit: 1000 })).items.find(
+    ({ outcome }) => outcome === 'miss' || outcome === 'hit',
+  );
+  const id = (closed ?? (await client('listPredictions', { limit: 1 })).items[0]!).id;
+  const rowsTold = async () => (await client('listLedger', { type: 'told', prediction: id })).items;
+  expect((await client('tellPredictionOutcome', { id, says: 'acted' })).told).toMatchObject([{ by: 'local' }]);
+  expect((await client('getPrediction', { id })).told).toMatchObject([{ says: 'acted', mine: true }]);
+  const wait = (rows: number) =>
+    until('the next tick of analysis', 180_000, async () => (await rowsTold()).length === rows || undefined);
+  await wait(1);
+  await client('tellPredictionOutcome', { id, says: 'nothing' });
+  await wait(2);
+  const [newest] = await rowsTold();
+  expect(newest!.entry).toMatchObject({ says: 'nothing', prediction: id });
+  expect(JSON.stringify(newest)).not.toContain('local');
+  expect(await client('verifyLedger', {})).toMatchObject({ intact: true, faultCount: 0 });
+}, 400_000);
 
 test(
   'a week of history is analysed, with the incidents of that week and a record of calls',

@@ -57,6 +57,14 @@ const testCall: fc.Arbitrary<TestCall> = fc
     shown: fc.boolean(),
     warned: fc.boolean(),
     horizon: fc.constantFrom(HOUR, 4 * HOUR),
+    told: fc.array(
+      fc.tuple(
+        fc.constantFrom('ada', 'bob', 'eve'),
+        fc.constantFrom('hit', 'miss', 'acted', 'nothing'),
+        fc.integer({ min: 0, max: 300 }),
+      ),
+      { maxLength: 3 },
+    ),
   })
   .map(({ lead, ...call }) => ({ ...call, ...((call.outcome === 'hit' || lead < 60) && { lead }) }) as TestCall);
 

@@ -15,6 +15,7 @@ import {
 } from '../shapes.ts';
 import { AnomalyView } from './anomalies.ts';
 import { ConfirmedCauseView } from './confirmed-causes.ts';
+import { Verdicts } from './told-words.ts';
 
 export const IncidentStates = z.enum(['open', 'acknowledged', 'resolved', 'reviewed', 'merged', 'dismissed']);
 
@@ -62,6 +63,7 @@ export const IncidentDetail = IncidentSummary.extend({
   narrative: NarrativeView,
   changes: z.array(z.object({ id: z.string(), entity: EntityRef, time: Time, kind: z.string(), text: z.string() })),
   next: z.string().nullable(),
+  verdicts: Verdicts.describe('whether it was real, as people said afterwards'),
   trueCause: ConfirmedCauseView.nullable().describe('as a person confirmed it'),
   links: z.object({ html: z.string() }),
 });

@@ -12,7 +12,7 @@ export const listLedger = operation({
   role: 'viewer',
   tool: offered(),
   input: z.object({
-    type: z.enum(['forecast', 'outcome', 'unpredicted']).optional(),
+    type: z.enum(['forecast', 'outcome', 'unpredicted', 'told']).optional(),
     prediction: z.string().max(100).optional(),
     failure: FailureName.optional(),
     order: z.enum(['newest', 'oldest']).default('newest'),

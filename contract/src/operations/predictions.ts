@@ -15,6 +15,7 @@ import {
   SparklineView,
   Time,
 } from '../shapes.ts';
+import { ToldWords } from './told-words.ts';
 
 export const PredictionStates = z.enum(['shadow', 'active', 'frozen', 'withdrawn', 'closed']);
 export const Outcomes = z.enum(['pending', 'hit', 'miss', 'acted', 'undecidable']);
@@ -63,6 +64,7 @@ export const ForecastView = z.object({
 });
 
 export const PredictionDetail = PredictionSummary.extend({
+  told: ToldWords.describe('what people said became of it'),
   impact: z.string().nullable().describe('who is hurt, or will be, in plain words'),
   next: z.string().nullable().describe('the one next action in plain words'),
   threshold: Probability,

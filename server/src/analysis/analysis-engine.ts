@@ -11,6 +11,7 @@ import type { Incident, IncidentActivity, IncidentId } from '@foreshock/model/in
 import type { LedgerEntry } from '@foreshock/model/ledger.ts';
 import type { Prediction, PredictionId } from '@foreshock/model/prediction.ts';
 import { HOUR, MINUTE, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import type { ToldOutcome } from '@foreshock/model/told-outcome.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 import { defaultWarningPolicy, type WarningPolicy } from '@foreshock/model/warning-policy.ts';
 import { type BoundedHistory, highUtilisations, observeBounded } from './bounded-history.ts';
@@ -65,12 +66,14 @@ export interface AnalysisEngine {
   /**
    * Frames follow on those of the call before. `closedByHand`: incidents that a person ended. `spans`: those that ended
    * in the minutes of the frames; without them causes are looked for in the rest. `policy`: when the project is warned.
+   * `told`: what people said became of predictions, to be written with the last of the minutes.
    */
   analyze(
     frames: readonly MinuteFrame[],
     closedByHand: ReadonlySet<IncidentId>,
     spans?: readonly TracedSpan[],
     policy?: WarningPolicy,
+    told?: readonly ToldOutcome[],
   ): AnalyzedMinutes;
   /** Spans of the hour before the next frame, in order of minutes: after a restart, so that there is something to compare with. */
   remember(spans: readonly TracedSpan[], until: Timestamp): void;
@@ -135,7 +138,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
   const memory = createTraceMemory();
 
   return {
-    analyze(frames, closedByHand, spans = [], policy = defaultWarningPolicy) {
+    analyze(frames, closedByHand, spans = [], policy = defaultWarningPolicy, told = []) {
       const found = newFindings();
       memory.forget(frames[0]!.minute - TRACES_KEPT_MS);
       // Not at the end: what resolved hours before the end of a long range is still to be explained.
@@ -167,6 +170,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
           open: detected.open,
           dataTrust: detected.trust,
           policy,
+          told: frame === frames.at(-1) ? told : [],
           now,
         });
         const correlated = correlation.step({

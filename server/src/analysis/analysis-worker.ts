@@ -2,6 +2,7 @@
 import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
+import type { ToldOutcome } from '@foreshock/model/told-outcome.ts';
 import type { WarningPolicy } from '@foreshock/model/warning-policy.ts';
 import { serveThreadCalls } from '../base/thread-call.ts';
 import type { SpanFact, SpanLog } from '../store/telemetry/telemetry-store.ts';
@@ -30,6 +31,7 @@ export type AnalysisRequest =
       readonly logs: readonly SpanLog[];
       readonly closedByHand: readonly IncidentId[];
       readonly policy: WarningPolicy;
+      readonly told: readonly ToldOutcome[];
     }
   | {
       readonly do: 'explain';
@@ -75,6 +77,7 @@ function answer(request: AnalysisRequest): AnalysisAnswer {
         new Set(request.closedByHand),
         joinSpans(request.spans, request.logs),
         request.policy,
+        request.told,
       );
       return { did: 'analyze', ...analyzed, following: engine.following() };
     }

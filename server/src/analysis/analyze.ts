@@ -15,6 +15,7 @@ import { keepFindings } from '../store/metadata/findings.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
 import { findLearntHistory, mayNotify, noteHistory } from '../store/metadata/learnt-history.ts';
 import { readLedgerHead } from '../store/metadata/ledger.ts';
+import { selectSayings } from '../store/metadata/told-outcomes.ts';
 import { findWarningPolicy } from '../store/metadata/warning-policies.ts';
 import type { SpanFact, SpanLog, TelemetryStore, TenantTelemetry } from '../store/telemetry/telemetry-store.ts';
 import type { Unexplained } from './analysis-engine.ts';
@@ -62,6 +63,8 @@ interface Progress {
   watermark: Timestamp;
   /** Watermark of the snapshot kept last. */
   kept: Timestamp;
+  /** Ticks until then were kept before a restart: the same are formed again. */
+  readonly repeatsUntil: Timestamp;
   following: readonly IncidentId[];
   /** Minutes to read at once when catching up: what the spans of the last time allowed, and twice that. */
   readonly stride: number;
@@ -148,16 +151,18 @@ async function analyzeNext(
   const { policy: own } = await findWarningPolicy(tools.db, tenant);
   const history = await findLearntHistory(tools.db, tenant);
   const policy = mayNotify(history, read.range.from) ? own : { ...own, holdsBack: true };
-  const analyzed = await call({ do: 'analyze', tenant, read, ...traces, closedByHand, policy });
+  const told = await selectSayings(tools.db, tenant, read.range.to, read.range.to <= known.repeatsUntil);
+  const analyzed = await call({ do: 'analyze', tenant, read, ...traces, closedByHand, policy, told });
   const explained = await explain(tenant, telemetry, analyzed.unexplained, read.range.to, call);
   const findings = { ...analyzed.findings, incidents: replaceById(analyzed.findings.incidents, explained) };
   const caughtUp = read.range.to - read.range.from > MINUTE;
   const keepsSnapshot = caughtUp || read.range.to - known.kept >= SNAPSHOT_EVERY_MINUTES * MINUTE;
   const snapshot = keepsSnapshot ? (await call({ do: 'snapshot', tenant })).bytes : undefined;
-  const kept = await keepFindings(tools.db, tenant, findings, snapshot);
+  const kept = await keepFindings(tools.db, tenant, findings, snapshot, told);
   progress.set(tenant, {
     watermark: read.range.to,
     kept: snapshot ? read.range.to : known.kept,
+    repeatsUntil: known.repeatsUntil,
     following: analyzed.following,
     stride: (2 * (read.range.to - read.range.from)) / MINUTE,
     isNew: known.isNew && isPast(read.range.to, tools.clock.now()),
@@ -200,7 +205,14 @@ async function open(
     await call({ do: 'remember', tenant, ...traces, until: minute + MINUTE });
   }
   const isNew = state === undefined && history === undefined && replayed === 0;
-  return { watermark: from, kept: from, following: [], stride: tools.config.catchUpMinutes, isNew };
+  return {
+    watermark: from,
+    kept: from,
+    repeatsUntil: state?.watermark ?? 0,
+    following: [],
+    stride: tools.config.catchUpMinutes,
+    isNew,
+  };
 }
 
 async function nextRange(tenant: TenantId, tools: AnalysisTools, known: Progress): Promise<TimeRange | undefined> {
@@ -217,6 +229,8 @@ async function nextRange(tenant: TenantId, tools: AnalysisTools, known: Progress
     if (extent.value.to < now - HOUR)
       closed = Math.min(closed, startOfMinute(extent.value.to - OLD_MINUTES_CLOSE_AFTER_MS));
   }
+  // After a snapshot minutes were kept one by one; the same ticks give the ledger the same rows.
+  if (from < known.repeatsUntil) return closed > from ? { from, to: from + MINUTE } : undefined;
   const to = Math.min(closed, from + Math.min(known.stride, tools.config.catchUpMinutes) * MINUTE);
   if (to <= from) return undefined;
   // Live minutes go one by one, so that a repeat after a crash forms the same ticks.

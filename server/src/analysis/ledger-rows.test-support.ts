@@ -4,6 +4,7 @@ import type { Failure } from '@foreshock/model/failure.ts';
 import type { LedgerEntry, LedgerRow } from '@foreshock/model/ledger.ts';
 import type { PredictionId, PredictionOutcome } from '@foreshock/model/prediction.ts';
 import { DAY, HOUR, MINUTE } from '@foreshock/model/time.ts';
+import type { ToldSaying } from '@foreshock/model/told-outcome.ts';
 
 export const START = 20_000 * DAY;
 
@@ -18,6 +19,8 @@ export interface TestCall {
   readonly shown?: boolean;
   readonly warned?: boolean;
   readonly horizon?: number;
+  /** What people said of it, in order: who, what, minutes after the first forecast. */
+  readonly told?: readonly (readonly [string, ToldSaying, number])[];
 }
 
 /** Calls an hour apart, then failures that nobody called, a minute apart. */
@@ -55,6 +58,12 @@ export function testLedger(calls: readonly TestCall[], unpredicted = 0): LedgerR
       const resolvedAt = onset.onsetAt ?? issuedAt + horizon;
       const leadTime = lead === undefined ? {} : { lead: (lead - minute) * MINUTE };
       entries.push({ type: 'outcome', of: entries.length, ...about, outcome, ...onset, ...leadTime, resolvedAt });
+    }
+  }
+  for (const [index, { told = [], failure = 'pool_exhausted', entity = `ent_${index}` }] of calls.entries()) {
+    for (const [person, says, minute] of told) {
+      const about = { prediction: `prd_${index}` as PredictionId, entity: entity as EntityId, failure };
+      entries.push({ type: 'told', ...about, person, says, toldAt: START + index * HOUR + minute * MINUTE });
     }
   }
   for (let index = 0; index < unpredicted; index += 1) {

@@ -42,6 +42,7 @@ import { type QuotaSources, quotaHandlers } from './handlers/quota.ts';
 import { redactionHandlers } from './handlers/redaction.ts';
 import { redactionPreviewHandlers } from './handlers/redaction-preview.ts';
 import { type StatusSources, statusHandlers } from './handlers/status.ts';
+import { toldOutcomeHandlers } from './handlers/told-outcomes.ts';
 import { topologyHandlers } from './handlers/topology.ts';
 import { traceHandlers } from './handlers/traces.ts';
 import { warningHandlers } from './handlers/warnings.ts';
@@ -97,6 +98,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...predictionHandlers(tools),
     ...incidentHandlers(tools),
     ...confirmedCauseHandlers(tools),
+    ...toldOutcomeHandlers(tools),
     ...anomalyHandlers(tools),
     ...topologyHandlers(tools),
     ...logHandlers(tools),

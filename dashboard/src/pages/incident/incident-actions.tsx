@@ -11,20 +11,27 @@ const changed = ['getIncident', 'getIncidentTimeline', 'listIncidents'] as const
 export function IncidentActions({ line }: { line: IncidentLine }) {
   const [dialog, setDialog] = useState<'resolve' | 'dismiss' | undefined>();
   const acknowledge = useCommand('acknowledgeIncident', changed);
+  const withdraw = useCommand('withdrawIncidentAcknowledgement', changed);
   const free = line.state === 'open';
-  const send = () => acknowledge.send({ id: line.id });
-  useKeys({ a: free ? send : undefined });
+  const send = () => (free ? acknowledge : withdraw).send({ id: line.id });
+  useKeys({ a: send });
+  const fault = acknowledge.fault ?? withdraw.fault;
   const close = () => setDialog(undefined);
   return (
     <>
       <ActionBar>
-        <Button look="filled" letter="a" disabled={!free || acknowledge.sending} onClick={send}>
-          {free ? 'Acknowledge' : `${line.acknowledgedBy ?? 'somebody'} is on it`}
+        <Button
+          look={free ? 'filled' : 'outlined'}
+          letter="a"
+          disabled={acknowledge.sending || withdraw.sending}
+          onClick={send}
+        >
+          {free ? 'Acknowledge' : `Undo: ${line.acknowledgedBy ?? 'somebody'} is on it`}
         </Button>
         <Button onClick={() => setDialog('resolve')}>Resolve</Button>
         <Button onClick={() => setDialog('dismiss')}>Dismiss</Button>
       </ActionBar>
-      {acknowledge.fault && <p role="alert">Not acknowledged: {acknowledge.fault.message}.</p>}
+      {fault && <p role="alert">Not done: {fault.message}.</p>}
       {dialog === 'resolve' && <ResolveDialog id={line.id} onClose={close} />}
       {dialog === 'dismiss' && <DismissDialog id={line.id} onClose={close} />}
     </>

@@ -25,6 +25,7 @@ import styles from './incident.module.css';
 import { IncidentHead } from './incident-head.tsx';
 import { TimelineSection } from './timeline-section.tsx';
 import { TrueCauseSection } from './true-cause-section.tsx';
+import { VerdictSection } from './verdict-section.tsx';
 
 export function IncidentPage() {
   const { id = '' } = useParams({ strict: false });
@@ -69,6 +70,7 @@ export function IncidentPage() {
               )}
             </Section>
             <TrueCauseSection view={view} now={now} />
+            <VerdictSection view={view} now={now} />
             <Section name="Evidence" note="each can be asked again">
               {facts.length > 0 ? (
                 <>

@@ -10,21 +10,27 @@ import { useCommand } from '../../use-operation.ts';
 
 const changed = ['getPrediction', 'listPredictions'] as const;
 
-/** Acknowledge and snooze, by button and by letter. A snooze always ends. */
+/** Acknowledge, take that back, and snooze, by button and by letter. A snooze always ends. */
 export function PredictionActions({ line, now }: { line: PredictionLine; now: Timestamp }) {
   const acknowledge = useCommand('acknowledgePrediction', changed);
+  const withdraw = useCommand('withdrawPredictionAcknowledgement', changed);
   const snooze = useCommand('snoozePrediction', changed);
   const [asked, setAsked] = useState(0);
   const free = line.acknowledgedBy === undefined;
-  const send = () => acknowledge.send({ id: line.id });
+  const send = () => (free ? acknowledge : withdraw).send({ id: line.id });
   const sleep = (length: number) => () => snooze.send({ id: line.id, for: formatDuration(length) });
-  useKeys({ a: free ? send : undefined, s: () => setAsked(asked + 1) });
-  const fault = acknowledge.fault ?? snooze.fault;
+  useKeys({ a: send, s: () => setAsked(asked + 1) });
+  const fault = acknowledge.fault ?? withdraw.fault ?? snooze.fault;
   return (
     <>
       <ActionBar>
-        <Button look="filled" letter="a" disabled={!free || acknowledge.sending} onClick={send}>
-          {free ? 'Acknowledge' : `${line.acknowledgedBy} is on it`}
+        <Button
+          look={free ? 'filled' : 'outlined'}
+          letter="a"
+          disabled={acknowledge.sending || withdraw.sending}
+          onClick={send}
+        >
+          {free ? 'Acknowledge' : `Undo: ${line.acknowledgedBy} is on it`}
         </Button>
         <MenuButton
           label="Snooze"

@@ -23,6 +23,7 @@ import { LanesSection } from './lanes-section.tsx';
 import styles from './prediction.module.css';
 import { PredictionHead } from './prediction-head.tsx';
 import { RecordSection } from './record-section.tsx';
+import { ToldOutcomeSection } from './told-outcome-section.tsx';
 
 export function PredictionPage() {
   const { id = '' } = useParams({ strict: false });
@@ -91,6 +92,7 @@ export function PredictionPage() {
             <Section name="Do" note="you run it, we measure it">
               <Recommendations lines={view.recommendations.map(readRecommendation)} />
             </Section>
+            <ToldOutcomeSection view={view} now={now} />
             <HistorySection view={view} now={now} />
           </>
         );

@@ -15,6 +15,7 @@ import type { PredictionState } from './prediction-state.ts';
 import type { OpenCall } from './resolve-predictions.ts';
 import { reviseCall } from './revise-call.ts';
 import { UNASKED } from './score-ranks.ts';
+import { isToldActed } from './told-calls.ts';
 import { describeJudgement, issuePrediction, MODELS, type WritingFacts } from './write-prediction.ts';
 
 /** Calls from issue to close: what stands is revised, what is over is closed, what meets the threshold is issued. */
@@ -96,7 +97,11 @@ function closeCall(
   const { id, failure, outcome, issuedAt } = prediction;
   if (headline < 0 || (outcome !== 'hit' && outcome !== 'miss')) return;
   const source = issuedAt < options.historyUntil ? 'replay' : 'ledger';
-  addEpisode(recordOf(state.learnt, failure), { prediction: id, issued, called, hit: outcome === 'hit', source });
+  addEpisode(
+    recordOf(state.learnt, failure),
+    { prediction: id, issued, called, hit: outcome === 'hit', source },
+    (call) => isToldActed(state.told, call),
+  );
 }
 
 export function issueCalls(state: PredictionState, minute: Minute): void {

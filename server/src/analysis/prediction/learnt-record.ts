@@ -1,4 +1,5 @@
 import { type Failure, failures } from '@foreshock/model/failure.ts';
+import type { PredictionId } from '@foreshock/model/prediction.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import type { Exposure } from './base-rate.ts';
 import { createCalibrator, refit } from './calibrate.ts';
@@ -36,9 +37,17 @@ export function recordOf(state: LearntState, failure: Failure): FailureRecord {
   return record;
 }
 
-export function addEpisode(record: FailureRecord, episode: Episode): void {
-  record.episodes.push(episode);
-  if (record.episodes.length > KEPT_EPISODES) record.episodes.shift();
+/** `isCensored`: somebody acted, so that it teaches nothing. It is kept: people may take back what they said. */
+export function addEpisode(record: FailureRecord, episode: Episode, isCensored: IsCensored): void {
+  record.resolved = [...(record.resolved ?? record.episodes), episode].slice(-KEPT_EPISODES);
+  refreshEpisodes(record, isCensored);
+}
+
+type IsCensored = (prediction: PredictionId) => boolean;
+
+export function refreshEpisodes(record: FailureRecord, isCensored: IsCensored): void {
+  record.resolved ??= record.episodes;
+  record.episodes = record.resolved.filter(({ prediction }) => !isCensored(prediction));
   record.threshold = warningThreshold(record.episodes);
 }
 

@@ -35,6 +35,7 @@ function facts(minute: number, parts: Partial<MaturingFacts> = {}): MaturingFact
     lastSeen: new Map([[key, at(minute)]]),
     actedAt: new Map(),
     recordOf: (failure) => recordOf(learnt, failure),
+    wasActedUpon: () => false,
     ...parts,
   };
 }

@@ -46,6 +46,8 @@ export interface MaturingFacts {
   /** When someone last acted after a shown call. */
   readonly actedAt: ReadonlyMap<string, Timestamp>;
   readonly recordOf: (failure: Failure) => FailureRecord;
+  /** By the word of people, before the failure began: it teaches nothing. */
+  readonly wasActedUpon: (forecast: PendingForecast, onset: Timestamp | undefined) => boolean;
 }
 
 /**
@@ -74,14 +76,15 @@ function resolve(
   forecast: PendingForecast,
   key: string,
   onset: Timestamp | undefined,
-  { now, lastSeen, actedAt, recordOf }: MaturingFacts,
+  { now, lastSeen, actedAt, recordOf, wasActedUpon }: MaturingFacts,
 ): LedgerEntry {
   const { entity, failure, issuedAt, end, row, prediction } = forecast;
   const silentFor = now - (lastSeen.get(key) ?? now) - MINUTE;
   const silent = silentFor > UNDECIDABLE_FROM * (end - issuedAt);
   const acted = (actedAt.get(key) ?? 0) > issuedAt;
   const outcome = silent ? 'undecidable' : acted ? 'acted' : onset !== undefined ? 'hit' : 'miss';
-  if (outcome === 'hit' || outcome === 'miss') learn(recordOf(failure), forecast, outcome === 'hit' ? 1 : 0, now);
+  if ((outcome === 'hit' || outcome === 'miss') && !wasActedUpon(forecast, onset))
+    learn(recordOf(failure), forecast, outcome === 'hit' ? 1 : 0, now);
   const came = onset === undefined ? {} : { onsetAt: onset, lead: onset - issuedAt };
   return { type: 'outcome', of: row, prediction, entity, failure, outcome, ...came, resolvedAt: now };
 }

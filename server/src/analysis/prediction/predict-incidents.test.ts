@@ -8,6 +8,7 @@ import { expect, test } from 'vitest';
 import { counterNormal } from '../statistics/counter-hash.ts';
 import { createPrediction } from './predict-incidents.ts';
 import type { PredictionInput } from './prediction-input.ts';
+import { restoreState } from './prediction-state.ts';
 import { entity, frameAt, inputAt, requestsOf, runMinutes, START, sampleOf, trustOf } from './simulated-minutes.ts';
 import { simulateRegime } from './simulated-regimes.ts';
 
@@ -320,4 +321,25 @@ test('every bounded resource is listed with its limit, also those without a tren
   expect(rising.fullIn! / MINUTE).toBeGreaterThan(12);
   expect(rising.fullIn! / MINUTE).toBeLessThan(28);
   expect(rising.probability).toBeGreaterThan(0.5);
+});
+
+test('what people say is numbered with the other rows, and what they acted upon teaches nothing until it is taken back', () => {
+  const engine = createPrediction({ firstSequence: 100 });
+  const { revisions, steps } = runMinutes(engine, 0, DAY + 70, leak(DAY));
+  const { id: prediction, failure } = revisions.at(-1)!;
+  const learnt = (snapshot: Uint8Array) => restoreState(snapshot)!.learnt.records.get(failure)!;
+  const before = learnt(engine.snapshot());
+  expect(before.episodes.map((one) => one.prediction)).toEqual([prediction]);
+  const say = (minute: number, says: 'acted' | 'nothing') => {
+    const told = [{ prediction, entity: entity('db'), failure, person: 'per_1', says, toldAt: START }];
+    return engine.step({ ...leak(DAY)(minute), told }).ledger;
+  };
+  const rows = [...steps.flatMap((step) => step.ledger), ...say(DAY + 70, 'acted')];
+  expect(learnt(engine.snapshot()).episodes).toEqual([]);
+  rows.push(...say(DAY + 71, 'nothing'));
+  expect(learnt(engine.snapshot()).episodes).toEqual(before.episodes);
+  expect(learnt(engine.snapshot()).threshold).toBe(before.threshold);
+  expect(ofType(rows, 'told').map(({ says }) => says)).toEqual(['acted', 'nothing']);
+  const { sequence } = restoreState(engine.snapshot())!;
+  expect(sequence).toBe(100 + rows.length);
 });

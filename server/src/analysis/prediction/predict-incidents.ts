@@ -1,7 +1,7 @@
 import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Failure } from '@foreshock/model/failure.ts';
-import { DAY, MINUTE } from '@foreshock/model/time.ts';
+import { DAY, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { DEFAULT_OBJECTIVES } from './failure-conditions/request-conditions.ts';
 import { type Judgement, judgeCandidate } from './judge-candidate.ts';
 import { judgeRecurrence } from './judge-recurrence.ts';
@@ -9,8 +9,9 @@ import { callDeadlines, issueCalls, reviseCalls } from './keep-calls.ts';
 import { type FailureOnset, hasFailure, labelFailures } from './label-failures.ts';
 import { addExposure, recordOf, refitDaily } from './learnt-record.ts';
 import { sampledRows } from './ledger-rows.ts';
-import { matureForecasts } from './mature-forecasts.ts';
+import { matureForecasts, type PendingForecast } from './mature-forecasts.ts';
 import { append, appendRow, keyOf, type Minute, rowFacts } from './minute.ts';
+import { noteTold } from './note-told.ts';
 import { pairKey } from './pair-key.ts';
 import type { PredictionInput, PredictionOptions, PredictionStep } from './prediction-input.ts';
 import {
@@ -22,6 +23,7 @@ import {
 } from './prediction-state.ts';
 import { followRecurrence, recurringNow } from './recurrence/recurring-failures.ts';
 import { countScore, UNASKED } from './score-ranks.ts';
+import { wasActedUpon } from './told-calls.ts';
 import { trackResources } from './track-resources.ts';
 import { followTraffic } from './traffic-history.ts';
 
@@ -99,6 +101,7 @@ function stepMinute(state: PredictionState, options: PredictionOptions, input: P
   }
   const onsets = new Map(labels.onsets.map((onset) => [pairKey(onset.entity, onset.failure), onset]));
   const minute: Minute = { input, options, day, onsets, judgements, reported, predictions: [], ledger: [] };
+  noteTold(state, minute.ledger, input.told ?? []);
   countExposure(state, minute);
   resolvePending(state, minute);
   noteUnpredicted(state, minute, labels.onsets);
@@ -138,6 +141,8 @@ function resolvePending(state: PredictionState, { input, onsets, ledger }: Minut
     lastSeen,
     actedAt,
     recordOf: (failure: Failure) => recordOf(learnt, failure),
+    wasActedUpon: (forecast: PendingForecast, onset: Timestamp | undefined) =>
+      wasActedUpon(state.told, forecast, onset),
   };
   for (const outcome of matureForecasts(state.pending, facts)) append(state, ledger, outcome);
 }

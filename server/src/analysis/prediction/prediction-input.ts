@@ -5,6 +5,7 @@ import type { Exhaustion } from '@foreshock/model/exhaustion.ts';
 import type { LedgerEntry } from '@foreshock/model/ledger.ts';
 import type { Prediction, PredictionId } from '@foreshock/model/prediction.ts';
 import type { DurationMs, Timestamp } from '@foreshock/model/time.ts';
+import type { ToldOutcome } from '@foreshock/model/told-outcome.ts';
 import type { WarningPolicy } from '@foreshock/model/warning-policy.ts';
 import type { BoundedSample, Deadline } from '../bounded-resource.ts';
 import type { MinuteFrame } from '../minute-frame.ts';
@@ -27,6 +28,8 @@ export interface PredictionInput {
   readonly open: readonly Anomaly[];
   readonly dataTrust: DataTrust;
   readonly marks?: PredictionMarks;
+  /** What people said became of predictions, in order, each once. */
+  readonly told?: readonly ToldOutcome[];
   /** Without it what the records teach, and no limit. */
   readonly policy?: WarningPolicy;
   /** Event time of this tick: the end of the frame's minute, also in a replay. */

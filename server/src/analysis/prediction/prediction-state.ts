@@ -6,6 +6,7 @@ import { createLearntState, type LearntState } from './learnt-record.ts';
 import type { PendingForecasts } from './mature-forecasts.ts';
 import { createRecurringFailures, type RecurringFailures } from './recurrence/recurring-failures.ts';
 import type { OpenCall } from './resolve-predictions.ts';
+import type { Told } from './told-calls.ts';
 import { createResourceState, type ResourceState } from './track-resources.ts';
 import type { TrafficState } from './traffic-history.ts';
 
@@ -30,6 +31,8 @@ export interface PredictionState {
   sequence: number;
   /** When somebody was told, in the span of a budget. Absent in snapshots of older versions. */
   pages?: Timestamp[];
+  /** What people said became of calls. Absent until somebody says something. */
+  told?: Told;
 }
 
 export function createPredictionState(firstSequence: number): PredictionState {

@@ -19,7 +19,10 @@ export interface FailureRecord {
   readonly failure: Failure;
   /** By horizon; the long ones have too few matured forecasts to be calibrated. */
   readonly calibrators: readonly Calibrator[];
-  readonly episodes: Episode[];
+  /** Those that teach. */
+  episodes: readonly Episode[];
+  /** All, with those that somebody acted upon. Absent in snapshots of older versions. */
+  resolved?: readonly Episode[];
   readonly skill: SkillSums;
   readonly ranks: ScoreRanks;
   threshold: number;

@@ -143,3 +143,26 @@ test('the parts of a question are the answers to narrower ones', () => {
   expect([...byHorizon.keys()]).toEqual([HOUR, 2 * HOUR]);
   expect(byHorizon.get(2 * HOUR)).toMatchObject({ calls: { hit: 0, miss: 1 } });
 });
+
+test('what somebody acted upon is left out of the score and counted apart, and taken back the score is the one before', () => {
+  const before = [hit(0.8), miss(0.6), miss(0.7)];
+  const acted = scored([hit(0.8), miss(0.6), { ...miss(0.7), told: [['ada', 'acted', 20]] }]);
+  expect(acted.forecasts).toEqual({ hit: 1, miss: 1, acted: 1, undecidable: 0, pending: 0 });
+  expect(acted.brier).toEqual(scored(before.slice(0, 2)).brier);
+  const backAgain: TestCall['told'] = [
+    ['ada', 'acted', 20],
+    ['ada', 'nothing', 30],
+  ];
+  const { days, ...taken } = scored([hit(0.8), miss(0.6), { ...miss(0.7), told: backAgain }]);
+  const { days: _, ...untold } = scored(before);
+  expect(taken).toEqual(untold);
+  expect(days).toBeGreaterThanOrEqual(0);
+});
+
+test('a person who says that a call did not come true changes nothing where telemetry saw that it did', () => {
+  const { brier, onsets } = scored([{ ...hit(0.8), told: [['ada', 'miss', 90]] }]);
+  expect(brier).toEqual(scored([hit(0.8)]).brier);
+  expect(onsets).toBe(1);
+  const undecided = scored([{ said: [0.8], outcome: 'undecidable', told: [['ada', 'miss', 90]] }]);
+  expect(undecided.forecasts).toMatchObject({ miss: 1, undecidable: 0 });
+});

@@ -1,7 +1,7 @@
 // Rows of the ledger -> how right we were. Nothing else is looked at, so that everyone who has the rows gets the same
 // figures: docs/recompute-calibration.mjs does, with nothing of this program.
 import type { BrierSplit, Calibration, CalibrationQuestion, OutcomeCounts } from '@foreshock/model/calibration.ts';
-import type { LedgerEntry, LedgerRow } from '@foreshock/model/ledger.ts';
+import type { LedgerRow } from '@foreshock/model/ledger.ts';
 import { DAY, type Timestamp } from '@foreshock/model/time.ts';
 import { type ResolvedForecast, readLedger } from '../resolved-forecasts.ts';
 import { brierSplit } from './brier-split.ts';
@@ -80,13 +80,13 @@ export function countOutcomes(forecasts: readonly Pick<ResolvedForecast, 'outcom
 
 function daysOf(ends: readonly LedgerRow[], { range }: CalibrationQuestion): number {
   if (ends.length === 0) return 0;
-  const from = Math.max(range.from, timeOf(ends[0]!.entry));
-  const to = Math.min(range.to, timeOf(ends.at(-1)!.entry));
+  const from = Math.max(range.from, timeOf(ends[0]!));
+  const to = Math.min(range.to, timeOf(ends.at(-1)!));
   return Math.max(0, to - from) / DAY;
 }
 
 /** In the time of what is watched; a row may be written later. */
-function timeOf(entry: LedgerEntry): Timestamp {
+function timeOf({ entry, time }: LedgerRow): Timestamp {
   switch (entry.type) {
     case 'forecast':
       return entry.issuedAt;
@@ -94,5 +94,8 @@ function timeOf(entry: LedgerEntry): Timestamp {
       return entry.resolvedAt;
     case 'unpredicted':
       return entry.onsetAt;
+    case 'told':
+      // A person's clock runs on when old telemetry is read.
+      return time;
   }
 }

@@ -10,7 +10,9 @@ import {
   declareIncident,
   dismissIncident,
   resolveIncident,
+  withdrawAcknowledgement,
 } from '../../store/metadata/incident-commands.ts';
+import { listVerdicts } from '../../store/metadata/incident-verdicts.ts';
 import { findIncident, listIncidentActivity, listIncidents } from '../../store/metadata/incidents.ts';
 import { findPredictions } from '../../store/metadata/predictions.ts';
 import { findConfirmedCause } from '../../store/metadata/read-confirmed-causes.ts';
@@ -27,6 +29,7 @@ import { nextStepOf } from '../views/impact.ts';
 import { viewIncident } from '../views/incident-view.ts';
 import { headlineOf } from '../views/prediction-view.ts';
 import { askAgain } from '../views/sparkline.ts';
+import { viewWords } from '../views/told-view.ts';
 
 type IncidentHandlers = Pick<
   Handlers,
@@ -34,6 +37,7 @@ type IncidentHandlers = Pick<
   | 'getIncident'
   | 'getIncidentTimeline'
   | 'acknowledgeIncident'
+  | 'withdrawIncidentAcknowledgement'
   | 'resolveIncident'
   | 'dismissIncident'
   | 'declareIncident'
@@ -160,6 +164,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
             text: change.text,
           })),
         next: nextStepOf(incident.recommendations, entities),
+        verdicts: viewWords(await listVerdicts(db, caller.tenant, incident.id), caller.name),
         trueCause: confirmed ? viewConfirmed(confirmed, entities) : null,
         links: { html: `/i/${incident.id}` },
       });
@@ -175,6 +180,11 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
     async acknowledgeIncident({ input, caller }) {
       const act = { by: caller.name, now: clock.now(), note: input.note ?? '' };
       return answer(caller.tenant, await acknowledgeIncident(db, caller.tenant, input.id as IncidentId, act));
+    },
+
+    async withdrawIncidentAcknowledgement({ input, caller }) {
+      const act = { by: caller.name, now: clock.now(), note: 'taken back' };
+      return answer(caller.tenant, await withdrawAcknowledgement(db, caller.tenant, input.id as IncidentId, act));
     },
 
     async resolveIncident({ input, caller }) {

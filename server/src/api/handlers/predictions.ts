@@ -14,7 +14,9 @@ import {
   listPredictionRevisions,
   listPredictions,
   snoozePrediction,
+  withdrawAcknowledgement,
 } from '../../store/metadata/predictions.ts';
+import { listStandingWords } from '../../store/metadata/told-outcomes.ts';
 import { causeWord } from '../cause-word.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
@@ -25,6 +27,7 @@ import { finite, viewEvidence } from '../views/evidence-view.ts';
 import { impactOf, nextStepOf } from '../views/impact.ts';
 import { viewForecast, viewPrediction } from '../views/prediction-view.ts';
 import { askAgain } from '../views/sparkline.ts';
+import { viewWords } from '../views/told-view.ts';
 
 type PredictionHandlers = Pick<
   Handlers,
@@ -33,6 +36,7 @@ type PredictionHandlers = Pick<
   | 'listPredictionRevisions'
   | 'listPredictionEvidence'
   | 'acknowledgePrediction'
+  | 'withdrawPredictionAcknowledgement'
   | 'snoozePrediction'
   | 'givePredictionFeedback'
   | 'markPredictionCause'
@@ -110,6 +114,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
       const history = query && (await askAgain(query, query.range, telemetry));
       return success({
         ...viewPrediction(prediction, entities, changes, historyUntil),
+        told: viewWords(await listStandingWords(db, caller.tenant, prediction.id), caller.name),
         impact: topology.ok ? impactOf(prediction.entity, topology.value, entities, incident?.title) : null,
         next: nextStepOf(prediction.recommendations, entities),
         threshold: prediction.threshold,
@@ -173,6 +178,10 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
         caller.tenant,
         await acknowledgePrediction(db, caller.tenant, input.id as PredictionId, caller.name, clock.now()),
       );
+    },
+
+    async withdrawPredictionAcknowledgement({ input, caller }) {
+      return answer(caller.tenant, await withdrawAcknowledgement(db, caller.tenant, input.id as PredictionId));
     },
 
     async snoozePrediction({ input, caller }) {

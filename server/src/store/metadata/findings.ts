@@ -13,6 +13,7 @@ import { type Db, inTransaction } from './in-transaction.ts';
 import { addActivity, keepIncidents } from './incidents.ts';
 import { appendLedger } from './ledger.ts';
 import { keepPredictions } from './predictions.ts';
+import { type NumberedSaying, noteSayings } from './told-outcomes.ts';
 import { keepUnusual } from './unusual.ts';
 
 export interface KeptFindings {
@@ -22,17 +23,20 @@ export interface KeptFindings {
   readonly ledger: readonly LedgerRow[];
 }
 
-/** `snapshot`: what analysis knows after this tick; without it the one before stays. The tenant must exist. */
+/** `snapshot`: what analysis knows after this tick; without it the one before stays. `told`: what people
+ * said, which the ledger of the findings holds. The tenant must exist. */
 export async function keepFindings(
   db: Db,
   tenant: TenantId,
   findings: Findings,
   snapshot: Uint8Array | undefined,
+  told: readonly NumberedSaying[] = [],
 ): Promise<KeptFindings> {
   return inTransaction(db, async (trx) => {
     if (!(await advanceWatermark(trx, tenant, findings.watermark, snapshot))) return { isNew: false, ledger: [] };
     await keepAnomalies(trx, tenant, findings.anomalies);
     const ledger = await appendLedger(trx, tenant, findings.watermark, findings.ledger);
+    await noteSayings(trx, tenant, findings.watermark, told);
     await keepPredictions(trx, tenant, findings.predictions, ledger);
     await keepIncidents(trx, tenant, findings.incidents);
     await addActivity(trx, tenant, findings.activity);

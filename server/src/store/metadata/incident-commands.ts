@@ -32,6 +32,19 @@ export async function acknowledgeIncident(
   });
 }
 
+/** Whoever it was. `incident-not-found`; `state-conflict` when it is over. */
+export async function withdrawAcknowledgement(
+  db: Db,
+  tenant: TenantId,
+  id: IncidentId,
+  act: Act,
+): Promise<Result<Incident>> {
+  return mark(db, tenant, id, 'acknowledged', act, (incident, { acknowledged: _, ...marks }) => {
+    if (isOver(incident.state)) return conflict(incident, 'taken from who is on it');
+    return success(incident.state === 'acknowledged' ? marks : undefined);
+  });
+}
+
 /** Resolving again changes nothing. `incident-not-found`; `state-conflict` when it was dismissed or merged. */
 export async function resolveIncident(db: Db, tenant: TenantId, id: IncidentId, act: Act): Promise<Result<Incident>> {
   return mark(db, tenant, id, 'resolved', act, (incident, marks) => {

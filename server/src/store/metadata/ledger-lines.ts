@@ -23,6 +23,9 @@ const COLUMNS = [
   'onsetAt',
   'lead',
   'resolvedAt',
+  'person',
+  'says',
+  'toldAt',
 ] as const;
 
 export const CSV_HEAD = [...COLUMNS, 'previousHash', 'hash', 'entry'].join(',');

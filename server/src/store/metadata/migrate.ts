@@ -4,6 +4,7 @@ import { projectSettings } from './migrations/0002-project-settings.ts';
 import { ingestKeyLife } from './migrations/0003-ingest-key-life.ts';
 import { causeMarks } from './migrations/0004-cause-marks.ts';
 import { confirmedCauses } from './migrations/0005-confirmed-causes.ts';
+import { toldOutcomes } from './migrations/0006-told-outcomes.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = [
   ingestKeyLife,
   causeMarks,
   confirmedCauses,
+  toldOutcomes,
 ];
 
 /**

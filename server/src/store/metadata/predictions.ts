@@ -178,6 +178,11 @@ export async function acknowledgePrediction(
   );
 }
 
+/** Whoever it was. `prediction-not-found`; `state-conflict` when it is closed or withdrawn. */
+export async function withdrawAcknowledgement(db: Db, tenant: TenantId, id: PredictionId): Promise<Result<Prediction>> {
+  return markOpen(db, tenant, id, () => ({ acknowledged_by: null, acknowledged_at: null }));
+}
+
 /** A later call replaces the time. `prediction-not-found`; `input-invalid` when `until` has passed; `state-conflict`. */
 export async function snoozePrediction(
   db: Db,
