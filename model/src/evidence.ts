@@ -1,4 +1,5 @@
 import type { EntityId } from './entity.ts';
+import type { Failure } from './failure.ts';
 import type { DurationMs, TimeRange, Timestamp } from './time.ts';
 
 /** `ev_` and 13 characters. */
@@ -11,6 +12,18 @@ export type EvidenceQuery =
   | { readonly kind: 'template'; readonly template: string; readonly entity: EntityId; readonly range: TimeRange }
   | { readonly kind: 'events'; readonly entity: EntityId; readonly range: TimeRange }
   | { readonly kind: 'changes'; readonly entity: EntityId; readonly range: TimeRange };
+
+/** How often a sign came before a failure: mined from what happened, never told by a person. */
+export interface Precedes {
+  readonly failure: Failure;
+  /** Failures that it preceded, of all `onsets` where it is seen. */
+  readonly support: number;
+  readonly onsets: number;
+  /** How often it was seen while the failure could have come. */
+  readonly times: number;
+  /** Median from the sign to the onset. */
+  readonly lead: DurationMs;
+}
 
 /** A stored fact. Immutable. */
 export interface Evidence {
@@ -30,6 +43,8 @@ export interface Evidence {
   readonly stance: 'for' | 'against' | 'context';
   /** Step in log odds that this fact gave, where it moved a prediction. */
   readonly contribution?: number;
+  /** Of a precursor: what it came before, and how often. */
+  readonly precedes?: Precedes;
   readonly query: EvidenceQuery;
 }
 

@@ -157,6 +157,7 @@ const analysis = startAnalysis({
   db,
   clock,
   logger,
+  telemetry,
   config: config.analysis,
   tenants: async () => (await listTenants(db)).map((known) => known.id),
   storedUntil: storedUntil,

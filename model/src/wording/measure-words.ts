@@ -1,3 +1,5 @@
+import type { Precedes } from '../evidence.ts';
+import { precursorWords } from './precursor-words.ts';
 import { formatNumber, formatQuantity } from './quantity.ts';
 import { recurrenceWords } from './recurrence-words.ts';
 
@@ -40,10 +42,12 @@ export interface Fact {
   readonly expected: number | undefined;
   readonly unit: string;
   readonly direction: 'up' | 'down' | 'new' | 'gone' | 'none';
+  readonly precedes?: Precedes;
 }
 
 /** One fact in plain words with its number and what is usual. No full stop. */
 export function describeFact(fact: Fact): string {
+  if (fact.precedes) return precursorWords(signWords(fact), fact.precedes);
   const quantity = (value: number | undefined): string => formatMeasured(fact.measure, value, fact.unit);
   const seen = quantity(fact.observed);
   const usual = fact.expected === undefined ? '' : ` (usual ${quantity(fact.expected)})`;
@@ -69,6 +73,12 @@ export function describeFact(fact: Fact): string {
       return `${name} ${fact.direction === 'up' ? 'rose to' : 'fell to'} ${seen}${usual}`;
     }
   }
+}
+
+function signWords({ kind, measure }: Fact): string {
+  if (kind === 'log') return `The line "${measure}"`;
+  if (kind === 'event') return `${measure} from Kubernetes`;
+  return `An unusual ${measureWords(measure)}`;
 }
 
 function capital(text: string): string {

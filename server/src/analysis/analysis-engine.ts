@@ -60,6 +60,8 @@ export interface Unexplained {
 export interface AnalyzedMinutes {
   readonly findings: Findings;
   readonly unexplained: readonly Unexplained[];
+  /** Signs of failures that are not followed because there are too many, since the beginning. */
+  readonly unfollowedSigns: number;
 }
 
 export interface AnalysisEngine {
@@ -195,6 +197,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
         found.activity.push(...correlated.activity);
         found.ledger.push(...predicted.ledger);
         found.exhaustion = predicted.exhaustion;
+        found.unfollowedSigns = predicted.unfollowedSigns;
         found.trust = detected.trust;
         found.unusual.push({ minute: frame.minute, ...detected.unusual, silent: detected.trust.silent.length > 0 });
       }
@@ -220,6 +223,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
           unusual: found.unusual,
         },
         unexplained,
+        unfollowedSigns: found.unfollowedSigns,
       };
     },
     remember(spans, until) {
@@ -275,6 +279,7 @@ interface Found {
   readonly ledger: LedgerEntry[];
   exhaustion: readonly Exhaustion[];
   trust: DataTrust | undefined;
+  unfollowedSigns: number;
   readonly unusual: Findings['unusual'][number][];
 }
 
@@ -287,6 +292,7 @@ function newFindings(): Found {
     ledger: [],
     exhaustion: [],
     trust: undefined,
+    unfollowedSigns: 0,
     unusual: [],
   };
 }

@@ -8,6 +8,7 @@ import { DAY, HOUR, MINUTE, SECOND, startOfMinute, type TimeRange, type Timestam
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { every } from '../base/schedule.ts';
+import type { SelfTelemetry } from '../base/self-telemetry.ts';
 import { createThreadPool, ThreadCallError } from '../base/thread-call.ts';
 import { loadAnalysisState } from '../store/metadata/analysis-state.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
@@ -29,6 +30,7 @@ export interface AnalysisTools {
   readonly db: MetadataDatabase;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly telemetry: SelfTelemetry;
   readonly config: AnalysisConfig;
   readonly tenants: () => Promise<readonly TenantId[]>;
   /** Before this time every record that was accepted is in the store; analysis never reads past it. */
@@ -168,6 +170,8 @@ async function analyzeNext(
     isNew: known.isNew && isPast(read.range.to, tools.clock.now()),
     met: noticed?.met,
   });
+  const signs = { unit: '{sign}', description: 'Signs of failures that are not followed: there are too many.' };
+  tools.telemetry.gauge('foreshock.prediction.unfollowed_signs', signs).set(analyzed.unfollowedSigns, { tenant });
   if (kept.isNew) tools.onFindings(tenant, findings);
   return true;
 }

@@ -35,8 +35,8 @@ export interface JudgingFacts {
   readonly hasCall: boolean;
 }
 
-/** What the odds come from: a resource that fills up, or failures that come again. */
-export type Tier = 'exhaustion' | 'recurrence';
+/** What the odds come from: a resource that fills up, failures that come again, or signs that came before others. */
+export type Tier = 'exhaustion' | 'recurrence' | 'precursor';
 
 /** What may come, with its evidence weighed in, calibrated. */
 export interface Judgement {

@@ -29,6 +29,8 @@ export interface FailureOnset {
   readonly failure: Failure;
   /** When its condition had lasted long enough. */
   readonly onset: Timestamp;
+  /** When its condition had begun. */
+  readonly since: Timestamp;
   /** Pod or object, empty when the entity says all. */
   readonly object: string;
 }
@@ -90,7 +92,7 @@ export function labelFailures(state: LabelState, input: LabelInput): FailureLabe
     if (open) open.seen = minute;
     if (open || minute - lasting.since < condition.hold * MINUTE) continue;
     state.open.set(pairKey(entity, failure), { entity, failure, seen: minute });
-    onsets.push({ entity, failure, onset: minute, object });
+    onsets.push({ entity, failure, onset: minute, since: lasting.since, object });
   }
   for (const [key, lasting] of state.lasting) if (lasting.seen !== minute) state.lasting.delete(key);
   return { onsets, ends: endFailures(state, minute) };
@@ -99,6 +101,17 @@ export function labelFailures(state: LabelState, input: LabelInput): FailureLabe
 /** Whether the entity already has the failure: then it cannot be foretold. */
 export function hasFailure(state: LabelState, entity: EntityId, failure: Failure): boolean {
   return state.open.has(pairKey(entity, failure));
+}
+
+/** Every failure that is going on, by entity. */
+export function failuresOf(state: LabelState): Map<EntityId, Failure[]> {
+  const groups = new Map<EntityId, Failure[]>();
+  for (const { entity, failure } of state.open.values()) {
+    const group = groups.get(entity);
+    if (group) group.push(failure);
+    else groups.set(entity, [failure]);
+  }
+  return groups;
 }
 
 function rememberPlans(state: LabelState, frame: MinuteFrame): void {

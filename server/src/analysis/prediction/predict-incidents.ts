@@ -1,18 +1,22 @@
 import type { Anomaly } from '@foreshock/model/anomaly.ts';
+import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Failure } from '@foreshock/model/failure.ts';
 import { DAY, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { DEFAULT_OBJECTIVES } from './failure-conditions/request-conditions.ts';
 import { type Judgement, judgeCandidate } from './judge-candidate.ts';
+import { judgePrecursor } from './judge-precursor.ts';
 import { judgeRecurrence } from './judge-recurrence.ts';
 import { callDeadlines, issueCalls, reviseCalls } from './keep-calls.ts';
-import { type FailureOnset, hasFailure, labelFailures } from './label-failures.ts';
+import { type FailureOnset, failuresOf, hasFailure, labelFailures } from './label-failures.ts';
 import { addExposure, recordOf, refitDaily } from './learnt-record.ts';
 import { sampledRows } from './ledger-rows.ts';
 import { matureForecasts, type PendingForecast } from './mature-forecasts.ts';
 import { append, appendRow, keyOf, type Minute, rowFacts } from './minute.ts';
 import { noteTold } from './note-told.ts';
 import { pairKey } from './pair-key.ts';
+import { followPrecursors, foreshadowedNow, unfollowedSigns } from './precursors/precursors.ts';
+import { signsOf } from './precursors/sign.ts';
 import type { PredictionInput, PredictionOptions, PredictionStep } from './prediction-input.ts';
 import {
   createPredictionState,
@@ -91,13 +95,24 @@ function stepMinute(state: PredictionState, options: PredictionOptions, input: P
     onsets: labels.onsets,
     isOpen: (entity, failure) => hasFailure(state.labels, entity, failure),
   });
+  followSigns(state, options, input, labels.onsets);
+  const foreshadowed = foreshadowedNow(state.precursors, now);
   // Of every pair it is known each minute whether it fails: what is not spoken of is unasked, and not missing.
-  const reported = new Map([...tracked.reported, ...state.recurring.pairs]);
+  const reported = new Map([...tracked.reported, ...state.recurring.pairs, ...state.precursors.pairs]);
   for (const recurring of recurringNow(state.recurring, now)) {
     const { entity, failure, key } = recurring;
     if (hasFailure(state.labels, entity, failure)) continue;
     const exposure = state.learnt.exposure.get(failure);
     judgements.set(key, judgeRecurrence(recurring, { record: recordOf(state.learnt, failure), exposure, now }));
+  }
+  for (const seen of foreshadowed) {
+    const { entity, failure, key } = seen;
+    // A resource that fills up tells of itself; of two others the one that says more.
+    const other = judgements.get(key);
+    if (other?.tier === 'exhaustion' || hasFailure(state.labels, entity, failure)) continue;
+    const exposure = state.learnt.exposure.get(failure);
+    const judgement = judgePrecursor(seen, { record: recordOf(state.learnt, failure), exposure, now });
+    if (!other || judgement.curve[RANKED]! >= other.curve[RANKED]!) judgements.set(key, judgement);
   }
   const onsets = new Map(labels.onsets.map((onset) => [pairKey(onset.entity, onset.failure), onset]));
   const minute: Minute = { input, options, day, onsets, judgements, reported, predictions: [], ledger: [] };
@@ -110,7 +125,33 @@ function stepMinute(state: PredictionState, options: PredictionOptions, input: P
   callDeadlines(state, minute);
   sampleForecasts(state, minute);
   const { predictions, ledger } = minute;
-  return { predictions, ledger, exhaustion: tracked.exhaustion, onsets: labels.onsets };
+  return {
+    predictions,
+    ledger,
+    exhaustion: tracked.exhaustion,
+    onsets: labels.onsets,
+    unfollowedSigns: unfollowedSigns(state.precursors),
+  };
+}
+
+function followSigns(
+  state: PredictionState,
+  options: PredictionOptions,
+  { frame, open, now, dataTrust }: PredictionInput,
+  onsets: readonly FailureOnset[],
+): void {
+  const { precursors, labels, actedAt } = state;
+  const failing = failuresOf(labels);
+  followPrecursors(precursors, {
+    now,
+    isBlind: dataTrust.share < DATA_TRUST_FLOOR,
+    signs: signsOf(frame, open, precursors.openBefore),
+    onsets,
+    failing: (entity) => failing.get(entity) ?? [],
+    actedAt,
+    historyUntil: options.historyUntil,
+  });
+  precursors.openBefore = new Set(open.map(({ id }) => id));
 }
 
 function byEntity(open: readonly Anomaly[]): Map<EntityId, Anomaly[]> {

@@ -44,6 +44,8 @@ export interface PredictionStep {
   /** Every bounded resource of this minute. */
   readonly exhaustion: readonly Exhaustion[];
   readonly onsets: readonly FailureOnset[];
+  /** Signs of failures that are not followed because there are too many, since the beginning. */
+  readonly unfollowedSigns: number;
 }
 
 export interface PredictionOptions {

@@ -4,6 +4,7 @@ import type { DeadlineState } from './failure-predictors/deadline.ts';
 import { createLabelState, type LabelState } from './label-failures.ts';
 import { createLearntState, type LearntState } from './learnt-record.ts';
 import type { PendingForecasts } from './mature-forecasts.ts';
+import { createPrecursors, type Precursors } from './precursors/precursors.ts';
 import { createRecurringFailures, type RecurringFailures } from './recurrence/recurring-failures.ts';
 import type { OpenCall } from './resolve-predictions.ts';
 import type { Told } from './told-calls.ts';
@@ -21,6 +22,7 @@ export interface PredictionState {
   readonly deadlines: DeadlineState;
   readonly traffic: TrafficState;
   readonly recurring: RecurringFailures;
+  readonly precursors: Precursors;
   readonly learnt: LearntState;
   calls: OpenCall[];
   readonly pending: PendingForecasts;
@@ -43,6 +45,7 @@ export function createPredictionState(firstSequence: number): PredictionState {
     deadlines: new Map(),
     traffic: new Map(),
     recurring: createRecurringFailures(),
+    precursors: createPrecursors(),
     learnt: createLearntState(),
     calls: [],
     pending: new Map(),
@@ -61,7 +64,8 @@ export function saveState(state: PredictionState): Uint8Array {
 export function restoreState(bytes: Uint8Array): PredictionState | undefined {
   // The bytes come from `saveState` alone; the layout number says whether of this version.
   const state = deserialize(bytes) as PredictionState;
-  return state.layout === LAYOUT ? state : undefined;
+  // What an older release did not know yet begins anew.
+  return state.layout === LAYOUT ? { ...state, precursors: state.precursors ?? createPrecursors() } : undefined;
 }
 
 /** Longer than any horizon: what was silent for as long is gone, and no open forecast asks about it. */

@@ -12,6 +12,7 @@ import { type FailureRecord, stateOdds } from './stated-odds.ts';
 export const MODELS = {
   exhaustion: { version: 'exhaustion-1', features: 'level-change15-change60-change240' },
   recurrence: { version: 'recurrence-1', features: 'rates-hours-gaps-follow-on' },
+  precursor: { version: 'precursor-1', features: 'lines-anomalies-leads' },
 } as const satisfies Record<Tier, Prediction['model']>;
 
 const NAMED_MISSING = 10;

@@ -24,7 +24,7 @@ function run(
   for (let hour = 0; hour <= days * 24; hour += 1) {
     const now = start + hour * HOUR;
     const onsets = failing(hour).map(([name, failure]) => {
-      return { entity: name as EntityId, failure, onset: now - HOUR / 2, object: '' };
+      return { entity: name as EntityId, failure, onset: now - HOUR / 2, since: now - HOUR / 2, object: '' };
     });
     followRecurrence(state, { now, onsets, isOpen: () => open(hour) });
     seen.push(recurringNow(state, now));
