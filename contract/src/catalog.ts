@@ -2,6 +2,7 @@ import type { Operation } from './operation.ts';
 import * as anomalies from './operations/anomalies.ts';
 import * as calibration from './operations/calibration.ts';
 import * as confirmedCauses from './operations/confirmed-causes.ts';
+import * as differences from './operations/differences.ts';
 import * as history from './operations/history.ts';
 import * as incidents from './operations/incidents.ts';
 import * as ingestKeys from './operations/ingest-keys.ts';
@@ -30,6 +31,7 @@ export const catalog = {
   listIncidents: incidents.listIncidents,
   getIncident: incidents.getIncident,
   getIncidentTimeline: incidents.getIncidentTimeline,
+  compareIncident: differences.compareIncident,
   acknowledgeIncident: incidents.acknowledgeIncident,
   resolveIncident: incidents.resolveIncident,
   dismissIncident: incidents.dismissIncident,

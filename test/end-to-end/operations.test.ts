@@ -3,12 +3,13 @@ import { catalog, type OperationName } from '@foreshock/contract/catalog.ts';
 import type { Operation } from '@foreshock/contract/operation.ts';
 import { routeOf } from '@foreshock/contract/operation.ts';
 import { defaultRedactionSettings } from '@foreshock/model/redaction.ts';
-import type { LogRecord } from '@foreshock/otlp/telemetry-to-send.ts';
+import { encodeTraces } from '@foreshock/otlp/encode-traces.ts';
+import type { LogRecord, Span } from '@foreshock/otlp/telemetry-to-send.ts';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Platform, type SignedIn, START_WITHIN_MS, startPlatform } from '../support/platform.ts';
 import { sendOtlp } from '../support/send-otlp.ts';
-import { CART, checkoutTrace, logsOf, metricsOf, nanos, TRACE_ID } from '../support/shop-telemetry.ts';
+import { bytesOfHex, CART, checkoutTrace, logsOf, metricsOf, nanos, TRACE_ID } from '../support/shop-telemetry.ts';
 import { until } from '../support/until.ts';
 
 const WITHIN_MS = 90_000;
@@ -104,6 +105,7 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
   return {
     getIncident: { id: declared.id },
     getIncidentTimeline: { id: declared.id },
+    compareIncident: { id: declared.id },
     acknowledgeIncident: { id: declared.id, note: 'on it' },
     withdrawIncidentAcknowledgement: {
       id: (await client('declareIncident', { title: 'two', severity: 'minor', entity: entity!.id })).id,
@@ -226,6 +228,100 @@ test('the document describes each operation once, with all its path parameters a
   }
   expect(seen.sort()).toEqual(Object.keys(catalog).sort());
 });
+
+test(
+  'a bad version on one node, planted among good ones, is what is different about an incident',
+  async () => {
+    const { client } = session;
+    const startedAt = Math.floor(Date.now() / 60_000) * 60_000 - 4 * 60_000;
+    let made = 0;
+    const calls = (count: number, from: number, failed: boolean): Span[] =>
+      Array.from({ length: count }, (_, index) => ({
+        traceId: bytesOfHex((++made).toString(16).padStart(32, 'c')),
+        spanId: bytesOfHex(made.toString(16).padStart(16, 'c')),
+        name: 'POST /pay',
+        kind: 2,
+        startTimeUnixNano: nanos(from + index * 100),
+        endTimeUnixNano: nanos(from + index * 100 + 20),
+        attributes: { 'request.id': `r-${made}` },
+        ...(failed && { statusCode: 2, statusMessage: 'refused' }),
+      }));
+    const good = { ...CART, 'service.name': 'pay', 'k8s.deployment.name': 'pay', 'k8s.node.name': 'node-2' };
+    const bad = { ...good, 'service.version': '42', 'k8s.node.name': 'node-7', 'k8s.pod.name': 'pay-6c8d5f7b9-aaaaa' };
+    const sent = (resource: typeof good, records: Span[]) => ({ resource, scopes: [{ name: 'test', records }] });
+    const before = startedAt - 30 * 60_000;
+    await sendOtlp(
+      platform.otlpHttp,
+      'traces',
+      encodeTraces([
+        sent(good, [...calls(89, before, false), ...calls(3, startedAt + 1_000, true)]),
+        sent(bad, [...calls(11, before, false), ...calls(97, startedAt, true)]),
+      ]),
+    );
+    const refused = (time: number): LogRecord => ({
+      timeUnixNano: nanos(time),
+      severityNumber: 17,
+      body: 'card refused by issuer',
+    });
+    const usual = (time: number): LogRecord => ({
+      timeUnixNano: nanos(time),
+      severityNumber: 9,
+      body: 'card accepted',
+    });
+    await sendOtlp(
+      platform.otlpHttp,
+      'logs',
+      logsOf(
+        bad,
+        Array.from({ length: 40 }, (_, i) => refused(startedAt + i)),
+      ),
+    );
+    await sendOtlp(
+      platform.otlpHttp,
+      'logs',
+      logsOf(
+        good,
+        Array.from({ length: 90 }, (_, i) => usual(before + i)),
+      ),
+    );
+    const entity = await until('the service to be known', WITHIN_MS, async () =>
+      (await client('listEntities', { kind: 'service' })).items.find(({ name }) => name === 'shop/pay'),
+    );
+    const incident = await client('declareIncident', {
+      title: 'payments fail',
+      severity: 'major',
+      entity: entity.id,
+      startedAt: new Date(startedAt).toISOString(),
+    });
+    const answer = await until('all that was sent to be stored', WITHIN_MS, async () => {
+      const asked = await client('compareIncident', { id: incident.id });
+      const found = asked.comparisons.map(({ window, baseline }) => [window.found, baseline.found]);
+      return JSON.stringify(found) === '[[100,100],[40,90]]' && asked;
+    });
+    const [traces, logs] = answer.comparisons;
+    expect(traces).toMatchObject({
+      signal: 'traces',
+      state: 'compared',
+      scope: 'incident',
+      against: 'all',
+      sampled: false,
+    });
+    expect(traces!.items).toHaveLength(1);
+    const [found] = traces!.items;
+    expect(found).toMatchObject({ withValues: 97, without: 3, withValuesBefore: 11, withoutBefore: 89, share: 0.97 });
+    expect(found!.values).toEqual(
+      expect.arrayContaining([
+        { key: 'service.version', value: '42', label: '42' },
+        { key: 'k8s.node.name', value: 'node-7', label: 'node-7' },
+      ]),
+    );
+    expect(found!.statement).toMatch(/^97 % of the failed spans have .* \(before: 11 % of all spans\)$/);
+    expect(logs!.items[0]!.values).toEqual(
+      expect.arrayContaining([expect.objectContaining({ key: 'template', label: 'card refused by issuer' })]),
+    );
+  },
+  WITHIN_MS,
+);
 
 interface SentEvent {
   readonly id: number;

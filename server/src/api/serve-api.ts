@@ -28,6 +28,7 @@ import { anomalyHandlers } from './handlers/anomalies.ts';
 import { calibrationHandlers } from './handlers/calibration.ts';
 import { confirmedCauseHandlers } from './handlers/confirmed-causes.ts';
 import { dataUsageHandlers } from './handlers/data-usage.ts';
+import { differenceHandlers } from './handlers/differences.ts';
 import { historyHandlers } from './handlers/history.ts';
 import { incidentHandlers } from './handlers/incidents.ts';
 import { ingestKeyHandlers } from './handlers/ingest-keys.ts';
@@ -103,6 +104,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...topologyHandlers(tools),
     ...logHandlers(tools),
     ...metricHandlers(tools),
+    ...differenceHandlers(tools),
     ...traceHandlers(tools),
     ...ledgerHandlers(tools, options.anchors),
     ...calibrationHandlers(tools, options.scoring),

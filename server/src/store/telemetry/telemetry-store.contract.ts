@@ -657,6 +657,63 @@ export function describeTelemetryStore(contract: TelemetryStoreContract): void {
       });
     });
 
+    describe('samples', () => {
+      const many = (count: number, failing: (index: number) => boolean) =>
+        Array.from({ length: count }, (_, index) => ({
+          start: nano(start + index),
+          end: nano(start + index + 5),
+          traceId: (index + 1).toString(16).padStart(32, '0'),
+          spanId: (index + 1).toString(16).padStart(16, '0'),
+          name: `GET /${index % 2}`,
+          status: failing(index) ? 2 : 0,
+          attributes: [['index', `${index}`]] as const,
+        }));
+
+      test('a sample has what each record was, with its resource, and counts those left out', async (tenant) => {
+        const spans = many(100, (index) => index % 10 === 0);
+        await must(tenant.append(spanBatch(spans), 'a:1'));
+        const query = { signal: 'traces', range: everything, limit: 1_000 } as const;
+        const failing = await must(tenant.selectSample({ ...query, failing: true }));
+        expect(failing.found).toBe(10);
+        expect(failing.records.map(({ attributes }) => Number(attributes[0]?.value)).sort((a, b) => a - b)).toEqual([
+          0, 10, 20, 30, 40, 50, 60, 70, 80, 90,
+        ]);
+        expect(failing.records[0]).toMatchObject({ weight: 1, group: 'GET /0', resource: [{ value: 'shop' }] });
+        const few = await must(tenant.selectSample({ ...query, failing: false, limit: 7 }));
+        expect([few.found, few.records.length]).toEqual([100, 7]);
+        expect(few.groups).toEqual([
+          { value: 'GET /0', count: 50 },
+          { value: 'GET /1', count: 50 },
+        ]);
+        const none = await must(tenant.selectSample({ ...query, failing: false, entities: [ent('ent_other')] }));
+        expect(none).toEqual({ found: 0, groups: [], records: [] });
+      });
+
+      test('a sample of log records is the same each time and has the early and the late', async (tenant) => {
+        const logs = Array.from({ length: 4_000 }, (_, index) => ({
+          time: nano(start + index),
+          body: 'refused',
+          severity: 17,
+          template: 'tpl_refused',
+          attributes: [['half', index < 2_000 ? 'early' : 'late']] as const,
+        }));
+        await must(tenant.append(logBatch(logs), 'a:1'));
+        const query = {
+          signal: 'logs',
+          range: everything,
+          failing: true,
+          entities: [ent('ent_shop')],
+          limit: 200,
+        } as const;
+        const sample = await must(tenant.selectSample(query));
+        expect([sample.found, sample.records.length, sample.records[0]?.group]).toEqual([4_000, 200, 'tpl_refused']);
+        const early = sample.records.filter(({ attributes }) => attributes[0]?.value === 'early').length;
+        // Within five standard deviations of one half.
+        expect(Math.abs(early - 100)).toBeLessThan(36);
+        expect(await must(tenant.selectSample(query))).toEqual(sample);
+      });
+    });
+
     describe('rollups', () => {
       test('partial sums of several batches add up per key', async (tenant) => {
         const series = [sampleSeries('ser_q')];

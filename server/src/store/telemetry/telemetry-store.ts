@@ -80,6 +80,9 @@ export interface TenantTelemetry {
   /** Log records that belong to a span, by time: what root cause reads. */
   selectSpanLogs(query: { readonly range: TimeRange; readonly limit: number }): Promise<Result<readonly SpanLog[]>>;
 
+  /** Records of a range as attributes alone, at most `limit` of them, chosen by hash: what is compared with another range. */
+  selectSample(query: SampleQuery): Promise<Result<RecordSample>>;
+
   /** Rates, errors and latency per edge or operation, added up to `step`. */
   selectSpanSeries(query: SpanSeriesQuery): Promise<Result<readonly SpanSeriesPoint[]>>;
   /** Call counts per edge over the range. */
@@ -280,6 +283,33 @@ export interface SpanLog {
   /** `code.file.path:line` or what the sender gives instead; empty when not given. */
   readonly location: string;
   readonly severityNumber: number;
+}
+
+export interface SampleQuery {
+  readonly signal: 'logs' | 'traces';
+  readonly range: TimeRange;
+  /** Log records of error and above, or failed spans, alone. */
+  readonly failing: boolean;
+  /** All without it. */
+  readonly entities?: readonly EntityId[];
+  readonly limit: number;
+}
+
+export interface RecordSample {
+  /** In the range, sampled or not. */
+  readonly found: number;
+  /** Of all that were found, thinned ones by their weight, scaled so that a full list adds up to `found`; the most frequent 1,000. */
+  readonly groups: readonly ValueCount[];
+  readonly records: readonly SampledRecord[];
+}
+
+export interface SampledRecord {
+  /** How many records it stands for. */
+  readonly weight: number;
+  /** Of a log record its template, empty without one; of a span its name. */
+  readonly group: string;
+  readonly attributes: readonly TypedAttribute[];
+  readonly resource: readonly TypedAttribute[];
 }
 
 export interface TraceQuery {

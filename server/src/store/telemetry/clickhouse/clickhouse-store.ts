@@ -11,6 +11,7 @@ import { selectLogHistogram, selectTopValues } from './select-log-counts.ts';
 import { selectLogs } from './select-logs.ts';
 import { selectNoise } from './select-noise.ts';
 import { selectRollups } from './select-rollups.ts';
+import { selectSample } from './select-sample.ts';
 import { findSeries, selectSeries } from './select-series.ts';
 import { selectSpanLogs } from './select-span-logs.ts';
 import { selectEdges, selectSpanSeries } from './select-span-series.ts';
@@ -69,6 +70,7 @@ function createTenant(connection: Connection, database: string): TenantTelemetry
     selectTraces: (query) => ready(() => selectTraces(target, query)),
     selectSpans: (query) => ready(() => selectSpans(target, query)),
     selectSpanLogs: (query) => ready(() => selectSpanLogs(target, query)),
+    selectSample: (query) => ready(() => selectSample(target, query)),
     selectSpanSeries: (query) => ready(() => selectSpanSeries(target, query)),
     selectEdges: (range) => ready(() => selectEdges(target, range)),
     selectTopology: (range) => ready(() => selectTopology(target, range)),
