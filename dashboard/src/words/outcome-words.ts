@@ -1,4 +1,6 @@
+import { type DurationMs, MINUTE } from '@foreshock/model/time.ts';
 import type { ReplayView } from '../answer-shapes.ts';
+import { durationWords } from './duration-words.ts';
 
 export type CallOutcomeName = ReplayView['pagesAdded'][number]['outcome'];
 
@@ -10,3 +12,8 @@ export const outcomeWords: Readonly<Record<CallOutcomeName, string>> = {
   undecidable: 'not decidable',
   pending: 'still open',
 };
+
+/** How long after the call it came; in the same minute, nobody was told in time. */
+export function leadWords(lead: DurationMs): string {
+  return lead < MINUTE ? 'at once, too late to act' : `after ${durationWords(lead)}`;
+}

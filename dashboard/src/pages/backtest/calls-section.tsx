@@ -10,6 +10,7 @@ import { failureWords } from '../../words/failure-words.ts';
 import { readDuration } from '../../words/iso-words.ts';
 import { shortName } from '../../words/name-words.ts';
 import { percentWords } from '../../words/odds-words.ts';
+import { leadWords } from '../../words/outcome-words.ts';
 import styles from './backtest.module.css';
 
 type Call = BacktestView['calls'][number];
@@ -40,11 +41,18 @@ export function CallsSection({ view: { calls, missed, onsets, record }, now }: {
               percentWords(call.probability),
               call.page ? 'paged' : 'stood on the screen',
               <CallOutcome key="outcome" outcome={call.outcome}>
-                {call.onsetAt !== null && call.outcome === 'hit' && `after ${leadWords(call.issuedAt, call.onsetAt)}`}
+                {call.onsetAt !== null &&
+                  call.outcome === 'hit' &&
+                  leadWords(Date.parse(call.onsetAt) - Date.parse(call.issuedAt))}
               </CallOutcome>,
             ],
           }))}
         />
+      )}
+      {onsets > record.caught && (
+        <p className={styles.note}>
+          Every kind of failure counts as missed when no call came before it, also kinds that nothing foretells yet.
+        </p>
       )}
       <OnsetList caption="Missed" onsets={missed} total={onsets - record.caught} now={now} />
     </div>
@@ -60,8 +68,4 @@ function CallName({ call }: { call: Call }) {
       {within}
     </span>
   );
-}
-
-function leadWords(issuedAt: string, onsetAt: string): string {
-  return durationWords(Date.parse(onsetAt) - Date.parse(issuedAt));
 }

@@ -7,8 +7,9 @@ import { judgeDeadline } from './failure-predictors/deadline.ts';
 import { headlineOf, type Judgement, mayIssue } from './judge-candidate.ts';
 import { hasFailure } from './label-failures.ts';
 import { addEpisode, recordOf } from './learnt-record.ts';
-import { shownRow } from './ledger-rows.ts';
-import { appendRow, keyOf, type Minute, policyOf, recordInForce, rowFacts } from './minute.ts';
+import { dateRow, shownRow } from './ledger-rows.ts';
+import { resolveActed } from './mature-forecasts.ts';
+import { append, appendRow, keyOf, type Minute, policyOf, recordInForce, rowFacts } from './minute.ts';
 import { pairKey } from './pair-key.ts';
 import { callDeadline } from './predict-deadlines.ts';
 import type { PredictionState } from './prediction-state.ts';
@@ -85,6 +86,10 @@ function tell(state: PredictionState, minute: Minute, call: OpenCall, judgement:
     const row = shownRow(prediction, judgement, rowFacts(state, minute, prediction.failure));
     prediction = { ...prediction, ledgerSequence: appendRow(state, minute.ledger, row) };
   }
+  if (call.headline < 0 && speaks) {
+    const row = dateRow(prediction, rowFacts(state, minute, prediction.failure));
+    prediction = { ...prediction, ledgerSequence: appendRow(state, minute.ledger, row) };
+  }
   minute.predictions.push(prediction);
   return { ...call, prediction };
 }
@@ -158,6 +163,8 @@ export function callDeadlines(state: PredictionState, minute: Minute): void {
       const { revision } = open.prediction;
       const closed = { state: 'closed', outcome: 'acted', closedAt: input.now, updatedAt: input.now } as const;
       minute.predictions.push({ ...open.prediction, ...closed, revision: revision + 1 });
+      for (const outcome of resolveActed(state.pending, open.prediction.id, input.now))
+        append(state, minute.ledger, outcome);
       continue;
     }
     const failing = hasFailure(state.labels, deadline.entity, 'cert_expiry');
@@ -170,8 +177,7 @@ export function callDeadlines(state: PredictionState, minute: Minute): void {
     const { usualFixTime } = options;
     const prediction = callDeadline(deadline, { exposure, dataTrust, now, usualFixTime, stage });
     const call = openCall(prediction, -1, prediction.odds.probability, stage);
-    state.calls.push({ ...call, heldBack, prediction });
-    minute.predictions.push(prediction);
+    state.calls.push(tell(state, minute, { ...call, heldBack }, undefined));
   }
 }
 

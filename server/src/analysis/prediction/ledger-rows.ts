@@ -59,6 +59,49 @@ export function shownRow(prediction: Prediction, judgement: Judgement, facts: Ro
   });
 }
 
+/** The row of a date: its horizon ends with it. */
+export function dateRow(prediction: Prediction, facts: RowFacts): ForecastRow {
+  const { id, revision, entity, failure, odds, evidence, state, model, threshold, deadline } = prediction;
+  const { now, completeness } = facts;
+  const end = deadline ?? now + odds.horizon;
+  const { probability } = odds;
+  return {
+    entry: {
+      type: 'forecast',
+      issuedAt: now,
+      dataAsOf: now,
+      prediction: id,
+      revision,
+      entity,
+      failure,
+      horizon: end - now,
+      tiers: { date: probability },
+      calibrated: probability,
+      cap: odds.cap,
+      shown: probability,
+      display: 'date',
+      threshold,
+      delivery: state === 'active' ? 'warned' : 'shadow',
+      weight: 1,
+      model: model.version,
+      features: model.features,
+      evidence: evidence.map((one) => one.id),
+      completeness,
+    },
+    pending: {
+      prediction: id,
+      entity,
+      failure,
+      bin: ALL_HORIZONS.length,
+      issuedAt: now,
+      end,
+      stacked: probability,
+      calibrated: probability,
+      weight: 1,
+    },
+  };
+}
+
 /** The rows of a judgement that nobody was shown. */
 export function sampledRows(judgement: Judgement, facts: RowFacts): ForecastRow[] {
   const { entity, failure, curve } = judgement;

@@ -4,7 +4,7 @@ import type { LedgerEntry } from '@foreshock/model/ledger.ts';
 import type { PredictionId } from '@foreshock/model/prediction.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { addMatured } from './calibrate.ts';
-import { HORIZONS } from './horizons.ts';
+import { ALL_HORIZONS, HORIZONS } from './horizons.ts';
 import { logit } from './odds-math.ts';
 import { pairKey } from './pair-key.ts';
 import type { FailureRecord } from './stated-odds.ts';
@@ -16,7 +16,7 @@ export interface PendingForecast {
   readonly prediction: PredictionId | '';
   readonly entity: EntityId;
   readonly failure: Failure;
-  /** Index of the horizon. */
+  /** Index of the horizon; behind the last one for a date, which teaches no odds. */
   readonly bin: number;
   readonly issuedAt: Timestamp;
   readonly end: Timestamp;
@@ -72,6 +72,21 @@ export function matureForecasts(pending: PendingForecasts, facts: MaturingFacts)
   return outcomes;
 }
 
+/** Takes out what a call has pending, because somebody did what it asked for. */
+export function resolveActed(pending: PendingForecasts, call: PredictionId, now: Timestamp): LedgerEntry[] {
+  const outcomes: LedgerEntry[] = [];
+  for (const [end, forecasts] of pending) {
+    const rest = forecasts.filter(({ prediction }) => prediction !== call);
+    if (rest.length === forecasts.length) continue;
+    for (const { prediction, row, entity, failure } of forecasts)
+      if (prediction === call)
+        outcomes.push({ type: 'outcome', of: row, prediction, entity, failure, outcome: 'acted', resolvedAt: now });
+    if (rest.length === 0) pending.delete(end);
+    else pending.set(end, rest);
+  }
+  return outcomes;
+}
+
 function resolve(
   forecast: PendingForecast,
   key: string,
@@ -83,7 +98,7 @@ function resolve(
   const silent = silentFor > UNDECIDABLE_FROM * (end - issuedAt);
   const acted = (actedAt.get(key) ?? 0) > issuedAt;
   const outcome = silent ? 'undecidable' : acted ? 'acted' : onset !== undefined ? 'hit' : 'miss';
-  if ((outcome === 'hit' || outcome === 'miss') && !wasActedUpon(forecast, onset))
+  if (forecast.bin < ALL_HORIZONS.length && (outcome === 'hit' || outcome === 'miss') && !wasActedUpon(forecast, onset))
     learn(recordOf(failure), forecast, outcome === 'hit' ? 1 : 0, now);
   const came = onset === undefined ? {} : { onsetAt: onset, lead: onset - issuedAt };
   return { type: 'outcome', of: row, prediction, entity, failure, outcome, ...came, resolvedAt: now };

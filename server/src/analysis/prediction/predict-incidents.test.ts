@@ -291,13 +291,17 @@ test('a certificate whose renewal is overdue is called with its date, closes at 
     at,
   });
   const end = START + 6 * DAY_MS;
+  const ledger: LedgerEntry[] = [];
   const run = (renewedAt: number): readonly Prediction[] => {
     const engine = createPrediction();
     const predictions: Prediction[] = [];
+    ledger.length = 0;
     for (let hour = 0; hour <= 150; hour += 1) {
       const at = hour >= renewedAt ? end + 90 * DAY_MS : end;
       const frame = frameAt(hour * 60);
-      predictions.push(...engine.step(inputAt(hour * 60, { frame, deadlines: [deadline(at)] })).predictions);
+      const step = engine.step(inputAt(hour * 60, { frame, deadlines: [deadline(at)] }));
+      predictions.push(...step.predictions);
+      ledger.push(...step.ledger);
     }
     return predictions;
   };
@@ -309,7 +313,13 @@ test('a certificate whose renewal is overdue is called with its date, closes at 
     odds: { display: 'date' },
   });
   expect(expired.at(-1)).toMatchObject({ state: 'closed', outcome: 'hit', onsetAt: end });
+  const { id } = expired[0]!;
+  expect(ledger).toMatchObject([
+    { type: 'forecast', prediction: id, failure: 'cert_expiry', display: 'date', delivery: 'warned', weight: 1 },
+    { type: 'outcome', of: 1, prediction: id, outcome: 'hit', onsetAt: end },
+  ]);
   expect(run(20).at(-1)).toMatchObject({ state: 'closed', outcome: 'acted', closedAt: START + 20 * HOUR + MINUTE });
+  expect(ledger).toMatchObject([{ type: 'forecast' }, { type: 'outcome', of: 1, outcome: 'acted' }]);
 });
 
 test('every bounded resource is listed with its limit, also those without a trend', () => {

@@ -19,7 +19,8 @@ export function breakDown(rows: readonly LedgerRow[], question: CalibrationQuest
   const byFailure = Map.groupBy(asked, ({ entry }) => entry.failure);
   const byEntity = Map.groupBy(asked, ({ entry }) => entry.entity);
   const horizons = asked.flatMap(({ entry }) =>
-    entry.type === 'forecast' && entry.prediction !== '' ? [entry.horizon] : [],
+    // A date ends when it ends.
+    entry.type === 'forecast' && entry.prediction !== '' && entry.display !== 'date' ? [entry.horizon] : [],
   );
   const wanted = question.horizon === undefined ? [...new Set(horizons)].sort((a, b) => a - b) : [question.horizon];
   return {
