@@ -17,8 +17,12 @@ const CONFIG_FILES = [
   'server/src/store/config.ts',
   'server/src/ingest/config.ts',
   'server/src/analysis/config.ts',
+  'server/src/explanation/config.ts',
   'server/src/api/config.ts',
 ];
+
+/** Where a section has another name than its folder. */
+const SECTIONS: Readonly<Record<string, string>> = { explanation: 'model' };
 
 function errorsPage(): string {
   const rows = Object.entries(errorKinds).map(
@@ -30,7 +34,8 @@ function errorsPage(): string {
 /** Each setting with the sentence above it and its schema line; read from the source, so that neither can drift. */
 function settingsPage(): string {
   const sections = CONFIG_FILES.map((path) => {
-    const section = path.split('/').at(-2) === 'src' ? '' : `${path.split('/').at(-2)}.`;
+    const folder = path.split('/').at(-2)!;
+    const section = folder === 'src' ? '' : `${SECTIONS[folder] ?? folder}.`;
     const text = readFileSync(join(root, path), 'utf8');
     const rows = [...text.matchAll(/\/\*\* ([^\n]*?) \*\/\n {2}(\w+): ([\s\S]*?),\n(?= {2}(?:\/\*\*|\w+:)|\}\))/g)].map(
       ([, sentence, name, schema]) => {

@@ -7,6 +7,7 @@ import * as history from './operations/history.ts';
 import * as incidents from './operations/incidents.ts';
 import * as ingestKeys from './operations/ingest-keys.ts';
 import * as ledger from './operations/ledger.ts';
+import * as modelCalls from './operations/model-calls.ts';
 import * as noise from './operations/noise.ts';
 import * as predictions from './operations/predictions.ts';
 import * as quarantine from './operations/quarantine.ts';
@@ -44,6 +45,8 @@ export const catalog = {
   withdrawIncidentAcknowledgement: toldOutcomes.withdrawIncidentAcknowledgement,
   tellPredictionOutcome: toldOutcomes.tellPredictionOutcome,
   tellIncidentVerdict: toldOutcomes.tellIncidentVerdict,
+  listModelCalls: modelCalls.listModelCalls,
+  getModelCall: modelCalls.getModelCall,
   listAnomalies: anomalies.listAnomalies,
   listUnusualMinutes: anomalies.listUnusualMinutes,
   listEntities: topology.listEntities,

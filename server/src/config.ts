@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { AnalysisConfig } from './analysis/config.ts';
 import { ApiConfig } from './api/config.ts';
 import { TlsConfig } from './base/tls/config.ts';
+import { ModelConfig } from './explanation/config.ts';
 import { exposureFaults } from './exposure.ts';
 import { GatewayConfig } from './gateway/config.ts';
 import { IngestConfig } from './ingest/config.ts';
@@ -43,6 +44,7 @@ export const Config = z.strictObject({
   store: StoreConfig.prefault({}),
   ingest: IngestConfig.prefault({}),
   analysis: AnalysisConfig.prefault({}),
+  model: ModelConfig.prefault({}),
   api: ApiConfig.prefault({}),
 });
 

@@ -1,11 +1,11 @@
 // The process that stores, analyses and answers. It alone opens the embedded databases; the gateway goes on without it.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { KnownError, Result } from '@foreshock/model/known-error.ts';
+import { failure, type KnownError, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { parseTenantId } from '@foreshock/model/tenant.ts';
-import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { DAY, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { startAnalysis } from './analysis/analyze.ts';
 import { backtestWarnings } from './analysis/prediction/backtest-warnings.ts';
 import { replayWarnings } from './analysis/prediction/replay-warnings.ts';
@@ -16,12 +16,16 @@ import { serveApi, signInExpiry } from './api/serve-api.ts';
 import { systemClock } from './base/clock.ts';
 import { hashId } from './base/crypto/digest.ts';
 import { openKeyRing } from './base/crypto/key-ring.ts';
+import { systemChance } from './base/crypto/random.ts';
 import { createToken } from './base/crypto/token.ts';
 import { createLogger } from './base/logger.ts';
 import { delay, every } from './base/schedule.ts';
 import { createSelfTelemetry } from './base/self-telemetry.ts';
 import { certificateFiles, keepCertificate } from './base/tls/keep-certificate.ts';
 import { readStartConfig } from './config.ts';
+import { createLanguageModel } from './explanation/models/create-language-model.ts';
+import { openTexts } from './explanation/seal-texts.ts';
+import { startExplanation } from './explanation/start-explanation.ts';
 import { authorityOf, openInClearText, originOf } from './exposure.ts';
 import { defaultQuota } from './gateway/config.ts';
 import { startIngest } from './ingest/start-ingest.ts';
@@ -44,6 +48,7 @@ import { anchorChains } from './store/metadata/judge-ledger.ts';
 import { preparedDirectoryName } from './store/metadata/prepared-directory-name.ts';
 import { listQuotas } from './store/metadata/quotas.ts';
 import { createSignInToken } from './store/metadata/sessions.ts';
+import { forgetModelCalls } from './store/metadata/stories.ts';
 import { changeSettings, ensureTenant, listTenants, type TenantSettings } from './store/metadata/tenants.ts';
 import { createTelemetryStore } from './store/telemetry/create-telemetry-store.ts';
 import { createStreamConsumer } from './stream/create-stream.ts';
@@ -151,6 +156,7 @@ const ingest = await startIngest({
 
 const settings = new Map<TenantId, TenantSettings>();
 for (const known of await listTenants(db)) settings.set(known.id, known.settings);
+const explanation = openExplanation();
 const feed = createEventFeed(clock.now());
 const analysis = startAnalysis({
   store,
@@ -162,7 +168,8 @@ const analysis = startAnalysis({
   tenants: async () => (await listTenants(db)).map((known) => known.id),
   storedUntil: storedUntil,
   historyUntil: async (id) => numberOf(settings.get(id)?.historyUntil),
-  onFindings: (_tenant, findings) => {
+  onFindings: (of, findings) => {
+    explanation?.consider(of, findings.incidents);
     feed.publish([
       ...findings.predictions.map(({ id, revision }) => ({ type: 'prediction' as const, id, revision })),
       ...findings.incidents.map(({ id, updatedAt }) => ({ type: 'incident' as const, id, revision: updatedAt })),
@@ -197,11 +204,13 @@ const api = orFail(
       lost: (id) => lostRequests(telemetry.snapshot(), id),
       keepMs: config.ingest.quarantineHours * HOUR,
     },
+    openModelCall: (id, call, sealed) => openTexts(sealed, id, call, keys),
     replayWarnings,
     backtestWarnings,
     reference: () => hashId('', createToken()).slice(0, 8),
     status: {
       version: VERSION,
+      languageModel: explanation !== undefined,
       refused: refusedOf,
       transport: () => ({
         clearText,
@@ -239,6 +248,23 @@ const token = await createSignInToken(
   signInExpiry(clock.now(), config.api.signInLinkMinutes),
 );
 tellParent({ type: 'engine-ready', origin: api.origin, signIn: `${api.origin}/sign-in?token=${token}`, demo });
+
+/** Absent without a model: then every story is the template's. */
+function openExplanation() {
+  const { url, name, maxAnswerTokens, ...options } = config.model;
+  if (url === undefined || name === undefined) return undefined;
+  const apiKey = orFail(readModelKey());
+  const model = createLanguageModel({ ...options, url, name, apiKey, clock, chance: systemChance });
+  return startExplanation({ db, store, clock, logger, telemetry, keys, model, maxTokens: maxAnswerTokens });
+}
+
+function readModelKey(): Result<string | undefined> {
+  const { apiKey, apiKeyFile } = config.model;
+  if (apiKeyFile === undefined) return success<string | undefined>(apiKey);
+  if (!existsSync(apiKeyFile))
+    return failure('configuration-invalid', `model.apiKeyFile: there is no file ${apiKeyFile}`);
+  return success<string | undefined>(readFileSync(apiKeyFile, 'utf8').trim());
+}
 
 /** What was refused of a project, and of senders who were not let in. */
 function refusedOf(of: TenantId): ReasonCount[] {
@@ -302,6 +328,7 @@ async function retain(): Promise<void> {
   const policy = { logs: retentionLogs, traces: retentionTraces, metrics: retentionMetrics, rollups: retentionRollups };
   for (const known of await listTenants(db)) {
     const done = await store.tenant(known.id).retain(policy, clock.now());
+    await forgetModelCalls(db, known.id, clock.now() - config.model.keepDays * DAY);
     if (!done.ok) logger.error('old telemetry not deleted', { tenant: known.id, code: done.error.code });
   }
 }
@@ -313,6 +340,7 @@ async function stop(): Promise<void> {
     () => Promise.all(schedules.map((schedule) => schedule.stop())),
     () => api.stop(),
     () => analysis.stop(),
+    () => explanation?.stop(),
     () => ingest.stop(),
     anchorHeads,
     () => store.close(),

@@ -35,6 +35,7 @@ import { ingestKeyHandlers } from './handlers/ingest-keys.ts';
 import { ledgerHandlers } from './handlers/ledger.ts';
 import { logHandlers } from './handlers/logs.ts';
 import { metricHandlers } from './handlers/metrics.ts';
+import { modelCallHandlers, type OpenModelCall } from './handlers/model-calls.ts';
 import { noisePreviewHandlers } from './handlers/noise-preview.ts';
 import { noiseRuleHandlers } from './handlers/noise-rules.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
@@ -77,6 +78,7 @@ export interface ApiOptions {
   readonly dashboard: string;
   readonly quotas: QuotaSources;
   readonly quarantine: QuarantineSource;
+  readonly openModelCall: OpenModelCall;
   /** Makes the reference of a fault. */
   readonly reference: () => string;
 }
@@ -113,6 +115,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...ingestKeyHandlers(tools, options.quotas.tellGateway),
     ...quotaHandlers(tools, options.quotas),
     ...quarantineHandlers(options.quarantine),
+    ...modelCallHandlers(tools, options.openModelCall),
     ...noiseRuleHandlers(tools),
     ...noisePreviewHandlers(tools),
     ...dataUsageHandlers(tools, options.status.refused),

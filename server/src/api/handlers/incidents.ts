@@ -1,6 +1,8 @@
+import type { Narrative } from '@foreshock/model/claim.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Incident, IncidentId, IncidentState } from '@foreshock/model/incident.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import { isCurrent } from '@foreshock/model/story.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, formatDuration, formatTime, HOUR, MINUTE, parseTime } from '@foreshock/model/time.ts';
 import { findAnomalies } from '../../store/metadata/anomalies.ts';
@@ -16,6 +18,7 @@ import { listVerdicts } from '../../store/metadata/incident-verdicts.ts';
 import { findIncident, listIncidentActivity, listIncidents } from '../../store/metadata/incidents.ts';
 import { findPredictions } from '../../store/metadata/predictions.ts';
 import { findConfirmedCause } from '../../store/metadata/read-confirmed-causes.ts';
+import { findStory } from '../../store/metadata/stories.ts';
 import { causeWord } from '../cause-word.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
@@ -68,6 +71,12 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
         await changesAround(result.value, tenant),
       ),
     );
+  };
+
+  /** Of the model while it fits; the template's is always there. */
+  const narrativeOf = async (incident: Incident, tenant: TenantId): Promise<Narrative> => {
+    const story = await findStory(db, tenant, incident.id);
+    return story?.narrative && isCurrent(story, incident) ? story.narrative : incident.narrative;
   };
 
   return {
@@ -153,7 +162,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
         hypotheses: incident.hypotheses.map((hypothesis) => viewHypothesis(hypothesis, entities, changes)),
         evidence,
         recommendations: incident.recommendations.map((recommendation) => viewRecommendation(recommendation, entities)),
-        narrative: viewNarrative(incident.narrative),
+        narrative: viewNarrative(await narrativeOf(incident, caller.tenant)),
         changes: [...changes.values()]
           .filter((change) => change.time >= incident.startedAt - 2 * HOUR && change.time <= end)
           .map((change) => ({

@@ -28,6 +28,8 @@ export interface StatusSources {
     readonly clearText: readonly string[];
     readonly certificates: readonly (CertificateStatus & { readonly port: 'ingest' | 'api' })[];
   };
+  /** One is set up; whether it answers is seen by its calls. */
+  readonly languageModel: boolean;
   readonly endSession: (credential: string) => Promise<boolean>;
 }
 
@@ -94,7 +96,7 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
           state: learning.state,
           learntShare: learning.share,
         },
-        languageModel: { configured: false },
+        languageModel: { configured: sources.languageModel },
         endpoints: sources.endpoints,
         transport: viewTransport(sources.transport(), now),
       });

@@ -5,6 +5,7 @@ import { ingestKeyLife } from './migrations/0003-ingest-key-life.ts';
 import { causeMarks } from './migrations/0004-cause-marks.ts';
 import { confirmedCauses } from './migrations/0005-confirmed-causes.ts';
 import { toldOutcomes } from './migrations/0006-told-outcomes.ts';
+import { modelCalls } from './migrations/0007-model-calls.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -16,6 +17,7 @@ export const migrations: readonly Migration[] = [
   causeMarks,
   confirmedCauses,
   toldOutcomes,
+  modelCalls,
 ];
 
 /**

@@ -5,7 +5,9 @@ import type { DataTrust } from '@foreshock/model/data-trust.ts';
 import type { Exhaustion } from '@foreshock/model/exhaustion.ts';
 import type { Incident, IncidentActivity, IncidentState, IncidentVerdict } from '@foreshock/model/incident.ts';
 import type { LedgerEntry } from '@foreshock/model/ledger.ts';
+import type { ModelCall } from '@foreshock/model/model-call.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
+import type { Story } from '@foreshock/model/story.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
 import type { ToldSaying } from '@foreshock/model/told-outcome.ts';
 import type { ColumnType, GeneratedAlways } from 'kysely';
@@ -117,6 +119,15 @@ export interface Tables {
     noted_at: number | null;
   };
   incident_verdicts: { tenant: string; incident: string; person: string; says: IncidentVerdict; told_at: number };
+  stories: { tenant: string; incident: string; body: Json<Story> };
+  model_calls: {
+    tenant: string;
+    id: string;
+    incident: string;
+    time: number;
+    body: Json<ModelCall>;
+    sealed: Uint8Array;
+  };
   exhaustion: { tenant: string; position: number; body: Json<Exhaustion> };
   data_trust: { tenant: string; body: Json<DataTrust> };
   unusual_minutes: { tenant: string; minute: number; up: number; down: number; silent: boolean };

@@ -1,0 +1,85 @@
+// One incident, one question, at most one repair: claims that hold, or `undefined` and the template's story stays.
+import type { Claim } from '@foreshock/model/claim.ts';
+import type { ClaimVerdict, ModelCall } from '@foreshock/model/model-call.ts';
+import type { RedactionCounts } from '@foreshock/model/redaction.ts';
+import { answerSchema } from './answer/answer.ts';
+import { parseAnswer } from './answer/parse-answer.ts';
+import { fillSlots } from './answer/slots.ts';
+import { type CheckedAnswer, type CheckedClaim, checkAnswer } from './checks/check-answer.ts';
+import type { Completion, LanguageModel } from './models/language-model.ts';
+import type { EvidencePack } from './pack/evidence-pack.ts';
+import { repairPrompt, systemPrompt } from './prompts/explain-incident.ts';
+
+/** One request that left, with what became of its answer. */
+export interface ToldCall {
+  readonly completion: Completion;
+  readonly isRepair: boolean;
+  readonly masked: RedactionCounts;
+  readonly outcome: ModelCall['outcome'];
+  readonly verdicts: readonly ClaimVerdict[];
+}
+
+export interface ToldStory {
+  /** Absent: too little held. */
+  readonly claims: readonly Claim[] | undefined;
+  readonly calls: readonly ToldCall[];
+}
+
+export interface TellOptions {
+  readonly model: LanguageModel;
+  readonly maxTokens: number;
+  readonly redact: (text: string) => string;
+}
+
+const ACCEPTED_SHARE = 0.8;
+const FEWEST_CLAIMS = 2;
+
+export async function tellStory(pack: EvidencePack, { model, maxTokens, redact }: TellOptions): Promise<ToldStory> {
+  const ask = (prompt: string): Promise<Completion> =>
+    model.complete({ system: systemPrompt, prompt, schema: answerSchema, maxTokens });
+  const judge = (completion: Completion, isRepair: boolean): Judged => {
+    const parsed = completion.result.ok ? parseAnswer(completion.result.value.text) : completion.result;
+    const checked = parsed.ok ? checkAnswer(parsed.value, pack, redact) : undefined;
+    const claims = checked && publishable(checked, pack, isRepair);
+    const call: ToldCall = {
+      completion,
+      isRepair,
+      masked: pack.masked,
+      outcome: !completion.result.ok ? 'failed' : claims ? 'accepted' : 'refused-by-checks',
+      verdicts: checked ? checked.claims.map((claim) => verdictOf(claim, pack)) : [],
+    };
+    return { call, checked, claims, fault: parsed.ok ? undefined : parsed.error.message };
+  };
+
+  const first = judge(await ask(pack.json), false);
+  if (first.claims || first.call.outcome === 'failed') return { claims: first.claims, calls: [first.call] };
+  const second = judge(await ask(repairPrompt(pack.json, first.checked, first.fault)), true);
+  return { claims: second.claims, calls: [first.call, second.call] };
+}
+
+interface Judged {
+  readonly call: ToldCall;
+  readonly checked: CheckedAnswer | undefined;
+  readonly claims: readonly Claim[] | undefined;
+  readonly fault: string | undefined;
+}
+
+/** Of a first answer nearly all must hold; of a repaired one what holds is told, if it is enough. */
+function publishable(checked: CheckedAnswer, pack: EvidencePack, isRepair: boolean): Claim[] | undefined {
+  const held = checked.claims.filter(({ faults }) => faults.length === 0);
+  const isEnough = held.filter(({ claim }) => claim.type !== 'hedge').length >= FEWEST_CLAIMS;
+  const share = held.length / Math.max(1, checked.claims.length);
+  if (checked.rootCause.length > 0 || !isEnough || (!isRepair && share < ACCEPTED_SHARE)) return undefined;
+  return held.map(({ index, claim }) => ({
+    id: `clm_${index}`,
+    text: fillSlots(claim.text, pack),
+    verdict: claim.type === 'hedge' ? 'not_checkable' : 'verified',
+    evidence: claim.evidence.flatMap((id) => pack.facts.get(id)?.fact.id ?? []),
+  }));
+}
+
+/** A dropped text stays as it was written, slots and all: its values were not found to be right. */
+function verdictOf({ claim, place, faults }: CheckedClaim, pack: EvidencePack): ClaimVerdict {
+  if (faults.length > 0) return { text: claim.text.slice(0, 500), place, verdict: 'dropped', faults };
+  return { text: fillSlots(claim.text, pack), place, verdict: claim.type === 'hedge' ? 'hedged' : 'verified', faults };
+}

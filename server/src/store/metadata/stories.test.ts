@@ -1,0 +1,67 @@
+import type { IncidentId } from '@foreshock/model/incident.ts';
+import type { ModelCall } from '@foreshock/model/model-call.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listAudit } from './audit.ts';
+import { OPENING_MS, openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
+import { findModelCall, findStory, forgetModelCalls, keepStory, listModelCalls } from './stories.ts';
+
+let metadata: TestMetadata;
+beforeAll(async () => {
+  metadata = await openTestMetadata();
+}, OPENING_MS);
+afterAll(() => metadata.remove());
+
+const incident = 'inc_1' as IncidentId;
+const call = (id: string, time: number): ModelCall => ({
+  id,
+  incident,
+  time,
+  model: 'm',
+  promptVersion: 'p/1',
+  outcome: 'accepted',
+  error: '',
+  isRepair: false,
+  attempts: 1,
+  tookMs: 5,
+  sentBytes: 10,
+  masked: [],
+  verdicts: [],
+  hash: `hash of ${id}`,
+});
+const sealed = new Uint8Array([1, 0, 255]);
+
+test('a story replaces the one before; its calls are listed newest first and are in the audit trail', async () => {
+  const tenant = await metadata.newTenant();
+  const { db } = metadata;
+  const story = { basis: { leading: '', evidence: ['ev_1'] }, toldAt: 1 };
+  await keepStory(db, tenant, incident, story, [{ call: call('call_a', 1), sealed }]);
+  await keepStory(db, tenant, incident, { ...story, toldAt: 2 }, [{ call: call('call_b', 2), sealed }]);
+  expect(await findStory(db, tenant, incident)).toEqual({ ...story, toldAt: 2 });
+
+  const first = await listModelCalls(db, tenant, { limit: 1, incident });
+  expect(first.ok && first.value.items.map(({ id }) => id)).toEqual(['call_b']);
+  const cursor = first.ok ? first.value.next! : '';
+  const second = await listModelCalls(db, tenant, { limit: 1, cursor });
+  expect(second.ok && second.value).toEqual({ items: [call('call_a', 1)] });
+  const found = await findModelCall(db, tenant, 'call_a');
+  expect([found?.call, Buffer.from(found!.sealed)]).toEqual([call('call_a', 1), Buffer.from(sealed)]);
+  const audit = await listAudit(db, tenant, { limit: 10 });
+  expect(audit.ok && audit.value.items.map(({ entry }) => entry.object)).toEqual([
+    'call_b hash of call_b',
+    'call_a hash of call_a',
+  ]);
+});
+
+test('calls of another project are not there, and old ones can be forgotten', async () => {
+  const tenant = await metadata.newTenant();
+  const other = await metadata.newTenant();
+  const { db } = metadata;
+  const story = { basis: { leading: '', evidence: [] }, toldAt: 1 };
+  await keepStory(db, tenant, incident, story, [{ call: call('call_c', 10), sealed }]);
+  expect(await findModelCall(db, other, 'call_c')).toBeUndefined();
+  expect(await findStory(db, other, incident)).toBeUndefined();
+  await forgetModelCalls(db, other, 100);
+  expect(await findModelCall(db, tenant, 'call_c')).toBeDefined();
+  await forgetModelCalls(db, tenant, 11);
+  expect(await findModelCall(db, tenant, 'call_c')).toBeUndefined();
+});

@@ -1,0 +1,105 @@
+import type { IncidentId } from '@foreshock/model/incident.ts';
+import { type Result, success } from '@foreshock/model/known-error.ts';
+import type { ModelCall } from '@foreshock/model/model-call.ts';
+import type { Story } from '@foreshock/model/story.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
+import { sql } from 'kysely';
+import { recordAudit } from './audit.ts';
+import { decodeCursor, type Page, pageOf } from './cursor.ts';
+import { type Db, inTransaction } from './in-transaction.ts';
+import { jsonText, plainText } from './json-text.ts';
+
+/** A call with its texts as they were sealed by the caller. */
+export interface SealedCall {
+  readonly call: ModelCall;
+  readonly sealed: Uint8Array;
+}
+
+/** Keeps a story, the calls that it took, and a line of the audit trail for each, or nothing of it. */
+export async function keepStory(
+  db: Db,
+  tenant: TenantId,
+  incident: IncidentId,
+  story: Story,
+  calls: readonly SealedCall[],
+): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const body = jsonText(story);
+    await trx
+      .insertInto('stories')
+      .values({ tenant, incident, body })
+      .onConflict((conflict) => conflict.columns(['tenant', 'incident']).doUpdateSet({ body }))
+      .execute();
+    for (const { call, sealed } of calls) {
+      const bytes = Buffer.from(sealed).toString('base64');
+      const row = {
+        tenant,
+        id: call.id,
+        incident: call.incident,
+        time: call.time,
+        body: jsonText(call),
+        sealed: sql<Uint8Array>`decode(${bytes}, 'base64')`,
+      };
+      await trx.insertInto('model_calls').values(row).execute();
+      const object = `${call.id} ${call.hash}`;
+      const entry = { actor: 'explanation', action: 'model.call', object, credential: '', address: '' };
+      await recordAudit(trx, tenant, { ...entry, outcome: 'done' }, call.time);
+    }
+  });
+}
+
+export async function findStory(db: Db, tenant: TenantId, incident: IncidentId): Promise<Story | undefined> {
+  const row = await db
+    .selectFrom('stories')
+    .select('body')
+    .where('tenant', '=', tenant)
+    .where('incident', '=', plainText(incident))
+    .executeTakeFirst();
+  return row?.body;
+}
+
+/** Newest first; of one incident where it is given. `input-invalid` for a foreign cursor. */
+export async function listModelCalls(
+  db: Db,
+  tenant: TenantId,
+  query: { readonly incident?: string; readonly limit: number; readonly cursor?: string },
+): Promise<Result<Page<ModelCall>>> {
+  let select = db
+    .selectFrom('model_calls')
+    .select(['id', 'time', 'body'])
+    .where('tenant', '=', tenant)
+    .orderBy('time', 'desc')
+    .orderBy('id')
+    .limit(query.limit + 1);
+  if (query.incident !== undefined) select = select.where('incident', '=', plainText(query.incident));
+  if (query.cursor !== undefined) {
+    const cursor = decodeCursor(query.cursor, [0, ''] as const);
+    if (!cursor.ok) return cursor;
+    const [time, id] = cursor.value;
+    select = select.where((is) => is.or([is('time', '<', time), is.and([is('time', '=', time), is('id', '>', id)])]));
+  }
+  return success(
+    pageOf(
+      await select.execute(),
+      query.limit,
+      (row) => row.body,
+      (row) => [row.time, row.id],
+    ),
+  );
+}
+
+export async function findModelCall(db: Db, tenant: TenantId, id: string): Promise<SealedCall | undefined> {
+  const row = await db
+    .selectFrom('model_calls')
+    .select(['body', 'sealed'])
+    .where('tenant', '=', tenant)
+    .where('id', '=', plainText(id))
+    .executeTakeFirst();
+  return row && { call: row.body, sealed: row.sealed };
+}
+
+/** Deletes the calls before `before`, with their texts. */
+export async function forgetModelCalls(db: Db, tenant: TenantId, before: Timestamp): Promise<void> {
+  await db.deleteFrom('model_calls').where('tenant', '=', tenant).where('time', '<', before).execute();
+}
