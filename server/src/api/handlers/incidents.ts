@@ -207,8 +207,8 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
     },
 
     async declareIncident({ input, caller }) {
-      const entities = await tools.directories.of(caller.tenant);
       const entity = input.entity as EntityId;
+      const entities = await tools.directories.of(caller.tenant, [entity]);
       if (!entities.find(entity))
         return failure('entity-not-found', `no entity has the id "${input.entity}": see GET /api/v1/entities`);
       const now = clock.now();
