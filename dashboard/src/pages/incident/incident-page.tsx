@@ -21,6 +21,7 @@ import { countWords } from '../../words/name-words.ts';
 import { ActivitySection } from './activity-section.tsx';
 import { AnomaliesSection } from './anomalies-section.tsx';
 import { CauseTriple } from './cause-triple.tsx';
+import { DifferencesSection } from './differences-section.tsx';
 import styles from './incident.module.css';
 import { IncidentHead } from './incident-head.tsx';
 import { TimelineSection } from './timeline-section.tsx';
@@ -31,6 +32,7 @@ export function IncidentPage() {
   const { id = '' } = useParams({ strict: false });
   const answer = useOperation('getIncident', { id });
   const activity = useOperation('getIncidentTimeline', { id });
+  const differences = useOperation('compareIncident', { id });
   const status = useOperation('getStatus', {});
   const saying = useCauseSaying('markIncidentCause', id);
   const now = useNow();
@@ -69,6 +71,7 @@ export function IncidentPage() {
                 <p className={styles.note}>No candidate cause has been found yet.</p>
               )}
             </Section>
+            <DifferencesSection answer={differences} />
             <TrueCauseSection view={view} now={now} />
             <VerdictSection view={view} now={now} />
             <Section name="Evidence" note="each can be asked again">

@@ -5,6 +5,17 @@ import type { Difference } from '../../comparison/what-is-different.ts';
 /** Values that a sentence names; the others are listed beside it. */
 const NAMED = 3;
 const LONGEST_LABEL = 120;
+/** What a person asks first; of values that come together the sentence names these before others. */
+const NAMED_FIRST = [
+  'service.name',
+  'service.version',
+  'k8s.node.name',
+  'k8s.pod.name',
+  'cloud.availability_zone',
+  'operation',
+  'template',
+  'error.type',
+];
 
 export interface DifferenceWords {
   readonly signal: 'logs' | 'traces';
@@ -15,7 +26,8 @@ export interface DifferenceWords {
 
 export function viewDifference(difference: Difference, words: DifferenceWords): z.output<typeof DifferenceView> {
   const [withValues, without, withValuesBefore, withoutBefore] = difference.counts;
-  const values = difference.values.map(({ key, value }) => ({
+  const ordered = [...difference.values].sort((one, other) => placeOf(one.key) - placeOf(other.key));
+  const values = ordered.map(({ key, value }) => ({
     key,
     value,
     label: shortened(key === 'template' ? (words.templates.get(value) ?? value) : value),
@@ -47,6 +59,11 @@ function statementOf(
   const list = named.length > 1 ? `${named.slice(0, -1).join(', ')} and ${named.at(-1)}` : named[0];
   const whole = signal === 'logs' ? ' of all log lines' : ' of all spans';
   return `${percent(share)} of the ${records} have ${list} (before: ${percent(shareBefore)}${against === 'all' ? whole : ''})`;
+}
+
+function placeOf(key: string): number {
+  const place = NAMED_FIRST.indexOf(key);
+  return place < 0 ? NAMED_FIRST.length : place;
 }
 
 function percent(share: number): string {
