@@ -1,15 +1,16 @@
 import type { Timestamp } from '@foreshock/model/time.ts';
-import type { Answer } from '../../answer.ts';
-import type { ComparisonView, DifferencesView } from '../../answer-shapes.ts';
+import type { ComparisonView } from '../../answer-shapes.ts';
 import { Panel } from '../../components/panel.tsx';
 import { Section } from '../../components/section.tsx';
+import { useOperation } from '../../use-operation.ts';
 import { readTime } from '../../words/iso-words.ts';
 import { percentWords } from '../../words/odds-words.ts';
 import { clockWords } from '../../words/time-words.ts';
 import styles from './differences.module.css';
 
-/** What the failures of this incident share that the time before did not. */
-export function DifferencesSection({ answer }: { readonly answer: Answer<DifferencesView> }) {
+/** What the failures of this incident share that the time before did not. Asked here, so that the page never waits for it. */
+export function DifferencesSection({ id }: { readonly id: string }) {
+  const answer = useOperation('compareIncident', { id });
   return (
     <Section name="What is different" note="shared by the failures, and not by what came before">
       <div className={styles.box}>

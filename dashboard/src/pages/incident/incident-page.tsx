@@ -32,7 +32,6 @@ export function IncidentPage() {
   const { id = '' } = useParams({ strict: false });
   const answer = useOperation('getIncident', { id });
   const activity = useOperation('getIncidentTimeline', { id });
-  const differences = useOperation('compareIncident', { id });
   const status = useOperation('getStatus', {});
   const saying = useCauseSaying('markIncidentCause', id);
   const now = useNow();
@@ -71,7 +70,7 @@ export function IncidentPage() {
                 <p className={styles.note}>No candidate cause has been found yet.</p>
               )}
             </Section>
-            <DifferencesSection answer={differences} />
+            <DifferencesSection id={id} />
             <TrueCauseSection view={view} now={now} />
             <VerdictSection view={view} now={now} />
             <Section name="Evidence" note="each can be asked again">
