@@ -13,6 +13,7 @@ import * as predictions from './operations/predictions.ts';
 import * as quarantine from './operations/quarantine.ts';
 import * as quota from './operations/quota.ts';
 import * as redaction from './operations/redaction.ts';
+import * as similarIncidents from './operations/similar-incidents.ts';
 import * as status from './operations/status.ts';
 import * as telemetry from './operations/telemetry.ts';
 import * as toldOutcomes from './operations/told-outcomes.ts';
@@ -41,6 +42,7 @@ export const catalog = {
   confirmIncidentCause: confirmedCauses.confirmIncidentCause,
   withdrawIncidentCause: confirmedCauses.withdrawIncidentCause,
   listConfirmedCauses: confirmedCauses.listConfirmedCauses,
+  listSimilarIncidents: similarIncidents.listSimilarIncidents,
   withdrawPredictionAcknowledgement: toldOutcomes.withdrawPredictionAcknowledgement,
   withdrawIncidentAcknowledgement: toldOutcomes.withdrawIncidentAcknowledgement,
   tellPredictionOutcome: toldOutcomes.tellPredictionOutcome,

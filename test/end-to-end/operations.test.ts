@@ -172,6 +172,7 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
   return {
     getIncident: { id: declared.id },
     getIncidentTimeline: { id: declared.id },
+    listSimilarIncidents: { id: declared.id },
     compareIncident: { id: declared.id },
     acknowledgeIncident: { id: declared.id, note: 'on it' },
     withdrawIncidentAcknowledgement: {

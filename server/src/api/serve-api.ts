@@ -43,6 +43,7 @@ import { type QuarantineSource, quarantineHandlers } from './handlers/quarantine
 import { type QuotaSources, quotaHandlers } from './handlers/quota.ts';
 import { redactionHandlers } from './handlers/redaction.ts';
 import { redactionPreviewHandlers } from './handlers/redaction-preview.ts';
+import { similarIncidentHandlers } from './handlers/similar-incidents.ts';
 import { type StatusSources, statusHandlers } from './handlers/status.ts';
 import { toldOutcomeHandlers } from './handlers/told-outcomes.ts';
 import { topologyHandlers } from './handlers/topology.ts';
@@ -101,6 +102,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...predictionHandlers(tools),
     ...incidentHandlers(tools),
     ...confirmedCauseHandlers(tools),
+    ...similarIncidentHandlers(tools),
     ...toldOutcomeHandlers(tools),
     ...anomalyHandlers(tools),
     ...topologyHandlers(tools),

@@ -24,6 +24,7 @@ import { CauseTriple } from './cause-triple.tsx';
 import { DifferencesSection } from './differences-section.tsx';
 import styles from './incident.module.css';
 import { IncidentHead } from './incident-head.tsx';
+import { SimilarSection } from './similar-section.tsx';
 import { TimelineSection } from './timeline-section.tsx';
 import { TrueCauseSection } from './true-cause-section.tsx';
 import { VerdictSection } from './verdict-section.tsx';
@@ -72,6 +73,7 @@ export function IncidentPage() {
             </Section>
             <DifferencesSection id={id} />
             <TrueCauseSection view={view} now={now} />
+            <SimilarSection id={view.id} now={now} />
             <VerdictSection view={view} now={now} />
             <Section name="Evidence" note="each can be asked again">
               {facts.length > 0 ? (
