@@ -201,9 +201,10 @@ export function TemplateMark({ state }: { state: 'new' | 'known' | 'vanished' })
 }
 
 /** The number under which a fact is listed on the page. */
-export function EvidenceNumber({ number }: { number: number }) {
+/** `fact`: the evidence in words, for who points at it. */
+export function EvidenceNumber({ number, fact }: { number: number; fact?: string | undefined }) {
   return (
-    <a className={styles.number} href={`#evidence-${number}`} aria-label={`evidence ${number}`}>
+    <a className={styles.number} href={`#evidence-${number}`} aria-label={`evidence ${number}`} title={fact}>
       <span className={styles.ring}>{number}</span>
     </a>
   );

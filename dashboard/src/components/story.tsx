@@ -12,13 +12,15 @@ export interface StoryClaim {
 
 export interface StoryProps {
   readonly claims: readonly StoryClaim[];
+  /** What the numbers stand for, by number. */
+  readonly facts: ReadonlyMap<number, string>;
   /** Who worded it; `template` when code alone did. */
   readonly by: string;
   readonly modelConfigured: boolean | undefined;
 }
 
 /** Checkable sentences, each with its verdict at the end of the line; what could not be checked is folded away. */
-export function Story({ claims, by, modelConfigured }: StoryProps) {
+export function Story({ claims, facts, by, modelConfigured }: StoryProps) {
   const verified = claims.filter((claim) => claim.verified);
   const rest = claims.filter((claim) => !claim.verified);
   return (
@@ -30,7 +32,7 @@ export function Story({ claims, by, modelConfigured }: StoryProps) {
             <span>{claim.text}</span>
             <span className={styles.verdict}>
               {claim.numbers.map((number) => (
-                <EvidenceNumber key={number} number={number} />
+                <EvidenceNumber key={number} number={number} fact={facts.get(number)} />
               ))}
               <CheckMark /> verified
             </span>

@@ -91,6 +91,7 @@ export function IncidentPage() {
             <Section name="Story" note="each sentence checked">
               <Story
                 claims={readClaims(view.narrative, numbers)}
+                facts={new Map(facts.map((fact) => [fact.number, `${fact.entity}: ${fact.sentence}`]))}
                 by={view.narrative.by}
                 modelConfigured={status.value?.languageModel.configured}
               />

@@ -85,6 +85,7 @@ export function PredictionPage() {
             <Section name="Story" note="each sentence checked">
               <Story
                 claims={readClaims(view.narrative, numbers)}
+                facts={new Map(facts.map((fact) => [fact.number, `${fact.entity}: ${fact.sentence}`]))}
                 by={view.narrative.by}
                 modelConfigured={status.value?.languageModel.configured}
               />
