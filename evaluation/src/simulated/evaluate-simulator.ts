@@ -3,10 +3,10 @@ import type { EvaluateArguments } from '../evaluate-arguments.ts';
 import { failedGates } from './gates.ts';
 import { makeRuns } from './make-runs.ts';
 import { printRun } from './print-runs.ts';
-import { printFamilies, printForecasts } from './print-scores.ts';
+import { printFamilies, printForecasts, printShadow } from './print-scores.ts';
 import { planRuns } from './run-plan.ts';
 import { scoreFamilies } from './score-families.ts';
-import { scoreForecasts } from './score-forecasts.ts';
+import { scoreForecasts, scoreShadow } from './score-forecasts.ts';
 import { scoreRun } from './score-run.ts';
 
 export interface SimulatorResult {
@@ -31,12 +31,15 @@ export async function evaluateSimulator(
   const scores = records.map(scoreRun);
   const families = scoreFamilies(scores);
   const forecasts = { all: scoreForecasts(records, false), shown: scoreForecasts(records, true) };
+  const shadow = scoreShadow(records);
   if (details) console.log(`${scores.map(printRun).join('\n')}\n`);
-  console.log(`${printFamilies(families)}\n\n${printForecasts(forecasts.all, forecasts.shown)}`);
+  console.log(
+    `${printFamilies(families)}\n\n${printForecasts(forecasts.all, forecasts.shown)}\n\n${printShadow(shadow)}`,
+  );
   const cpu = records.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
   const seconds = (performance.now() - started) / 1_000;
   console.log(
     `\nSeeds ${seeds[0]} to ${seeds.at(-1)}, ${records.length} runs, ${seconds.toFixed(0)} s on two threads, ${(cpu / records.length).toFixed(1)} s of processor per run.`,
   );
-  return { numbers: { families, forecasts, records }, failed: failedGates(scores) };
+  return { numbers: { families, forecasts, shadow, records }, failed: failedGates(scores) };
 }

@@ -1,6 +1,6 @@
 import { type DurationMs, MINUTE } from '@foreshock/model/time.ts';
 import type { DecoyFamilyScore, FamilyScores, FaultFamilyScore } from './score-families.ts';
-import type { ForecastScore } from './score-forecasts.ts';
+import type { ForecastScore, RankedScore, ShadowScore } from './score-forecasts.ts';
 
 /** Tables in Markdown: they are read in a terminal and stand in the documentation as they are. */
 export function printFamilies({ faults, decoys }: FamilyScores): string {
@@ -59,6 +59,20 @@ export function printFamilies({ faults, decoys }: FamilyScores): string {
       decoys.map(decoyRow),
     ),
   ].join('\n');
+}
+
+export function printShadow({ forecasts, calibrated, hazard, stack }: ShadowScore): string {
+  const row = (name: string, { skill, averagePrecision }: RankedScore): string[] => [
+    name,
+    skill.toFixed(3),
+    averagePrecision.toFixed(3),
+  ];
+  const rows = [
+    row('calibrated, as called', calibrated),
+    row('hazard, in shadow', hazard),
+    row('stack, in shadow', stack),
+  ];
+  return `Of ${forecasts} forecasts up to four hours:\n\n${table(['said by', 'Brier skill', 'average precision'], rows)}`;
 }
 
 export function printForecasts(all: ForecastScore, shown: ForecastScore): string {

@@ -68,6 +68,8 @@ export interface SeenForecast {
   readonly probability: number;
   readonly weight: number;
   readonly shown: boolean;
+  /** What the hazard and the stack said, which nobody was shown; absent beyond their horizons. */
+  readonly inShadow?: { readonly hazard: number; readonly stack: number; readonly calibrated: number };
 }
 
 export type SimpleRule = 'predictLinear' | 'nineTenths';

@@ -43,9 +43,19 @@ export function createWatch(nameOf: (entity: EntityId) => string): Watch {
         warnings.set(prediction.id, seenAgain(warnings.get(prediction.id), prediction, nameOf));
       for (const entry of findings.ledger) {
         if (entry.type !== 'forecast') continue;
-        const { failure, issuedAt, horizon, shown, weight, delivery } = entry;
+        const { failure, issuedAt, horizon, shown, weight, delivery, calibrated, tiers } = entry;
+        const { hazard, stack } = tiers;
         const entity = nameOf(entry.entity);
-        forecasts.push({ entity, failure, issuedAt, horizon, probability: shown, weight, shown: delivery !== 'none' });
+        forecasts.push({
+          entity,
+          failure,
+          issuedAt,
+          horizon,
+          probability: shown,
+          weight,
+          shown: delivery !== 'none',
+          ...(hazard !== undefined && stack !== undefined && { inShadow: { hazard, stack, calibrated } }),
+        });
       }
     },
     seeExplained: seeIncident,

@@ -2,7 +2,7 @@ import { DAY } from '@foreshock/model/time.ts';
 import { defaultWarningPolicy, type WarningPolicy } from '@foreshock/model/warning-policy.ts';
 import { expect, test } from 'vitest';
 import { isTooLow, recentPages, stageOf, thresholdInForce } from './decide-call.ts';
-import type { Tier } from './judge-candidate.ts';
+import type { Tier } from './tier.ts';
 
 const NOW = 100 * DAY;
 

@@ -1,8 +1,8 @@
 import type { Failure } from '@foreshock/model/failure.ts';
 import { DAY, type DurationMs, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { WarningPolicy } from '@foreshock/model/warning-policy.ts';
-import type { Tier } from './judge-candidate.ts';
 import { MATURED_FROM } from './threshold.ts';
+import type { Tier } from './tier.ts';
 
 // When a call is made, who is told, and when it no longer stands: asked minute by minute, and again by a replay of the
 // ledger under another policy.

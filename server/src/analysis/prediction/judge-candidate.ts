@@ -9,10 +9,12 @@ import type { Backing } from './earned-odds.ts';
 import { COLD_CAP } from './failure-predictors/exhaustion.ts';
 import { forecastFan } from './forecast-fan.ts';
 import { comparedOver, type EvidenceQuestion, gatherEvidence, weighEvidence } from './gather-evidence.ts';
+import type { ShadowOdds } from './hazard/shadow-hazard.ts';
 import { ALL_HORIZONS, HORIZONS } from './horizons.ts';
 import { leadOf } from './lead.ts';
 import { logit, sigmoid } from './odds-math.ts';
 import { calibrateCurve, type FailureRecord } from './stated-odds.ts';
+import type { Tier } from './tier.ts';
 import { type Candidate, explainCandidate } from './track-resources.ts';
 import { type TrafficHistory, trafficChange } from './traffic-history.ts';
 
@@ -35,9 +37,6 @@ export interface JudgingFacts {
   readonly hasCall: boolean;
 }
 
-/** What the odds come from: a resource that fills up, failures that come again, or signs that came before others. */
-export type Tier = 'exhaustion' | 'recurrence' | 'precursor';
-
 /** What may come, with its evidence weighed in, calibrated. */
 export interface Judgement {
   readonly entity: EntityId;
@@ -50,6 +49,8 @@ export interface Judgement {
   readonly raw: readonly number[];
   readonly stacked: readonly number[];
   readonly curve: readonly number[];
+  /** Of the hazard and of the stack, by horizon of `HORIZONS`: for the ledger alone. */
+  readonly inShadow?: ShadowOdds;
   /** For a horizon; the steps lead from its base rate to its odds. Made when asked for: most are told to nobody. */
   readonly evidence: (horizon: number) => readonly Evidence[];
   /** Where the resource may go, of one that fills up. */

@@ -130,6 +130,12 @@ export function sampledRows(judgement: Judgement, facts: RowFacts): ForecastRow[
   return rows;
 }
 
+/** The long horizons have none. */
+function shadowTiers({ inShadow }: Judgement, bin: number): Readonly<Record<string, number>> {
+  if (!inShadow || bin >= HORIZONS.length) return {};
+  return { hazard: inShadow.hazard[bin]!, stack: inShadow.stack[bin]! };
+}
+
 type Forecast = Extract<LedgerEntry, { type: 'forecast' }>;
 type RowParts = Pick<
   Forecast,
@@ -146,7 +152,7 @@ function forecastRow(judgement: Judgement, bin: number, facts: RowFacts, parts: 
       dataAsOf: now,
       entity,
       failure,
-      tiers: { [tier]: raw[bin]!, stacked: stacked[bin]! },
+      tiers: { [tier]: raw[bin]!, stacked: stacked[bin]!, ...shadowTiers(judgement, bin) },
       calibrated: curve[bin]!,
       threshold: record.threshold,
       model: MODELS[tier].version,

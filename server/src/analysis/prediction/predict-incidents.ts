@@ -3,6 +3,7 @@ import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Failure } from '@foreshock/model/failure.ts';
 import { DAY, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { addShadowOdds } from './add-shadow-odds.ts';
 import { DEFAULT_OBJECTIVES } from './failure-conditions/request-conditions.ts';
 import { type Judgement, judgeCandidate } from './judge-candidate.ts';
 import { judgePrecursor } from './judge-precursor.ts';
@@ -105,15 +106,25 @@ function stepMinute(state: PredictionState, options: PredictionOptions, input: P
     const exposure = state.learnt.exposure.get(failure);
     judgements.set(key, judgeRecurrence(recurring, { record: recordOf(state.learnt, failure), exposure, now }));
   }
+  const precursors = new Map<string, Judgement>();
   for (const seen of foreshadowed) {
     const { entity, failure, key } = seen;
     // A resource that fills up tells of itself; of two others the one that says more.
     const other = judgements.get(key);
-    if (other?.tier === 'exhaustion' || hasFailure(state.labels, entity, failure)) continue;
+    if (hasFailure(state.labels, entity, failure)) continue;
     const exposure = state.learnt.exposure.get(failure);
     const judgement = judgePrecursor(seen, { record: recordOf(state.learnt, failure), exposure, now });
+    precursors.set(key, judgement);
+    if (other?.tier === 'exhaustion') continue;
     if (!other || judgement.curve[RANKED]! >= other.curve[RANKED]!) judgements.set(key, judgement);
   }
+  addShadowOdds(state, judgements, {
+    input,
+    onsets: labels.onsets,
+    candidates: tracked.candidates,
+    precursors,
+    anomaliesOf: anomalies,
+  });
   const onsets = new Map(labels.onsets.map((onset) => [pairKey(onset.entity, onset.failure), onset]));
   const minute: Minute = { input, options, day, onsets, judgements, reported, predictions: [], ledger: [] };
   noteTold(state, minute.ledger, input.told ?? []);
@@ -130,7 +141,7 @@ function stepMinute(state: PredictionState, options: PredictionOptions, input: P
     ledger,
     exhaustion: tracked.exhaustion,
     onsets: labels.onsets,
-    unfollowedSigns: unfollowedSigns(state.precursors),
+    unfollowedSigns: unfollowedSigns(state.precursors) + state.hazard.refused,
   };
 }
 

@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import { DAY, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { DeadlineState } from './failure-predictors/deadline.ts';
+import { createShadowHazard, type ShadowHazard } from './hazard/shadow-hazard.ts';
 import { createLabelState, type LabelState } from './label-failures.ts';
 import { createLearntState, type LearntState } from './learnt-record.ts';
 import type { PendingForecasts } from './mature-forecasts.ts';
@@ -23,6 +24,7 @@ export interface PredictionState {
   readonly traffic: TrafficState;
   readonly recurring: RecurringFailures;
   readonly precursors: Precursors;
+  readonly hazard: ShadowHazard;
   readonly learnt: LearntState;
   calls: OpenCall[];
   readonly pending: PendingForecasts;
@@ -46,6 +48,7 @@ export function createPredictionState(firstSequence: number): PredictionState {
     traffic: new Map(),
     recurring: createRecurringFailures(),
     precursors: createPrecursors(),
+    hazard: createShadowHazard(),
     learnt: createLearntState(),
     calls: [],
     pending: new Map(),
@@ -65,7 +68,8 @@ export function restoreState(bytes: Uint8Array): PredictionState | undefined {
   // The bytes come from `saveState` alone; the layout number says whether of this version.
   const state = deserialize(bytes) as PredictionState;
   // What an older release did not know yet begins anew.
-  return state.layout === LAYOUT ? { ...state, precursors: state.precursors ?? createPrecursors() } : undefined;
+  if (state.layout !== LAYOUT) return undefined;
+  return { ...createPredictionState(state.sequence), ...state };
 }
 
 /** Longer than any horizon: what was silent for as long is gone, and no open forecast asks about it. */

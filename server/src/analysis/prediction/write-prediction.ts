@@ -6,8 +6,9 @@ import type { DurationMs, Timestamp } from '@foreshock/model/time.ts';
 import { hashId } from '../../base/crypto/digest.ts';
 import { baseProbability, type Exposure } from './base-rate.ts';
 import { trackRecordOf } from './earned-odds.ts';
-import { type Judgement, leadFor, type Tier } from './judge-candidate.ts';
+import { type Judgement, leadFor } from './judge-candidate.ts';
 import { type FailureRecord, stateOdds } from './stated-odds.ts';
+import type { Tier } from './tier.ts';
 
 export const MODELS = {
   exhaustion: { version: 'exhaustion-1', features: 'level-change15-change60-change240' },
