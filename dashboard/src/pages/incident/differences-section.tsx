@@ -8,6 +8,9 @@ import { percentWords } from '../../words/odds-words.ts';
 import { clockWords } from '../../words/time-words.ts';
 import styles from './differences.module.css';
 
+/** The answer has the most telling first; a long list would push the evidence out of sight. */
+const SHOWN = 3;
+
 /** What the failures of this incident share that the time before did not. Asked here, so that the page never waits for it. */
 export function DifferencesSection({ id }: { readonly id: string }) {
   const answer = useOperation('compareIncident', { id });
@@ -55,19 +58,31 @@ function Compared({ comparison }: { readonly comparison: ComparisonView }) {
           Nothing stands out: the {count.toLocaleString('en')} {failures} are spread as what came before.
         </p>
       )}
-      <ol>
-        {comparison.items.map((item) => (
-          <li key={item.values.map(({ key, value }) => `${key}=${value}`).join(' ')} className={styles.row}>
-            <p className={styles.statement}>{item.statement}</p>
-            <div className={styles.bars}>
-              <ShareBar name="now" share={item.share} isNow />
-              <ShareBar name="before" share={item.shareBefore} />
-            </div>
-          </li>
-        ))}
-      </ol>
+      <Differences items={comparison.items.slice(0, SHOWN)} />
+      {comparison.items.length > SHOWN && (
+        <details>
+          <summary>{comparison.items.length - SHOWN} more, less telling</summary>
+          <Differences items={comparison.items.slice(SHOWN)} />
+        </details>
+      )}
       {comparison.state === 'compared' && <p className={styles.note}>{sizeText(comparison)}</p>}
     </div>
+  );
+}
+
+function Differences({ items }: { readonly items: ComparisonView['items'] }) {
+  return (
+    <ol>
+      {items.map((item) => (
+        <li key={item.values.map(({ key, value }) => `${key}=${value}`).join(' ')} className={styles.row}>
+          <p className={styles.statement}>{item.statement}</p>
+          <div className={styles.bars}>
+            <ShareBar name="now" share={item.share} isNow />
+            <ShareBar name="before" share={item.shareBefore} />
+          </div>
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -26,22 +26,21 @@ export async function selectSample(reader: Reader, query: SampleQuery): Promise<
   if (query.failing) conditions.add(shape.failing);
   if (query.entities) conditions.add(`has(${conditions.value('Array(String)', [...query.entities])}, entity)`);
   const table = tableOf(reader.database, shape.table);
+  // One scan for both: the sums over all groups stand in each row, those left out included.
   const counted = await selectRows(
     reader.connection,
-    `SELECT count(), sum(weight) FROM ${table} ${conditions.where}`,
+    `SELECT ${shape.group} AS value, sum(weight) AS weights, sum(count()) OVER (), sum(sum(weight)) OVER ()
+      FROM ${table} ${conditions.where} GROUP BY value ORDER BY weights DESC, value LIMIT ${MOST_GROUPS}`,
     conditions.parameters,
-    ([count, weight]) => ({ count: Number(count), weight: Number(weight) }),
+    ([value, weights, found, weight]) => ({
+      found: Number(found),
+      group: { value: String(value), count: Math.round((Number(weights) / Number(weight)) * Number(found)) },
+    }),
   );
   if (!counted.ok) return counted;
-  const { count: found, weight } = counted.value[0] ?? { count: 0, weight: 0 };
-  const groups = await selectRows(
-    reader.connection,
-    `SELECT ${shape.group} AS value, sum(weight) AS weights FROM ${table} ${conditions.where}
-      GROUP BY value ORDER BY weights DESC, value LIMIT ${MOST_GROUPS}`,
-    conditions.parameters,
-    ([value, weights]) => ({ value: String(value), count: Math.round((Number(weights) / weight) * found) }),
-  );
-  if (!groups.ok) return groups;
+  const groups = counted.value.map(({ group }) => group);
+  const found = counted.value[0]?.found ?? 0;
+  if (found === 0) return success({ found, groups, records: [] });
   const limit = Math.min(Math.max(Math.floor(query.limit), 1), LARGEST_SAMPLE);
   const part = Math.floor(found / (READ_TIMES * limit));
   if (part > 1) conditions.add(`${HASH} % ${part} = 0`);
@@ -65,5 +64,5 @@ export async function selectSample(reader: Reader, query: SampleQuery): Promise<
     ...record,
     resource: sources.value.get(source)?.attributes ?? [],
   }));
-  return success({ found, groups: groups.value, records });
+  return success({ found, groups, records });
 }
