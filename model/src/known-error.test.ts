@@ -8,6 +8,7 @@ test('only what is ours or a limit may be sent again', () => {
   expect(retryable.sort()).toEqual([
     'gateway-overloaded',
     'metadata-unavailable',
+    'model-unavailable',
     'query-too-expensive',
     'quota-bytes-exceeded',
     'quota-records-exceeded',

@@ -35,7 +35,7 @@ export const listModelCalls = operation({
   summary: 'What left for the language model, newest first: sizes, what was masked, and the verdict on each sentence.',
   kind: 'query',
   route: 'GET /api/v1/model-calls',
-  role: 'viewer',
+  role: 'editor',
   tool: withheld('shows sentences that were found to be wrong'),
   input: z.object({ incident: z.string().optional(), ...pageInput }),
   output: z.object({ items: z.array(ModelCallView), next: z.string().nullable() }),
