@@ -13,6 +13,7 @@ export const parts = [
   'onset',
   'prevent',
   'redaction',
+  'explanation',
   'simulator',
 ] as const;
 export type Part = (typeof parts)[number];
@@ -40,6 +41,7 @@ const MOST_SEEDS = 100;
 const USAGE = `usage: npm run evaluate -- [--data DIR] [--only ${parts.join(',')}] [--json FILE] [--against FILE] [--details]
   --data DIR   folder with the public sets (loghub-2k, aiops-2018, nab, nezha-..., pager, prevent, alerts-..., telecom-18v); what is not there is absent
   of redaction: [--seed 1]
+  of explanation: [--seeds ${DEFAULT_SEEDS}] [--first-seed ${FIRST_PUBLISHED_SEED}], some 16 incidents a seed
   of the simulator: [--seeds ${DEFAULT_SEEDS}] [--first-seed ${FIRST_PUBLISHED_SEED}] [--families a,b] [--mechanism usual|changed|both]`;
 
 /** `args` as they came after the program's name; a sentence when they cannot be understood. */

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { evaluateMetrics } from './detection/aiops.ts';
 import { evaluateNab } from './detection/nab.ts';
 import { type EvaluateArguments, type Part, parseEvaluateArguments } from './evaluate-arguments.ts';
+import { evaluateExplanation } from './explanation/evaluate-explanation.ts';
 import { evaluateOverlays } from './grouping/overlays.ts';
 import { evaluateLinks } from './grouping/telecom.ts';
 import { type BlockResult, brokenGates, type MeasuredRow } from './measured/measured-row.ts';
@@ -36,12 +37,18 @@ const blocks: Partial<Record<Part, (data: string) => BlockResult | undefined>> =
 const rows: MeasuredRow[] = [];
 const failed: string[] = [];
 let simulator: object | undefined;
+let explanation: object | undefined;
 for (const part of chosen.only) {
   const block = blocks[part];
   if (block) measure(part, block, chosen);
   if (part === 'redaction') {
     const { redactionSeed: seed, data, details } = chosen;
     failed.push(...evaluateRedaction({ seed, details, ...(data !== undefined && { data }) }));
+  }
+  if (part === 'explanation') {
+    const result = await evaluateExplanation(chosen, report);
+    explanation = result.score;
+    failed.push(...result.failed);
   }
   if (part === 'simulator') {
     const result = await evaluateSimulator(chosen, report);
@@ -55,7 +62,10 @@ if (rows.length > 0) {
   console.log(printRows(rows, before?.rows));
 }
 failed.push(...brokenGates(rows));
-if (chosen.json !== undefined) writeFileSync(chosen.json, JSON.stringify({ rows, ...simulator } satisfies Numbers));
+if (chosen.json !== undefined) {
+  const numbers = { rows, ...simulator, ...(explanation && { explanation }) } satisfies Numbers;
+  writeFileSync(chosen.json, JSON.stringify(numbers));
+}
 for (const gate of failed) console.error(`gate failed: ${gate}`);
 process.exitCode = failed.length > 0 ? 1 : 0;
 

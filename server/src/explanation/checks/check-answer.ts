@@ -26,6 +26,7 @@ import { abstention } from './q2-abstention.ts';
 import { idsExist } from './r1-ids-exist.ts';
 import { evidenceBelongs } from './r2-evidence-belongs.ts';
 import { slotsHaveValues } from './r3-slots-have-values.ts';
+import { valuesInPlace } from './r4-values-in-place.ts';
 import { noSecrets } from './s1-no-secrets.ts';
 import { order } from './t1-order.ts';
 import { timeline } from './t2-timeline.ts';
@@ -42,6 +43,7 @@ export const claimChecks: readonly ClaimCheck[] = [
   idsExist,
   slotsHaveValues,
   evidenceBelongs,
+  valuesInPlace,
   knownEntities,
   noNames,
   licensedWords,

@@ -1,0 +1,76 @@
+// Explained incidents of one simulated cluster, as the product's own engines would have stored them: some quiet hours,
+// then one fault after the other. Shorter than the day that the simulator's evaluation begins with: what is asked here is
+// whether sentences are held against facts, not whether the facts were found well.
+import type { Incident } from '@foreshock/model/incident.ts';
+import type { Template } from '@foreshock/model/template.ts';
+import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import type { Topology } from '@foreshock/model/topology.ts';
+import { createAnalysisEngine } from '@foreshock/server/analysis/analysis-engine.ts';
+import type { PackSources, TemplateUse } from '@foreshock/server/explanation/pack/evidence-pack.ts';
+import { createBatchTools } from '@foreshock/server/ingest/batch-tools.ts';
+import { createDefaultRedactor } from '@foreshock/server/redaction/default-redactor.ts';
+import { createCluster } from '@foreshock/simulator/create-cluster.ts';
+import { densities } from '@foreshock/simulator/density.ts';
+import type { FaultPlan } from '@foreshock/simulator/fault.ts';
+import type { FaultFamily } from '@foreshock/simulator/truth.ts';
+import { EVALUATION_KEY } from '../evaluation-key.ts';
+import { createMemoryStore } from '../memory-store.ts';
+import { ingestSteps } from '../simulated/ingest-steps.ts';
+import { startOf } from '../simulated/run-plan.ts';
+
+const QUIET_MS = 3 * HOUR;
+const QUIET_REQUEST_MS = 30 * MINUTE;
+const APART_MS = 40 * MINUTE;
+const COURSE_MS = 10 * MINUTE;
+const FAMILIES: readonly FaultFamily[] = [
+  'bad-deploy',
+  'pool-exhaustion',
+  'memory-leak',
+  'retry-storm',
+  'noisy-neighbor',
+];
+
+/** Each incident as it was explained first and whenever its evidence or leading cause was another one afterwards. */
+export function collectIncidents(seed: number): PackSources[] {
+  const start = startOf(seed);
+  const quiet = start + QUIET_MS;
+  const faults = FAMILIES.map((family, at): FaultPlan => ({ family, at: quiet + at * APART_MS, course: COURSE_MS }));
+  const cluster = createCluster({ seed, start, faults, density: densities.history });
+  const store = createMemoryStore();
+  const tools = createBatchTools(createDefaultRedactor(EVALUATION_KEY));
+  const engine = createAnalysisEngine({ prediction: {} });
+  const end = quiet + FAMILIES.length * APART_MS;
+  const collected = new Map<string, PackSources>();
+  let to = start;
+  while (to < end) {
+    const from = to;
+    to = from + (from < quiet ? QUIET_REQUEST_MS : MINUTE);
+    const steps = [];
+    while (cluster.now() < to) steps.push(cluster.step());
+    for (const batch of ingestSteps(steps, to, tools)) store.add(batch);
+    const frames = store.takeFrames({ from, to });
+    const { unexplained } = engine.analyze(frames, new Set(), store.spans({ from, to }));
+    for (const { incident, range } of unexplained) {
+      const explained = engine.explain(incident, store.spans(range), to);
+      const basis = basisOf(explained);
+      if (explained.evidence.length > 0 && !collected.has(basis))
+        collected.set(basis, sourcesOf(explained, frames.at(-1)!.topology, [...store.state().templates.values()], to));
+    }
+  }
+  return [...collected.values()];
+}
+
+function basisOf({ id, evidence, hypotheses }: Incident): string {
+  return [id, hypotheses[0]?.entity ?? '', ...evidence.map((fact) => fact.id).sort()].join(' ');
+}
+
+function sourcesOf(incident: Incident, topology: Topology, known: readonly Template[], now: Timestamp): PackSources {
+  const templates = new Map<string, TemplateUse>();
+  for (const { query, measure } of incident.evidence) {
+    if (query.kind !== 'template') continue;
+    const count = known.find(({ id }) => id === query.template)?.count ?? 0;
+    const alike = incident.evidence.filter((fact) => fact.kind === 'log' && fact.measure === measure);
+    templates.set(query.template, { count, entities: new Set(alike.map(({ entity }) => entity)).size });
+  }
+  return { incident, topology, templates, predictions: [], now };
+}

@@ -1,0 +1,16 @@
+import { hostileTexts } from './hostile-texts.ts';
+import type { Mutation } from './mutation.ts';
+import { wrongCauses } from './wrong-causes.ts';
+import { wrongFigures } from './wrong-figures.ts';
+import { wrongIds } from './wrong-ids.ts';
+import { wrongWords } from './wrong-words.ts';
+
+const place = ({ id }: Mutation): number => Number(id.slice(1));
+
+export const falsehoods: readonly Mutation[] = [
+  ...wrongIds,
+  ...wrongFigures,
+  ...wrongWords,
+  ...wrongCauses,
+  ...hostileTexts,
+].sort((a, b) => place(a) - place(b));
