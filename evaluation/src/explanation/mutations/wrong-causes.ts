@@ -46,9 +46,14 @@ export const wrongCauses: readonly Mutation[] = [
             `A deploy reached {{${entity}}}.`,
             `{{${entity}}} was upgraded.`,
             `A migration of {{${entity}}} went on.`,
+            `A new image of {{${entity}}} was pushed.`,
+            `Somebody patched {{${entity}}}.`,
+            `A feature flag of {{${entity}}} was flipped.`,
           ]),
         ),
-        add(`To mend {{${entity}}}, ${draw.pick(['restart the pods', 'delete its volume', 'execute a rollback'])}.`),
+        add(
+          `To mend {{${entity}}}, ${draw.pick(['restart the pods', 'delete its volume', 'execute a rollback', 'drain the node', 'kill the pods'])}.`,
+        ),
         act('drop_table', entity),
         ...(pack.actions.some(({ action, target }) => action === 'rollback' && target === entity)
           ? []

@@ -35,7 +35,7 @@ export const wrongFigures: readonly Mutation[] = [
   {
     id: 'M6',
     says: 'another number, unit or fact',
-    by: ['J3', 'R2', 'R4', 'X1'],
+    by: ['J3', 'N3', 'R2', 'R4', 'X1'],
     make: editClaims(['change', 'comparison'], (claim, pack, draw) => {
       const [whole, id = '', field = ''] = VALUE.exec(claim.text) ?? [];
       if (whole === undefined) return [];
@@ -44,6 +44,7 @@ export const wrongFigures: readonly Mutation[] = [
       const hasBoth = slotValue({ id, field: 'expected' }, pack) !== slotValue({ id, field: 'observed' }, pack);
       return [
         ...digits.map((text) => ({ text: claim.text.replace(whole, text) })),
+        { text: claim.text.replace(whole, draw.pick(['nearly zero', 'several times as much', 'a couple of units'])) },
         ...otherSlots(claim, VALUE, pack, draw),
         ...(hasBoth && claim.type === 'change' ? [{ text: flipped }] : []),
       ];
@@ -55,7 +56,14 @@ export const wrongFigures: readonly Mutation[] = [
     by: ['J3', 'T1', 'T2', 'T3', 'R2', 'R4', 'N3'],
     make: (answer, pack, draw) => [
       ...editClaims(['change', 'order'], (claim) => {
-        const times = ['at 04:12', 'at 9:05 local time', 'an hour earlier', 'five minutes later'];
+        const times = [
+          'at 04:12',
+          'at 9:05 local time',
+          'an hour earlier',
+          'five minutes later',
+          'around noon',
+          'moments earlier',
+        ];
         const end = claim.text.replace(/\.$/, '').replace(/ at \{\{V\d+\.onset\}\}/, '');
         return [
           ...(claim.type === 'change' ? [{ text: `${end} ${draw.pick(times)}.` }] : []),
@@ -82,6 +90,7 @@ export const wrongFigures: readonly Mutation[] = [
           .filter((word) => word !== said)
           .map((word) => ({ text: claim.text.replace(` ${said} `, ` ${word} `) })),
         { text: claim.text.replace(`is ${said}`, 'will come and is certain') },
+        { text: claim.text.replace(` ${said} `, ` ${said} and imminent `) },
         { text: claim.text.replace(/\{\{F\d+\.horizon\}\}/, 'minutes') },
         { text: claim.text.replace(/\{\{F\d+\.horizon\}\}/, '{{F9.horizon}}') },
         { text: claim.text.replace(/\{\{F\d+\.probability\}\}/, '99 %') },

@@ -12,6 +12,15 @@ const OPPOSITE: Readonly<Record<string, string>> = {
 };
 const DIRECTION = new RegExp(`\\b(?:${Object.keys(OPPOSITE).join('|')})\\b`);
 
+/** Stronger words, of those that nobody put into the prompt. */
+const STRONGER: Readonly<Record<string, readonly string[]>> = {
+  rose: ['plunged', 'tumbled', 'collapsed', 'went downhill'],
+  climbed: ['slid', 'dipped'],
+  grew: ['dwindled', 'receded'],
+  fell: ['soared', 'ballooned', 'shot up'],
+  dropped: ['escalated', 'swelled'],
+};
+
 const flip = (text: string): string => text.replace(DIRECTION, (word) => OPPOSITE[word]!);
 
 export const wrongWords: readonly Mutation[] = [
@@ -19,16 +28,25 @@ export const wrongWords: readonly Mutation[] = [
     id: 'M7',
     says: 'direction flipped',
     by: ['D1'],
-    make: editClaims(['change'], ({ text }) => [{ text: flip(text) }]),
+    make: editClaims(['change'], ({ text }, _pack, draw) => [
+      { text: flip(text) },
+      { text: text.replace(DIRECTION, (word) => draw.pick(STRONGER[word] ?? [OPPOSITE[word]!])) },
+    ]),
   },
   {
     id: 'M10',
     says: 'all, only or none inserted',
     by: ['A2'],
-    make: editClaims(['change', 'order', 'cause', 'impact'], ({ text }) => [
+    make: editClaims(['change', 'order', 'cause', 'impact'], ({ text }, _pack, draw) => [
       { text: text.replace(/\{\{E\d+\}\}/, 'only $&') },
       { text: text.replace(/\{\{E\d+\}\}/, 'all of $&') },
       { text: text.replace(/\.$/, ', and none beside it.') },
+      {
+        text: text.replace(
+          /\{\{E\d+\}\}/,
+          (slot) => `${draw.pick(['nothing but', 'the sole', 'the whole of'])} ${slot}`,
+        ),
+      },
     ]),
   },
   {
@@ -65,12 +83,12 @@ export const wrongWords: readonly Mutation[] = [
         {
           text: text.replace(
             /\.$/,
-            `, ${draw.pick(['because of load', 'due to the network', 'triggered by a queue'])}.`,
+            `, ${draw.pick(['because of load', 'due to the network', 'triggered by a queue', 'thanks to a retry', 'in response to load', 'provoked by a queue'])}.`,
           ),
         },
       ])(answer, pack, draw),
       ...editClaims(['hedge'], () => [
-        { text: `Perhaps the network ${draw.pick(['caused', 'triggered', 'led to'])} it.` },
+        { text: `Perhaps the network ${draw.pick(['caused', 'triggered', 'led to', 'provoked'])} it.` },
         { text: 'Perhaps {{E1}} was at fault.' },
       ])(answer, pack, draw),
     ],

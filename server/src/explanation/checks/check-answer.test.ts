@@ -173,6 +173,8 @@ test('each falsehood is caught by its check', () => {
     ['N3', { ...change, text: '{{V1.measure}} on {{E1}} doubled.' }],
     ['T3', { ...change, text: '{{V1.measure}} on {{E1}} rose over hours.' }],
     ['D1', { ...change, text: '{{V1.measure}} on {{E1}} fell to {{V1.observed}}.' }],
+    ['D1', { ...change, text: '{{V1.measure}} on {{E1}} plunged to {{V1.observed}}.' }],
+    ['D1', { ...change, text: '{{V1.measure}} on {{E1}} went to the dogs.' }],
     ['T1', { ...order, text: '{{E1}} was hurt after {{E2}}.' }],
     ['T1', { ...order, text: '{{E2}} was hurt before {{E1}}.', subject: 'E2', object: 'E1' }],
     ['C1', { ...cause, text: '{{E2}} caused the harm on {{E1}}.', subject: 'E2', object: 'E1' }],

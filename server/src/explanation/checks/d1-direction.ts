@@ -28,7 +28,12 @@ export const direction: ClaimCheck = {
     const facts = claim.evidence.flatMap((id) => pack.facts.get(id) ?? []);
     const words = wordsOf(claim.text);
     const said = SAID.filter(([pattern]) => pattern.test(words)).map(([, way]) => way);
-    if (facts.length === 0 || said.length === 0) return undefined;
+    if (facts.length === 0) return undefined;
+    if (said.length === 0) {
+      const isMoved = facts.some(({ fact }) => fact.kind === 'metric' || fact.kind === 'trace' || fact.kind === 'log');
+      // A word that we do not know could say the opposite.
+      return claim.type === 'change' && isMoved ? 'a change says rose, fell, appeared or stopped' : undefined;
+    }
     const allowed = facts.map(({ fact }) => LETS[wayOf(fact)]);
     for (const way of said) {
       if (!allowed.some((ways) => ways.includes(way)))
