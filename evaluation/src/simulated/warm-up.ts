@@ -43,6 +43,7 @@ export function warmUp(seed: number): Uint8Array {
   } satisfies WarmState);
 }
 
+/** What is read may lie in the bytes, and a run writes to it: each run reads a copy, so that none begins where another ended. */
 export function readWarmState(bytes: Uint8Array): WarmState {
-  return deserialize(bytes) as WarmState;
+  return deserialize(new Uint8Array(bytes)) as WarmState;
 }

@@ -45,6 +45,29 @@ test('an incident that opens again is explained anew, by what came since', () =>
   expect(Math.min(...onsets)).toBeGreaterThanOrEqual(first);
 });
 
+test('engines that go on from the same snapshot find the same, and leave it as it was', () => {
+  const before = createAnalysisEngine({ prediction: {} });
+  before.analyze(
+    Array.from({ length: 180 }, (_, i) => shopMinute(i, false)),
+    new Set(),
+  );
+  const kept = Uint8Array.from(before.snapshot());
+  const goOn = (snapshot: Uint8Array): Findings =>
+    createAnalysisEngine({ prediction: {} }, snapshot).analyze(
+      Array.from({ length: 40 }, (_, i) => shopMinute(180 + i, i > 10)),
+      new Set(),
+    ).findings;
+  const first = goOn(kept);
+  expect(first.incidents.length).toBeGreaterThan(0);
+  // Whether an array can lie in the bytes hangs on where it begins in memory.
+  for (let shift = 0; shift < 8; shift++) {
+    const snapshot = new Uint8Array(kept.length + 8).subarray(shift, shift + kept.length);
+    snapshot.set(kept);
+    expect(goOn(snapshot)).toEqual(first);
+    expect(snapshot).toEqual(kept);
+  }
+});
+
 /** Ten senders, and a pool that leaks 1 % a minute after a day; those named in `cut` are not heard. */
 function leakingMinute(i: number, cut: readonly string[]): MinuteFrame {
   const random = seededRandom(i + 1);

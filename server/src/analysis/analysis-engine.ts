@@ -130,7 +130,9 @@ const EXPLAINED_FOR_MS = 15 * MINUTE;
 const SHORTEST_INCIDENT_MS = 6 * MINUTE;
 
 export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8Array): AnalysisEngine {
-  const state = snapshot ? (deserialize(snapshot) as EngineState) : undefined;
+  // Arrays of what is read may lie in the bytes themselves, and the engine writes to them: a copy, or nobody could go on
+  // from the same snapshot again.
+  const state = snapshot ? (deserialize(new Uint8Array(snapshot)) as EngineState) : undefined;
   const detection = createDetection({}, state?.detection);
   const prediction = createPrediction(options.prediction, state?.prediction);
   const correlation = createCorrelation({ detectorPeriodMs: MINUTE }, state?.correlation);
