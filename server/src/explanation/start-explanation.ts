@@ -40,7 +40,7 @@ export interface ExplanationTools {
 export interface Explanation {
   /** Returns at once. Incidents that no longer go on, or are waiting already, are left out. */
   consider(tenant: TenantId, incidents: readonly Incident[]): void;
-  /** Ends after the story in hand. */
+  /** Ends the call in hand; what it was to tell keeps its template's story. */
   stop(): Promise<void>;
 }
 
@@ -61,16 +61,18 @@ export function startExplanation(tools: ExplanationTools): Explanation {
     description: 'Incidents that were not told because too many were waiting.',
   });
   const waiting = new Map<string, { readonly tenant: TenantId; readonly id: IncidentId }>();
+  /** The model did not answer: they are told when it is well again. */
+  const unanswered = new Map<string, { readonly tenant: TenantId; readonly id: IncidentId }>();
+  const ended = new AbortController();
   let running: Promise<void> | undefined;
-  let stopping = false;
 
   async function work(): Promise<void> {
     for (;;) {
       const [key, next] = waiting.entries().next().value ?? [];
-      if (stopping || key === undefined || next === undefined) return;
+      if (ended.signal.aborted || key === undefined || next === undefined) return;
       waiting.delete(key);
       try {
-        await tell(next.tenant, next.id);
+        if (!(await tell(next.tenant, next.id))) unanswered.set(key, next);
       } catch (error) {
         logger.error('incident not told', { tenant: next.tenant, incident: next.id, error });
       }
@@ -78,23 +80,29 @@ export function startExplanation(tools: ExplanationTools): Explanation {
   }
 
   function begin(): void {
-    if (stopping || running || waiting.size === 0) return;
+    if (ended.signal.aborted || running || waiting.size === 0) return;
     running = work().finally(() => {
       running = undefined;
       begin();
     });
   }
 
-  async function tell(tenant: TenantId, id: IncidentId): Promise<void> {
+  /** Whether the model answered, or need not be asked. */
+  async function tell(tenant: TenantId, id: IncidentId): Promise<boolean> {
     const incident = await findIncident(db, tenant, id);
-    if (!incident || incident.evidence.length === 0) return;
+    if (!incident || incident.evidence.length === 0) return true;
     const before = await findStory(db, tenant, id);
     const now = clock.now();
-    if (before && (isCurrent(before, incident) || now - before.toldAt < AGAIN_AFTER_MS)) return;
+    if (before && (isCurrent(before, incident) || now - before.toldAt < AGAIN_AFTER_MS)) return true;
     const redactor = await redactorOf(tenant);
     const sources = await readSources(incident, tenant, { db, telemetry: tools.store.tenant(tenant), now });
     const redact = (text: string): string => redactor.text(text);
-    const told = await tellStory(buildPack(sources, redactor), { ...tools, redact });
+    const told = await tellStory(buildPack(sources, redactor), {
+      ...tools,
+      redact,
+      signal: ended.signal,
+    });
+    const answered = told.calls.at(-1)?.outcome !== 'failed';
     const story: Story = {
       basis: basisOf(incident),
       toldAt: now,
@@ -104,10 +112,12 @@ export function startExplanation(tools: ExplanationTools): Explanation {
       db,
       tenant,
       id,
-      story,
-      told.calls.map((call) => sealedOf(call, tenant, id)),
+      answered ? story : undefined,
+      // Nothing left while the circuit was open.
+      told.calls.filter(({ completion }) => completion.attempts > 0).map((call) => sealedOf(call, tenant, id)),
     );
     for (const { outcome } of told.calls) calls.add(1, { outcome });
+    return answered;
   }
 
   async function redactorOf(tenant: TenantId): Promise<Redactor> {
@@ -152,10 +162,12 @@ export function startExplanation(tools: ExplanationTools): Explanation {
         if (waiting.size >= MOST_WAITING) skipped.add(1);
         else waiting.set(`${tenant} ${id}`, { tenant, id });
       }
+      for (const [key, one] of unanswered) if (waiting.size < MOST_WAITING) waiting.set(key, one);
+      unanswered.clear();
       begin();
     },
     async stop() {
-      stopping = true;
+      ended.abort();
       await running;
     },
   };

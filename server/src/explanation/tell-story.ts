@@ -29,14 +29,19 @@ export interface TellOptions {
   readonly model: LanguageModel;
   readonly maxTokens: number;
   readonly redact: (text: string) => string;
+  /** Ends a call that is on its way. */
+  readonly signal: AbortSignal;
 }
 
 const ACCEPTED_SHARE = 0.8;
 const FEWEST_CLAIMS = 2;
 
-export async function tellStory(pack: EvidencePack, { model, maxTokens, redact }: TellOptions): Promise<ToldStory> {
+export async function tellStory(
+  pack: EvidencePack,
+  { model, maxTokens, redact, signal }: TellOptions,
+): Promise<ToldStory> {
   const ask = (prompt: string): Promise<Completion> =>
-    model.complete({ system: systemPrompt, prompt, schema: answerSchema, maxTokens });
+    model.complete({ system: systemPrompt, prompt, schema: answerSchema, maxTokens, signal });
   const judge = (completion: Completion, isRepair: boolean): Judged => {
     const parsed = completion.result.ok ? parseAnswer(completion.result.value.text) : completion.result;
     const checked = parsed.ok ? checkAnswer(parsed.value, pack, redact) : undefined;

@@ -48,10 +48,16 @@ export function createLanguageModel(options: LanguageModelOptions): LanguageMode
   /** What the server was found to take; it is not asked again for what it refused. */
   let form = 0;
 
-  const ask = async (body: string, maxTokens: number): Promise<Result<ModelAnswer>> => {
+  const ask = async (body: string, { maxTokens, signal }: ModelRequest): Promise<Result<ModelAnswer>> => {
     const deadline = createDeadline(options.timeoutSeconds * SECOND);
     const maxAnswerBytes = Math.max(LEAST_ANSWER_BYTES, maxTokens * BYTES_PER_TOKEN);
-    const answer = await postOutbound({ url, headers, body, signal: deadline.signal, maxAnswerBytes });
+    const answer = await postOutbound({
+      url,
+      headers,
+      body,
+      signal: AbortSignal.any([deadline.signal, signal]),
+      maxAnswerBytes,
+    });
     deadline.cancel();
     if (!answer.ok) return answer;
     return answer.value.status === 200
@@ -74,15 +80,16 @@ export function createLanguageModel(options: LanguageModelOptions): LanguageMode
         for (;;) {
           sent = protocol.encode(name, request, protocol.forms[form]!);
           attempts += 1;
-          const answer = await ask(sent, request.maxTokens);
+          const answer = await ask(sent, request);
           const mayBeForm = !answer.ok && answer.error.code === 'model-refused' && answer.error.message.includes(FORM);
           if (!mayBeForm || form === protocol.forms.length - 1) return answer;
           form += 1;
         }
       },
-      { backOff: options.backOff ?? BACK_OFF, maxAttempts: ATTEMPTS, chance: options.chance },
+      { backOff: options.backOff ?? BACK_OFF, maxAttempts: ATTEMPTS, chance: options.chance, signal: request.signal },
     );
-    breaker.note(result.ok || !isRetryable(result.error), clock.now());
+    // What was ended says nothing of the server.
+    if (!request.signal.aborted) breaker.note(result.ok || !isRetryable(result.error), clock.now());
     return { sent, attempts, tookMs: took(), result };
   };
 

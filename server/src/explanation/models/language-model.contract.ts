@@ -2,12 +2,19 @@
 
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Misbehaviour, type ModelServer, startModelServer } from '../../../../test/support/model-server.ts';
+import { until } from '../../../../test/support/until.ts';
 import { createStillClock } from '../../base/clock.ts';
 import { createLanguageModel } from './create-language-model.ts';
-import type { LanguageModel } from './language-model.ts';
+import type { LanguageModel, ModelRequest } from './language-model.ts';
 
 const SAID = JSON.stringify({ word: 'größer "quoted"' });
-const request = { system: 'You explain.', prompt: '{"v":1}', schema: { type: 'object' }, maxTokens: 300 };
+const request: ModelRequest = {
+  system: 'You explain.',
+  prompt: '{"v":1}',
+  schema: { type: 'object' },
+  maxTokens: 300,
+  signal: new AbortController().signal,
+};
 
 export function describeLanguageModel(protocol: 'openai' | 'anthropic'): void {
   let server: ModelServer;
@@ -90,6 +97,19 @@ export function describeLanguageModel(protocol: 'openai' | 'anthropic'): void {
     }
     const { attempts, sent } = await hasty.complete(request);
     expect([attempts, sent, server.received.length - before]).toEqual([0, '', 9]);
+  });
+
+  test(`${protocol}: a call that is ended while the server says nothing ends at once, and is not tried again`, async () => {
+    const ended = new AbortController();
+    server.misbehave('silent');
+    const before = server.received.length;
+    const call = model.complete({ ...request, signal: ended.signal });
+    await until('the request to arrive', 10_000, async () => server.received.length > before);
+    ended.abort();
+    const { attempts, result } = await call;
+    server.misbehave();
+    expect([attempts, result.ok ? 'ok' : result.error.code]).toEqual([1, 'model-unavailable']);
+    expect((await model.complete(request)).result.ok).toBe(true);
   });
 
   test(`${protocol}: more calls than may run at once wait for their turn`, async () => {

@@ -8,6 +8,8 @@ export interface ModelRequest {
   /** JSON Schema that the answer is to fit, in the subset that providers share. */
   readonly schema: object;
   readonly maxTokens: number;
+  /** Ends the call at once: whoever stops does not wait for a slow server. */
+  readonly signal: AbortSignal;
 }
 
 export interface ModelAnswer {
@@ -30,7 +32,7 @@ export interface Completion {
  * Asks a language model once and is told what it said. Never throws; the wait, the length of the answer and the number
  * of calls at once have a bound. Where no model is set up there is no `LanguageModel`.
  *
- * `model-unavailable`      not reached, too late, cut off, overloaded, or the circuit is open
+ * `model-unavailable`      not reached, too late, ended, cut off, overloaded, or the circuit is open
  * `model-refused`          the server does not take the request, or the model declines to answer
  * `model-answer-invalid`   too long, or not what the protocol says
  */

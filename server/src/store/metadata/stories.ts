@@ -16,21 +16,23 @@ export interface SealedCall {
   readonly sealed: Uint8Array;
 }
 
-/** Keeps a story, the calls that it took, and a line of the audit trail for each, or nothing of it. */
+/** Keeps the calls that were made, a line of the audit trail for each, and the story if there is one, or nothing of it. */
 export async function keepStory(
   db: Db,
   tenant: TenantId,
   incident: IncidentId,
-  story: Story,
+  story: Story | undefined,
   calls: readonly SealedCall[],
 ): Promise<void> {
   await inTransaction(db, async (trx) => {
-    const body = jsonText(story);
-    await trx
-      .insertInto('stories')
-      .values({ tenant, incident, body })
-      .onConflict((conflict) => conflict.columns(['tenant', 'incident']).doUpdateSet({ body }))
-      .execute();
+    if (story) {
+      const body = jsonText(story);
+      await trx
+        .insertInto('stories')
+        .values({ tenant, incident, body })
+        .onConflict((conflict) => conflict.columns(['tenant', 'incident']).doUpdateSet({ body }))
+        .execute();
+    }
     for (const { call, sealed } of calls) {
       const bytes = Buffer.from(sealed).toString('base64');
       const row = {
