@@ -89,10 +89,15 @@ export function printForecasts(all: ForecastScore, shown: ForecastScore): string
     ];
   });
   return [
-    `Forecasts: ${all.forecasts} that were written down, weighted so that they stand for all (skill against the base rate of ${percent(all.baseRate)}: ${all.skill.toFixed(2)}), and ${shown.forecasts} of them shown (skill ${shown.skill.toFixed(2)}).`,
+    `Forecasts: ${all.forecasts} that were written down, weighted so that they stand for all (skill against the base rate of ${percent(all.baseRate)}: ${skillText(all.skill)}), and ${shown.forecasts} of them shown (skill ${skillText(shown.skill)}).`,
     '',
     table(['said', 'all', 'mean said', 'came', 'shown', 'mean said', 'came'], rows),
   ].join('\n');
+}
+
+/** Where all came, or nothing did, there is nothing to be better than. */
+function skillText(skill: number): string {
+  return Number.isFinite(skill) ? skill.toFixed(2) : 'not defined: all came, or nothing did';
 }
 
 function warningRow(score: FaultFamilyScore): string[] {
