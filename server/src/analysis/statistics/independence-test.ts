@@ -1,3 +1,4 @@
+import { gTest } from './gtest.ts';
 import { chiSquareTail, lgamma } from './special-functions.ts';
 
 /** Counts, all at least 0, of a 2x2 table: rows are the two groups, columns are "with" and "without". */
@@ -25,11 +26,9 @@ export function independenceP(counts: FourCounts): number {
 /** G of a 2x2 table without empty rows and columns, corrected as by Williams, Biometrika 1976. */
 export function williamsG([a, b, c, d]: FourCounts): number {
   const n = a + b + c + d;
-  const term = (observed: number, row: number, column: number): number =>
-    observed === 0 ? 0 : observed * Math.log((observed * n) / (row * column));
-  const g = 2 * (term(a, a + b, a + c) + term(b, a + b, b + d) + term(c, c + d, a + c) + term(d, c + d, b + d));
+  const { g } = gTest({ insideWith: a, insideWithout: b, outsideWith: c, outsideWithout: d });
   const correction = 1 + ((n / (a + b) + n / (c + d) - 1) * (n / (a + c) + n / (b + d) - 1)) / (6 * n);
-  return Math.max(0, g) / correction;
+  return g / correction;
 }
 
 /** Two-sided: all tables of the same margins that are no more probable than this one. Counts are whole numbers. */
