@@ -91,6 +91,32 @@ test('N-10: the same service at one request a second, every fifth of which fails
   expect(told.openedAt[0]).toBeGreaterThanOrEqual(DAY);
 }, 60_000);
 
+/** Good for three days but for one request in a hundred, then none is answered. */
+const breaksDown =
+  (perMinute: number): Fill =>
+  (frame, i, random) => {
+    const requests = latencies(random, poisson(random, perMinute), 50);
+    const errors = i < 3 * DAY ? requests.filter(() => random() < 0.01).length : requests.length;
+    frame.served('report', 'POST /report', requests, errors);
+    frame.gauge('report', 'process.cpu.utilization', 0.05 + 0.005 * normal(random));
+  };
+
+test.for([
+  [RARE, 25],
+  [1, 15],
+  [3, 10],
+] as const)(
+  'N-10: at %f requests a minute all of which fail from one minute on an incident opens within %i min',
+  { timeout: 240_000 },
+  ([perMinute, within]) => {
+    const told = run(3 * DAY + 40, breaksDown(perMinute));
+    expect(told.openedAt.length).toBe(1);
+    expect(told.openedAt[0]).toBeGreaterThanOrEqual(3 * DAY);
+    expect(told.openedAt[0]).toBeLessThanOrEqual(3 * DAY + within);
+    expect(told.incidents.map(({ state }) => state)).toEqual(['open']);
+  },
+);
+
 /** A Deployment as the Collector's cluster receiver reports it. */
 function deployment(frame: FrameBuilder, name: string, desired: number, available: number): void {
   frame.gauge(name, 'k8s.deployment.desired', desired);

@@ -12,6 +12,7 @@ import type { MinuteFrame } from '../minute-frame.ts';
 import { boundedResources } from './bounded-resources.ts';
 import { type CombineOptions, type CombinerSnapshot, createCombiner } from './combine.ts';
 import { createEdgeDetector, type EdgeSnapshot } from './detectors/edges.ts';
+import { createFailingRunDetector } from './detectors/failing-run.ts';
 import { createHardFactDetector, type HardFactSnapshot } from './detectors/hard-facts.ts';
 import { createLogCountDetector, type LogCountSnapshot } from './detectors/log-counts.ts';
 import { createMetricSeriesDetector, type MetricSeriesSnapshot } from './detectors/metric-series.ts';
@@ -54,12 +55,14 @@ interface DetectionSnapshot {
   readonly combiner: CombinerSnapshot;
   /** Absent in snapshots of older releases. */
   readonly waits?: RowPoolSnapshot;
+  readonly runs?: RowPoolSnapshot;
 }
 
 export function createDetection(options: Partial<DetectionOptions> = {}, snapshot?: Uint8Array): Detection {
   const state = snapshot === undefined ? undefined : decodeSnapshot<DetectionSnapshot>(snapshot);
   const metrics = createMetricSeriesDetector(state?.metrics);
   const edges = createEdgeDetector(state?.edges);
+  const runs = createFailingRunDetector(state?.runs);
   const logs = createLogCountDetector(state?.logs);
   const missing = createMissingDataDetector(state?.missing);
   const facts = createHardFactDetector(state?.facts);
@@ -74,6 +77,7 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
     const found = [
       metrics.step(frame, bounded),
       edges.step(frame, planned),
+      runs.step(frame, planned),
       logs.step(frame),
       silence,
       facts.step(frame, planned),
@@ -96,6 +100,7 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
         episodes: episodes.snapshot(),
         combiner: combiner.snapshot(),
         waits: waits.snapshot(),
+        runs: runs.snapshot(),
       } satisfies DetectionSnapshot),
   };
 }
