@@ -4,6 +4,7 @@ import type { ClaimVerdict, ModelCall } from '@foreshock/model/model-call.ts';
 import type { RedactionCounts } from '@foreshock/model/redaction.ts';
 import { answerSchema } from './answer/answer.ts';
 import { parseAnswer } from './answer/parse-answer.ts';
+import { publishClaims } from './answer/publish-claims.ts';
 import { fillSlots } from './answer/slots.ts';
 import { type CheckedAnswer, type CheckedClaim, checkAnswer } from './checks/check-answer.ts';
 import type { Completion, LanguageModel } from './models/language-model.ts';
@@ -33,9 +34,6 @@ export interface TellOptions {
   readonly signal: AbortSignal;
 }
 
-const ACCEPTED_SHARE = 0.8;
-const FEWEST_CLAIMS = 2;
-
 export async function tellStory(
   pack: EvidencePack,
   { model, maxTokens, redact, signal }: TellOptions,
@@ -45,7 +43,7 @@ export async function tellStory(
   const judge = (completion: Completion, isRepair: boolean): Judged => {
     const parsed = completion.result.ok ? parseAnswer(completion.result.value.text) : completion.result;
     const checked = parsed.ok ? checkAnswer(parsed.value, pack, redact) : undefined;
-    const claims = checked && publishable(checked, pack, isRepair);
+    const claims = checked && publishClaims(checked, pack, isRepair);
     const call: ToldCall = {
       completion,
       isRepair,
@@ -67,20 +65,6 @@ interface Judged {
   readonly checked: CheckedAnswer | undefined;
   readonly claims: readonly Claim[] | undefined;
   readonly fault: string | undefined;
-}
-
-/** Of a first answer nearly all must hold; of a repaired one what holds is told, if it is enough. */
-function publishable(checked: CheckedAnswer, pack: EvidencePack, isRepair: boolean): Claim[] | undefined {
-  const held = checked.claims.filter(({ faults }) => faults.length === 0);
-  const isEnough = held.filter(({ claim }) => claim.type !== 'hedge').length >= FEWEST_CLAIMS;
-  const share = held.length / Math.max(1, checked.claims.length);
-  if (checked.rootCause.length > 0 || !isEnough || (!isRepair && share < ACCEPTED_SHARE)) return undefined;
-  return held.map(({ index, claim }) => ({
-    id: `clm_${index}`,
-    text: fillSlots(claim.text, pack),
-    verdict: claim.type === 'hedge' ? 'not_checkable' : 'verified',
-    evidence: claim.evidence.flatMap((id) => pack.facts.get(id)?.fact.id ?? []),
-  }));
 }
 
 /** A dropped text stays as it was written, slots and all: its values were not found to be right. */

@@ -8,8 +8,9 @@ import { wayHasFindings } from './c2-way-has-findings.ts';
 import { changeExists } from './c3-change-exists.ts';
 import { rootCause } from './c4-root-cause.ts';
 import { noSymptom } from './c5-no-symptom.ts';
-import type { AnswerCheck, AnswerPart, ClaimCheck } from './check.ts';
+import type { AnswerCheck, AnswerPart, ClaimCheck, Figures } from './check.ts';
 import { direction } from './d1-direction.ts';
+import { magnitude } from './d2-magnitude.ts';
 import { knownEntities } from './e1-known-entities.ts';
 import { noNames } from './e2-no-names.ts';
 import { noInstructions } from './i1-no-instructions.ts';
@@ -17,10 +18,14 @@ import { english } from './i2-english.ts';
 import { plainText } from './j2-plain-text.ts';
 import { noDigits } from './j3-no-digits.ts';
 import { actionsOfCatalogue, noCommands } from './k1-catalogue.ts';
+import { riskNeedsConfidence } from './k2-risk-needs-confidence.ts';
 import { licensedWords } from './l1-licensed-words.ts';
 import { polarity } from './l2-polarity.ts';
+import { unitsOfValues } from './n1-units-of-values.ts';
+import { literalFigures } from './n2-literal-figures.ts';
 import { noNumberWords } from './n3-no-number-words.ts';
 import { forecastWords } from './p1-forecast-words.ts';
+import { forecastFigures } from './p2-forecast-figures.ts';
 import { forecastConsistent } from './p3-forecast-consistent.ts';
 import { abstention } from './q2-abstention.ts';
 import { idsExist } from './r1-ids-exist.ts';
@@ -38,6 +43,8 @@ import { noContradictions } from './x2-contradictions.ts';
 export const claimChecks: readonly ClaimCheck[] = [
   plainText,
   noDigits,
+  unitsOfValues,
+  literalFigures,
   noNumberWords,
   noDurations,
   idsExist,
@@ -49,12 +56,14 @@ export const claimChecks: readonly ClaimCheck[] = [
   licensedWords,
   polarity,
   direction,
+  magnitude,
   order,
   causeReaches,
   wayHasFindings,
   changeExists,
   comparison,
   forecastWords,
+  forecastFigures,
   forecastConsistent,
   absence,
   noQuantifiers,
@@ -69,6 +78,7 @@ export const answerChecks: readonly AnswerCheck[] = [
   noSymptom,
   noContradictions,
   actionsOfCatalogue,
+  riskNeedsConfidence,
   timeline,
   abstention,
 ];
@@ -91,8 +101,13 @@ export interface CheckedAnswer {
   readonly parts: readonly CheckFault[];
 }
 
-export function checkAnswer(answer: Answer, pack: EvidencePack, redact: (text: string) => string): CheckedAnswer {
-  const tools = { answer, pack, redact };
+export function checkAnswer(
+  answer: Answer,
+  pack: EvidencePack,
+  redact: (text: string) => string,
+  figures: Figures = 'slots',
+): CheckedAnswer {
+  const tools = { answer, pack, redact, figures };
   const found = answerChecks.flatMap((check) => check.faults(tools).map((fault) => ({ check: check.id, ...fault })));
   const isRoot = (part: AnswerPart): boolean => part === 'rootCause';
   const rootFaults = found.filter(({ part }) => isRoot(part)).map(({ check, why }) => ({ check, why }));

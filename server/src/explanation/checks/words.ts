@@ -25,13 +25,31 @@ export const QUANTIFIER = anyOf(
   'all|every|each|only|none|both|any|most|solely|exclusively|everything|everywhere|entire|sole|whole|nothing but|no other|completely|totally|universally',
 );
 export const NUMBER_WORD = anyOf(
-  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred|thousand|million|dozen|half|third|quarter|twice|thrice|double|doubled|triple|tripled|tenfold|percent|(?<!non-)zero|couple|several|fold|twofold|threefold|fivefold|halved|quadruple|quadrupled|order of magnitude|fifteen|forty|sixty|seventy|eighty|ninety',
+  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|fifty|hundred|thousand|million|dozen|half|third|quarter|twice|thrice|percent|(?<!non-)zero|couple|several|fold|fivefold|order of magnitude|fifteen|forty|sixty|seventy|eighty|ninety',
 );
+/** How many times the expected value is meant, with the room that the word leaves. */
+export const MULTIPLES = [
+  { word: anyOf('halv(?:es?|ed|ing)'), from: 0.4, to: 0.6 },
+  { word: anyOf('doubl(?:es?|ed|ing)|twofold'), from: 1.7, to: 2.5 },
+  { word: anyOf('tripl(?:es?|ed|ing)|threefold'), from: 2.5, to: 3.5 },
+  { word: anyOf('quadrupl(?:es?|ed|ing)|fourfold'), from: 3.5, to: 4.5 },
+  { word: anyOf('tenfold'), from: 8, to: 12.5 },
+] as const;
+export const SLIGHTLY = anyOf('slight(?:ly)?|a little|a bit|marginal(?:ly)?|barely|mild(?:ly)?|modest(?:ly)?|somewhat');
+export const GREATLY = anyOf(
+  'sharp(?:ly)?|steep(?:ly)?|dramatic(?:ally)?|massive(?:ly)?|huge(?:ly)?|drastic(?:ally)?|greatly|vast(?:ly)?|extreme(?:ly)?|enormous(?:ly)?|considerabl[ey]|significant(?:ly)?|strongly',
+);
+export const SPIKE = anyOf('spik(?:es?|ed|ing)|bursts?|burst');
+export const GRADUAL = anyOf(
+  'gradual(?:ly)?|slowly|steadily|creeping|crept|drift(?:s|ed|ing)?|sudden(?:ly)?|abrupt(?:ly)?|linear(?:ly)?|exponential(?:ly)?',
+);
+/** Names that hold a digit and are no figure. */
+export const NAMES_WITH_DIGITS = /\b(?:[45]xx|p(?:50|75|90|95|99)|HTTP\/[123]|k8s|IPv[46]|S3|OAuth2)\b/gi;
 export const UP = anyOf(
-  'rose|rises?|rising|risen|grew|grows?|growing|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)?|jump(?:s|ed)?|higher|above|up|surg(?:e|ed|ing)|spiked?|exceed(?:s|ed|ing)?|elevated|soar(?:s|ed|ing)?|balloon(?:s|ed|ing)?|shot up|escalat(?:es|ed|ing)|swell(?:s|ed|ing)?|swollen|skyrocketed',
+  'rose|rises?|rising|risen|grew|grows?|growing|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)?|jump(?:s|ed)?|higher|above|up|surg(?:e|ed|ing)|spik(?:es?|ed)|exceed(?:s|ed|ing)?|elevated|soar(?:s|ed|ing)?|balloon(?:s|ed|ing)?|shot up|escalat(?:es|ed|ing)|swell(?:s|ed|ing)?|swollen|skyrocketed|doubl(?:es?|ed|ing)|tripl(?:es?|ed|ing)|quadrupl(?:es?|ed|ing)|tenfold',
 );
 export const DOWN = anyOf(
-  'fell|falls?|falling|fallen|drop(?:s|ped|ping)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|lower|below|down|shr(?:ank|inks?)|sank|reduced|plung(?:es|ed|ing)|tumbl(?:es|ed|ing)|collaps(?:es|ed|ing)|slid|slides|dip(?:s|ped)|dwindl(?:es|ed|ing)|reced(?:es|ed|ing)|plummet(?:s|ed)|downhill|halved',
+  'fell|falls?|falling|fallen|drop(?:s|ped|ping)?|decreas(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|lower|below|down|shr(?:ank|inks?)|sank|reduced|plung(?:es|ed|ing)|tumbl(?:es|ed|ing)|collaps(?:es|ed|ing)|slid|slides|dip(?:s|ped)|dwindl(?:es|ed|ing)|reced(?:es|ed|ing)|plummet(?:s|ed)|downhill|halv(?:es?|ed|ing)',
 );
 export const STEADY = anyOf('steady|unchanged|stable|constant|flat|normal|as usual');
 export const APPEARED = anyOf('appear(?:s|ed)?|new|began|begun|started|emerged|showed up|reported');

@@ -53,7 +53,11 @@ export function buildPack(sources: PackSources, redactor: Redactor): EvidencePac
     forecasts.set(id, { id, entity: idOf(prediction.entity), prediction });
   }
   for (const { entity } of incident.entities.slice(0, 30)) idOf(entity);
-  const actions = incident.recommendations.map(({ action, target }) => ({ action, target: idOf(target) }));
+  const actions = incident.recommendations.map(({ action, target, risk }) => ({
+    action,
+    target: idOf(target),
+    risk,
+  }));
   const measures = new Map([...facts.values()].map(({ id, fact }) => [id, shownMeasure(fact, sources.templates)]));
   const harms = harmsOf(sources.topology, ids, [...hypotheses.values()]);
   const texts = [...facts.values()].filter(({ fact }) => fact.kind === 'log').map(({ fact }) => fact.measure);

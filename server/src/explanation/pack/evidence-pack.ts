@@ -3,7 +3,7 @@ import type { Evidence } from '@foreshock/model/evidence.ts';
 import type { Hypothesis } from '@foreshock/model/hypothesis.ts';
 import type { Incident } from '@foreshock/model/incident.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
-import type { Action } from '@foreshock/model/recommendation.ts';
+import type { Action, Recommendation } from '@foreshock/model/recommendation.ts';
 import type { RedactionCounts } from '@foreshock/model/redaction.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
@@ -50,6 +50,7 @@ export interface PackForecast {
 export interface PackAction {
   readonly action: Action;
   readonly target: string;
+  readonly risk: Recommendation['risk'];
 }
 
 /** What is sent, as `json`, and what checks hold the answer against: the same facts under the same ids, unrounded. */
