@@ -95,6 +95,7 @@ export function readIncident(view: IncidentSummaryView): IncidentLine {
     title: view.title,
     startedAt: readTime(view.startedAt),
     resolvedAt: readTimeOr(view.resolvedAt),
+    closure: known(view.closure),
     harmed: (harmed.length > 0 ? harmed : view.entities).map((entity) => entity.name),
     share: known(view.impact.requestShare),
     services: view.impact.services,

@@ -2,6 +2,7 @@ import type { Anomaly } from './anomaly.ts';
 import type { DataTrust } from './data-trust.ts';
 import type { Exhaustion } from './exhaustion.ts';
 import type { Incident, IncidentActivity, IncidentId } from './incident.ts';
+import type { IncidentCrowd } from './incident-crowd.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Prediction } from './prediction.ts';
 import type { Timestamp } from './time.ts';
@@ -18,6 +19,8 @@ export interface Findings {
   readonly ledger: readonly LedgerEntry[];
   readonly exhaustion: readonly Exhaustion[];
   readonly dataTrust: DataTrust;
+  /** As of the last minute; absent when grouping did not run. */
+  readonly crowd?: IncidentCrowd;
   /** Per minute of the tick the sum of surprise over entities, for the drum; positive more, negative less than usual. */
   readonly unusual: readonly {
     readonly minute: Timestamp;

@@ -3,6 +3,7 @@ import type { Narrative } from './claim.ts';
 import type { EntityId } from './entity.ts';
 import type { Evidence } from './evidence.ts';
 import type { Hypothesis } from './hypothesis.ts';
+import type { IncidentClosure } from './incident-closure.ts';
 import type { PredictionId } from './prediction.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { Timestamp } from './time.ts';
@@ -31,6 +32,8 @@ export interface Incident {
   readonly detectedAt: Timestamp;
   readonly updatedAt: Timestamp;
   readonly resolvedAt?: Timestamp;
+  /** Of one that is resolved; absent in what older releases kept. */
+  readonly closure?: IncidentClosure;
   readonly dataTrust: number;
   readonly entities: readonly IncidentEntity[];
   readonly anomalies: readonly AnomalyId[];

@@ -1,4 +1,5 @@
 import { causeMarkings } from '@foreshock/model/cause-mark.ts';
+import { incidentClosures } from '@foreshock/model/incident-closure.ts';
 import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
 import {
@@ -29,6 +30,10 @@ export const IncidentSummary = z.object({
   startedAt: Time,
   detectedAt: Time,
   resolvedAt: Time.nullable(),
+  closure: z
+    .enum(incidentClosures)
+    .nullable()
+    .describe('how it came to be over; only `all-clear` says that what was hurt was seen to be well again'),
   dataTrust: Probability,
   entities: z.array(EntityRef.extend({ role: z.enum(['symptom', 'cause', 'path', 'context']) })),
   impact: z.object({ requestShare: Probability.nullable(), services: z.number().int() }),

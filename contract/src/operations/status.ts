@@ -27,6 +27,17 @@ export const getStatus = operation({
       silent: z.array(z.object({ entity: EntityRef, since: Time })),
       floor: Probability,
     }),
+    incidents: z
+      .object({
+        open: z.number().int(),
+        most: z.number().int().describe('that are open at once'),
+        gaveWay: z.number().int().describe('closed for new ones, the oldest not known to hurt users first'),
+        joined: z.number().int().describe('anomalies that hurt users and joined an incident that was open'),
+        refused: z.number().int().describe('anomalies that would have opened one; they stay listed as anomalies'),
+        waiting: z.number().int().describe('of the refused those that go on'),
+        lastAt: Time.nullable(),
+      })
+      .describe('what found no room as an incident of its own, since the beginning'),
     signals: z.array(
       z.object({
         signal: z.enum(['logs', 'metrics', 'traces']),

@@ -1,3 +1,4 @@
+import { closureWords, type IncidentClosure } from '@foreshock/model/incident-closure.ts';
 import type { DurationMs, Timestamp } from '@foreshock/model/time.ts';
 import { incidentPath } from '../paths.ts';
 import { durationWords } from '../words/duration-words.ts';
@@ -16,6 +17,7 @@ export interface IncidentLine {
   readonly title: string;
   readonly startedAt: Timestamp;
   readonly resolvedAt: Timestamp | undefined;
+  readonly closure: IncidentClosure | undefined;
   /** Names of the entities that are hurt. */
   readonly harmed: readonly string[];
   /** Of requests that are hurt, 0 to 1. */
@@ -35,11 +37,16 @@ export function incidentLook(line: Pick<IncidentLine, 'state'>): 'open' | 'ackno
   return line.state === 'open' || line.state === 'acknowledged' ? line.state : 'over';
 }
 
-/** `open 12 min`, `resolved after 29 min`, `dismissed`. */
+/** How one that is over came to be so: `resolved` only where that was seen or said. */
+export function endWords(line: Pick<IncidentLine, 'state' | 'closure'>): string {
+  return line.state === 'resolved' && line.closure !== undefined ? closureWords[line.closure] : line.state;
+}
+
+/** `open 12 min`, `resolved after 29 min`, `closed without an all-clear after 1 h`, `dismissed`. */
 export function incidentStateText(line: IncidentLine, now: Timestamp): string {
   if (isOpen(line)) return `${line.frozen ? 'frozen, ' : ''}${line.state} ${durationWords(now - line.startedAt)}`;
   const length = line.resolvedAt === undefined ? '' : ` after ${durationWords(line.resolvedAt - line.startedAt)}`;
-  return `${line.state}${length}`;
+  return `${endWords(line)}${length}`;
 }
 
 /** One incident in two lines, for narrow columns. */

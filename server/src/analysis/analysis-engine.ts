@@ -8,6 +8,7 @@ import type { DataTrust } from '@foreshock/model/data-trust.ts';
 import type { Exhaustion } from '@foreshock/model/exhaustion.ts';
 import type { Findings } from '@foreshock/model/findings.ts';
 import type { Incident, IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
+import type { IncidentCrowd } from '@foreshock/model/incident-crowd.ts';
 import type { LedgerEntry } from '@foreshock/model/ledger.ts';
 import type { Prediction, PredictionId } from '@foreshock/model/prediction.ts';
 import { HOUR, MINUTE, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
@@ -196,6 +197,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
           shared.incidents.set(incident.id, incident);
           found.touched.add(incident.id);
         }
+        found.crowd = correlated.crowd;
         found.activity.push(...correlated.activity);
         found.ledger.push(...predicted.ledger);
         found.exhaustion = predicted.exhaustion;
@@ -221,6 +223,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
           activity: found.activity,
           ledger: found.ledger,
           exhaustion: found.exhaustion,
+          ...(found.crowd && { crowd: found.crowd }),
           dataTrust: found.trust ?? { time: watermark, share: 1, silent: [], reporting: 0, expected: 0 },
           unusual: found.unusual,
         },
@@ -281,6 +284,7 @@ interface Found {
   readonly ledger: LedgerEntry[];
   exhaustion: readonly Exhaustion[];
   trust: DataTrust | undefined;
+  crowd: IncidentCrowd | undefined;
   unfollowedSigns: number;
   readonly unusual: Findings['unusual'][number][];
 }
@@ -294,6 +298,7 @@ function newFindings(): Found {
     ledger: [],
     exhaustion: [],
     trust: undefined,
+    crowd: undefined,
     unfollowedSigns: 0,
     unusual: [],
   };

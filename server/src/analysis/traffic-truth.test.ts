@@ -277,6 +277,7 @@ test('N-10: an incident whose traffic ends is closed within two hours, and nobod
   expect(told.incidents.map(({ state }) => state)).toContain('resolved');
   expect(told.incidents.map(({ state }) => state)).not.toContain('open');
   expect(told.resolved.filter((text) => !text.includes('without an all-clear'))).toEqual([]);
+  expect(new Set(told.incidents.map(({ closure }) => closure))).toEqual(new Set(['unheard']));
 }, 60_000);
 
 test('N-10: an incident whose sender fell silent is closed after a day, and nobody says that all is well', () => {
@@ -298,4 +299,5 @@ test('an incident that is over while requests go on is said to be over', () => {
     }),
   );
   expect(told.resolved).toEqual(['everything has been back in its usual range for 15 minutes']);
+  expect(told.incidents.map(({ closure }) => closure)).toEqual(['all-clear']);
 }, 60_000);

@@ -3,7 +3,7 @@ import type { IncidentView } from '../../answer-shapes.ts';
 import type { Fact } from '../../components/facts.tsx';
 import { Facts } from '../../components/facts.tsx';
 import type { IncidentLine } from '../../components/incident-rows.tsx';
-import { incidentLook, incidentStateText, isOpen } from '../../components/incident-rows.tsx';
+import { endWords, incidentLook, incidentStateText, isOpen } from '../../components/incident-rows.tsx';
 import { IncidentMark, PredictionMark, SeverityBadge, SignalWord, StateLine } from '../../components/marks.tsx';
 import { ObjectHead } from '../../components/object-head.tsx';
 import { PathLink } from '../../components/path-link.tsx';
@@ -23,7 +23,7 @@ export function IncidentHead({ view, line, now }: { view: IncidentView; line: In
         <StateLine>
           <span>
             <IncidentMark look={incidentLook(line)} />{' '}
-            {open ? <SignalWord tone="now">Wrong now</SignalWord> : <b>Over</b>}
+            {open ? <SignalWord tone="now">Wrong now</SignalWord> : <b>{isUnseen(line) ? 'Closed' : 'Over'}</b>}
           </span>
           <SeverityBadge severity={line.severity} open={open} />
           {incidentStateText(line, now)}
@@ -32,12 +32,23 @@ export function IncidentHead({ view, line, now }: { view: IncidentView; line: In
         </StateLine>
       }
       sentence={line.title}
-      next={open ? (view.next ?? undefined) : `Nothing: it is ${line.state}.`}
+      next={open ? (view.next ?? undefined) : nextWords(line)}
       actions={open && <IncidentActions line={line} />}
     >
       <Facts facts={factsOf(view, line, now)} />
     </ObjectHead>
   );
+}
+
+/** Closed without anybody having seen that it is well again. */
+function isUnseen({ closure }: IncidentLine): boolean {
+  return closure === 'unheard' || closure === 'gave-way';
+}
+
+function nextWords(line: IncidentLine): string {
+  return isUnseen(line)
+    ? `Look whether it is well again: it was ${endWords(line)}.`
+    : `Nothing: it is ${endWords(line)}.`;
 }
 
 function factsOf(view: IncidentView, line: IncidentLine, now: Timestamp): readonly Fact[] {
@@ -53,7 +64,7 @@ function factsOf(view: IncidentView, line: IncidentLine, now: Timestamp): readon
           , seen <TimeText at={Date.parse(view.detectedAt)} now={now} />
           {line.resolvedAt !== undefined && (
             <>
-              , over <TimeText at={line.resolvedAt} now={now} />
+              , {isUnseen(line) ? 'closed' : 'over'} <TimeText at={line.resolvedAt} now={now} />
             </>
           )}
         </>

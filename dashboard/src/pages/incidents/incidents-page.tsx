@@ -18,6 +18,7 @@ import { useGo, useUrlState } from '../../url-state.ts';
 import { useNow } from '../../use-now.ts';
 import { useOperation } from '../../use-operation.ts';
 import { countWords } from '../../words/name-words.ts';
+import { crowdWords } from './crowd-words.ts';
 import { DeclareDialog } from './declare-dialog.tsx';
 
 const filters = [
@@ -38,6 +39,8 @@ export function IncidentsPage() {
     ...(filter.state && { state: filter.state }),
     ...(search.entity && { entity: search.entity }),
   });
+  const status = useOperation('getStatus', {});
+  const crowded = status.value && crowdWords(status.value.incidents);
   const lines = useMemo(() => answer.value?.items.map(readIncident) ?? [], [answer.value]);
   const open = lines.filter(isOpen).length;
   return (
@@ -60,6 +63,7 @@ export function IncidentsPage() {
           onChoose={(id) => change({ state: id === 'all' ? undefined : id }, 'step')}
         />
       </div>
+      {crowded !== undefined && <p role="status">{crowded}</p>}
       <Panel answer={answer} what="Incidents" doing="Reading incidents" shape="rows">
         {() => <List key={filter.id} lines={lines} filter={filter.id} now={now} />}
       </Panel>

@@ -11,6 +11,7 @@ const incident = (part: Partial<IncidentLine>) =>
     title: 'cart is slow',
     startedAt: now - 12 * MINUTE,
     resolvedAt: undefined,
+    closure: undefined,
     harmed: ['shop/cart'],
     ...part,
   }) as IncidentLine;

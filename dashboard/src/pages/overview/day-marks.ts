@@ -2,7 +2,7 @@ import type { Timestamp } from '@foreshock/model/time.ts';
 import { HOUR } from '@foreshock/model/time.ts';
 import type { TimelineMark } from '../../charts/timeline-mark.ts';
 import type { IncidentLine } from '../../components/incident-rows.tsx';
-import { isOpen } from '../../components/incident-rows.tsx';
+import { endWords, isOpen } from '../../components/incident-rows.tsx';
 import type { PredictionLine } from '../../components/prediction-rows.tsx';
 import { incidentPath, predictionPath } from '../../paths.ts';
 import { oddsText } from '../../shown-odds.ts';
@@ -36,7 +36,7 @@ export function dayMarks({ changes, incidents, coming, closed, now, hours }: Day
         id: line.id,
         time: line.startedAt,
         kind: isOpen(line) ? 'incident-open' : 'incident-over',
-        text: `${line.title}, ${line.resolvedAt === undefined ? line.state : `over ${clockWords(line.resolvedAt)}`}`,
+        text: `${line.title}, ${endOf(line)}`,
         to: incidentPath(line.id),
       }),
     );
@@ -80,6 +80,12 @@ export function dayMarks({ changes, incidents, coming, closed, now, hours }: Day
       }),
     );
   return [...important, ...changed].sort((a, b) => a.time - b.time);
+}
+
+function endOf(line: IncidentLine): string {
+  if (line.resolvedAt === undefined) return line.state;
+  const words = line.closure === 'unheard' || line.closure === 'gave-way' ? endWords(line) : 'over';
+  return `${words} ${clockWords(line.resolvedAt)}`;
 }
 
 /**

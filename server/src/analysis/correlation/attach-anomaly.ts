@@ -13,6 +13,7 @@ import { type Group, MAX_MEMBERS } from './group.ts';
 import type { GroupIndex, IndexedGroup } from './group-index.ts';
 import type { SimilarityToGroup } from './group-similarity.ts';
 import { keepsOpen } from './harm.ts';
+import { isFull, makeRoom } from './make-room.ts';
 import {
   type Arrival,
   addStory,
@@ -51,11 +52,19 @@ export function attachStarter(state: CorrelationState, starter: Anomaly, around:
     around.climbing.joined(near, starter);
     return;
   }
+  const room = makeRoom(state, starter, { ...around, minute: around.frame.minute });
+  if (room.kind === 'none') return;
+  if (room.kind === 'joins') {
+    join(room.group, starter, around);
+    around.note(room.group, 'grew', crowdedText(starter, around));
+    return;
+  }
   const again = reopenable(state, starter, around.frame.minute);
   const begun = again ?? openGroup(state, starter, starter.onset, around);
   if (again) {
     again.state = 'open';
     delete again.resolvedAt;
+    delete again.closure;
     again.reopened += 1;
     around.index.open(again);
     join(again, starter, around);
@@ -173,7 +182,8 @@ function arrivalOf(
     onset,
     detectorPeriodMs,
     isOpen: (incident) => isOpen(state, incident),
-    mayOpen: (since) => !isCoarse(detectorPeriodMs) || !climbing.climbs(near, since),
+    // Where there is no room for another, a burst of its own opens none: it stays with what is near.
+    mayOpen: (since) => !isFull(state) && (!isCoarse(detectorPeriodMs) || !climbing.climbs(near, since)),
   };
 }
 
@@ -240,4 +250,8 @@ function reopenable({ groups }: CorrelationState, starter: Anomaly, minute: Time
     }
   }
   return undefined;
+}
+
+function crowdedText(starter: Anomaly, { frame }: Surroundings): string {
+  return `${joinedText(starter, frame.topology.entities)}; as many incidents are open as may be, so it joined this one`;
 }

@@ -4,8 +4,10 @@ import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Incident, IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
+import type { IncidentClosure } from '@foreshock/model/incident-closure.ts';
+import type { IncidentCrowd } from '@foreshock/model/incident-crowd.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
-import { formatDuration, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { type DurationMs, formatDuration, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { MinuteFrame } from '../minute-frame.ts';
 import { attachContext, attachStarter, type Surroundings } from './attach-anomaly.ts';
 import { createClimbingHarm } from './climbing-harm.ts';
@@ -17,6 +19,7 @@ import { createGroupIndex } from './group-index.ts';
 import { createSimilarityToGroup } from './group-similarity.ts';
 import { isAbsence, keepsOpen } from './harm.ts';
 import { type Heard, heardIn, isHeard } from './heard.ts';
+import { crowdOf, forgetWaiting } from './make-room.ts';
 import { mergeRelated } from './merge-groups.ts';
 import { harmedShare } from './request-harm.ts';
 import { type Nearness, nearnessOf } from './topology-distance.ts';
@@ -50,6 +53,7 @@ export interface CorrelationStep {
   readonly activity: readonly { readonly incident: IncidentId; readonly activity: IncidentActivity }[];
   /** Members of each incident in `incidents`. */
   readonly membersOf: ReadonlyMap<IncidentId, readonly Anomaly[]>;
+  readonly crowd: IncidentCrowd;
 }
 
 export interface Correlation {
@@ -93,6 +97,7 @@ export function createCorrelation({ detectorPeriodMs }: CorrelationOptions, snap
         detectorPeriodMs,
       };
       for (const starter of byOnset(input.starters)) attachStarter(state, starter, around);
+      forgetWaiting(state, input.starters);
       for (const anomaly of byOnset(input.anomalies)) attachContext(anomaly, around);
       mergeRelated(state, around);
       noteHarm(groups, input, touched);
@@ -106,7 +111,12 @@ export function createCorrelation({ detectorPeriodMs }: CorrelationOptions, snap
         const ended = group.resolvedAt ?? (group.state === 'merged' ? group.lastActive : undefined);
         if (ended !== undefined && minute - ended > FORGET_AFTER_MS) groups.delete(group.id);
       }
-      return { incidents: incidents.sort((a, b) => (a.id < b.id ? -1 : 1)), activity, membersOf };
+      return {
+        incidents: incidents.sort((a, b) => (a.id < b.id ? -1 : 1)),
+        activity,
+        membersOf,
+        crowd: crowdOf(state),
+      };
     },
     snapshot: () => keepState(state),
   };
@@ -208,14 +218,15 @@ function settle(
     if (frozen || minute - group.lastActive < QUIET_BEFORE_RESOLVED_MS) continue;
     group.state = 'resolved';
     group.resolvedAt = minute;
-    note(group, 'resolved', closingText(group, minute));
+    const unheard = minute - (group.lastHeard ?? group.startedAt);
+    group.closure = unheard < QUIET_BEFORE_RESOLVED_MS ? 'all-clear' : 'unheard';
+    note(group, 'resolved', closingText(group.closure, unheard));
   }
 }
 
 /** Nobody says that all is well where there was nothing to see it by. */
-function closingText(group: Group, minute: Timestamp): string {
-  const unheard = minute - (group.lastHeard ?? group.startedAt);
-  return unheard < QUIET_BEFORE_RESOLVED_MS
+function closingText(closure: IncidentClosure, unheard: DurationMs): string {
+  return closure === 'all-clear'
     ? 'everything has been back in its usual range for 15 minutes'
     : `nothing has come from what was hurt for ${formatDuration(unheard)}: closed without an all-clear`;
 }

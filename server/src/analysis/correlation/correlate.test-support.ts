@@ -1,6 +1,7 @@
 import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
 import type { Entity, EntityId } from '@foreshock/model/entity.ts';
 import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
+import type { IncidentCrowd } from '@foreshock/model/incident-crowd.ts';
 import { MINUTE } from '@foreshock/model/time.ts';
 import type { Relation, Topology } from '@foreshock/model/topology.ts';
 import { emptyFrame } from '../minute-frame.ts';
@@ -76,6 +77,7 @@ export function correlate(calls: string, detectorPeriodMs: number = MINUTE, snap
   let correlation = createCorrelation({ detectorPeriodMs }, snapshot);
   const states = new Map<IncidentId, Incident>();
   const told: string[] = [];
+  let crowd: IncidentCrowd | undefined;
   return {
     step({ minute, anomalies = [], context = [], dataTrust = 1, closedByHand = [] }: Step): void {
       const frame = emptyFrame(at(minute), topology);
@@ -89,6 +91,7 @@ export function correlate(calls: string, detectorPeriodMs: number = MINUTE, snap
         usualP95Ms: () => undefined,
       };
       const step = correlation.step(input);
+      crowd = step.crowd;
       for (const incident of step.incidents) states.set(incident.id, incident);
       told.push(...step.activity.map(({ activity }) => activity.kind));
     },
@@ -98,5 +101,6 @@ export function correlate(calls: string, detectorPeriodMs: number = MINUTE, snap
     snapshot: (): Uint8Array => correlation.snapshot(),
     incidents: (): Incident[] => [...states.values()],
     told,
+    crowd: () => crowd,
   };
 }

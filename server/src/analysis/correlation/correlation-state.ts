@@ -1,6 +1,7 @@
 import { deserialize, serialize } from 'node:v8';
 import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { Incident, IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
+import { type CrowdState, createCrowd } from './crowd-state.ts';
 import { createFindingLinks, type FindingLinks } from './finding-links.ts';
 import type { Group } from './group.ts';
 import { createNeighborhood, type Neighborhood } from './onset-bursts.ts';
@@ -10,15 +11,22 @@ export interface CorrelationState {
   readonly groups: Map<IncidentId, Group>;
   neighborhoods: Neighborhood[];
   readonly links: FindingLinks;
+  readonly crowd: CrowdState;
 }
 
 export type Note = (group: Group, kind: IncidentActivity['kind'], text: string) => void;
 
 export function restoreState(snapshot: Uint8Array | undefined): CorrelationState {
-  const fresh: CorrelationState = { groups: new Map(), neighborhoods: [], links: createFindingLinks() };
+  const fresh: CorrelationState = {
+    groups: new Map(),
+    neighborhoods: [],
+    links: createFindingLinks(),
+    crowd: createCrowd(),
+  };
   if (!snapshot) return fresh;
   const kept = deserialize(snapshot) as CorrelationState | readonly Group[];
-  if (!isOlder(kept)) return kept;
+  // What an older release did not know yet begins anew.
+  if (!isOlder(kept)) return { ...fresh, ...kept };
   // An older release kept the groups alone: what else is known begins anew.
   for (const group of kept) {
     fresh.groups.set(group.id, group);

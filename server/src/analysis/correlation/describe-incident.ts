@@ -29,6 +29,7 @@ export function incidentOf(
     detectedAt: group.detectedAt,
     updatedAt: now,
     ...(group.resolvedAt !== undefined && { resolvedAt: group.resolvedAt }),
+    ...(group.closure !== undefined && { closure: group.closure }),
     dataTrust,
     entities: rolesOf(members),
     anomalies: members.map((member) => member.id),

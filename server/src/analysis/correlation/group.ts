@@ -1,5 +1,6 @@
 import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
 import type { IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
+import type { IncidentClosure } from '@foreshock/model/incident-closure.ts';
 import type { PredictionId } from '@foreshock/model/prediction.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 
@@ -10,6 +11,8 @@ export interface Group {
   readonly detectedAt: Timestamp;
   state: 'open' | 'resolved' | 'merged';
   resolvedAt?: Timestamp;
+  /** Of one that is resolved. */
+  closure?: IncidentClosure;
   mergedInto?: IncidentId;
   /** The last minute in which a member was outside its baseline. */
   lastActive: Timestamp;

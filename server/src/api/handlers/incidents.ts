@@ -26,6 +26,7 @@ import { parseStates } from '../parse-states.ts';
 import { resolveRange } from '../time-range.ts';
 import { viewAnomaly } from '../views/anomaly-view.ts';
 import { viewHypothesis, viewNarrative, viewRecommendation } from '../views/cause-view.ts';
+import { withClosure } from '../views/closure-claim.ts';
 import { viewConfirmed } from '../views/confirmed-cause-view.ts';
 import { viewEvidence } from '../views/evidence-view.ts';
 import { nextStepOf } from '../views/impact.ts';
@@ -162,7 +163,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
         hypotheses: incident.hypotheses.map((hypothesis) => viewHypothesis(hypothesis, entities, changes)),
         evidence,
         recommendations: incident.recommendations.map((recommendation) => viewRecommendation(recommendation, entities)),
-        narrative: viewNarrative(await narrativeOf(incident, caller.tenant)),
+        narrative: viewNarrative(withClosure(await narrativeOf(incident, caller.tenant), incident)),
         changes: [...changes.values()]
           .filter((change) => change.time >= incident.startedAt - 2 * HOUR && change.time <= end)
           .map((change) => ({

@@ -1,4 +1,5 @@
 import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
+import { type IncidentCrowd, MOST_OPEN_INCIDENTS } from '@foreshock/model/incident-crowd.ts';
 import { success } from '@foreshock/model/known-error.ts';
 import type { RedactionKind } from '@foreshock/model/redaction.ts';
 import { signals } from '@foreshock/model/telemetry.ts';
@@ -7,6 +8,7 @@ import { DAY, formatDuration, formatTime, MINUTE, type Timestamp } from '@foresh
 import type { CertificateStatus } from '../../base/tls/keep-certificate.ts';
 import { loadAnalysisWatermark } from '../../store/metadata/analysis-state.ts';
 import { findDataTrust } from '../../store/metadata/data-trust.ts';
+import { findIncidentCrowd } from '../../store/metadata/incident-crowd.ts';
 import { findTenant } from '../../store/metadata/tenants.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
@@ -47,6 +49,7 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
       const [usage, extent] = await Promise.all([telemetry.selectUsage(), telemetry.selectExtent()]);
       const tenant = await findTenant(db, caller.tenant);
       const watermark = await loadAnalysisWatermark(db, caller.tenant);
+      const crowd = await findIncidentCrowd(db, caller.tenant);
       const trust = await findDataTrust(db, caller.tenant);
       const entities = await tools.directories.of(caller.tenant);
       const learning = await findLearningProgress(tools, caller.tenant);
@@ -77,6 +80,7 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
           })),
           floor: DATA_TRUST_FLOOR,
         },
+        incidents: viewCrowd(crowd),
         signals: signals.map((signal) => {
           const used = usage.ok ? usage.value.find((row) => row.signal === signal) : undefined;
           return {
@@ -106,6 +110,12 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
       return success({ ended: await sources.endSession(caller.credential) });
     },
   };
+}
+
+function viewCrowd(crowd: IncidentCrowd | undefined) {
+  const { open = 0, gaveWay = 0, joined = 0, refused = 0, waiting = 0, lastAt } = crowd ?? {};
+  const since = lastAt === undefined ? null : formatTime(lastAt);
+  return { open, most: MOST_OPEN_INCIDENTS, gaveWay, joined, refused, waiting, lastAt: since };
 }
 
 function viewTransport({ clearText, certificates }: ReturnType<StatusSources['transport']>, now: Timestamp) {

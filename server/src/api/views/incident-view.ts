@@ -24,6 +24,7 @@ export function viewIncident(
     startedAt: formatTime(incident.startedAt),
     detectedAt: formatTime(incident.detectedAt),
     resolvedAt: incident.resolvedAt === undefined ? null : formatTime(incident.resolvedAt),
+    closure: incident.closure ?? null,
     dataTrust: incident.dataTrust,
     entities: incident.entities.map(({ entity, role }) => ({ ...entities.ref(entity), role })),
     impact: { requestShare: incident.impact.requestShare ?? null, services: incident.impact.services },

@@ -10,6 +10,7 @@ import { keepAnomalies } from './anomalies.ts';
 import { keepDataTrust } from './data-trust.ts';
 import { keepExhaustion } from './exhaustion.ts';
 import { type Db, inTransaction } from './in-transaction.ts';
+import { keepIncidentCrowd } from './incident-crowd.ts';
 import { addActivity, keepIncidents } from './incidents.ts';
 import { appendLedger } from './ledger.ts';
 import { keepPredictions } from './predictions.ts';
@@ -41,6 +42,7 @@ export async function keepFindings(
     await keepIncidents(trx, tenant, findings.incidents);
     await addActivity(trx, tenant, findings.activity);
     await keepExhaustion(trx, tenant, findings.exhaustion);
+    if (findings.crowd) await keepIncidentCrowd(trx, tenant, findings.crowd);
     await keepDataTrust(trx, tenant, findings.dataTrust);
     await keepUnusual(trx, tenant, findings.unusual);
     return { isNew: true, ledger };

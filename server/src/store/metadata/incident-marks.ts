@@ -40,7 +40,7 @@ export function withMarks(
   if (ended?.state === 'dismissed') return { ...seen, state: 'dismissed', dismissedReason: ended.reason };
   if (ended?.state === 'merged') return { ...seen, state: 'merged', mergedInto: ended.into };
   if (resolved && !isOver(seen.state)) {
-    return { ...seen, state: 'resolved', resolvedAt: seen.resolvedAt ?? resolved.at };
+    return { ...seen, state: 'resolved', resolvedAt: seen.resolvedAt ?? resolved.at, closure: 'by-hand' };
   }
   return seen.state === 'open' && acknowledged ? { ...seen, state: 'acknowledged' } : seen;
 }

@@ -6,6 +6,7 @@ import { causeMarks } from './migrations/0004-cause-marks.ts';
 import { confirmedCauses } from './migrations/0005-confirmed-causes.ts';
 import { toldOutcomes } from './migrations/0006-told-outcomes.ts';
 import { modelCalls } from './migrations/0007-model-calls.ts';
+import { analysisCounts } from './migrations/0008-analysis-counts.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   confirmedCauses,
   toldOutcomes,
   modelCalls,
+  analysisCounts,
 ];
 
 /**

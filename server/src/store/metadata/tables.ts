@@ -129,6 +129,7 @@ export interface Tables {
     sealed: Uint8Array;
   };
   exhaustion: { tenant: string; position: number; body: Json<Exhaustion> };
+  analysis_counts: { tenant: string; name: string; body: Json<unknown> };
   data_trust: { tenant: string; body: Json<DataTrust> };
   unusual_minutes: { tenant: string; minute: number; up: number; down: number; silent: boolean };
   ledger: ChainedRow<LedgerEntry> & { type: LedgerEntry['type']; prediction: string; failure: string };
