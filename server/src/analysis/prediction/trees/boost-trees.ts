@@ -1,0 +1,138 @@
+import { counterUniform } from '../../statistics/counter-hash.ts';
+import { sigmoid } from '../odds-math.ts';
+import { type CodedRows, growTree, type Tree, type TreeOptions, treeValue } from './grow-tree.ts';
+
+/**
+ * Gradient-boosted trees for odds: logistic loss, one tree a call, so that a caller can spread the work. In: rows in order
+ * of time with their weights. Out: trees up to the round that was best on a later block. Equal input gives equal bytes.
+ */
+
+/** All arrays but the codes have one entry for each row. */
+export interface BoostingRows extends CodedRows {
+  /** 0 or 1. */
+  readonly outcomes: Uint8Array;
+  readonly weights: Float64Array;
+  /** Log odds that are known before any tree. */
+  readonly offsets: Float64Array;
+  /** Rows of one unit share what happened to them: they are drawn together. */
+  readonly units: Uint32Array;
+}
+
+export interface BoostingOptions extends TreeOptions {
+  /** Most trees. */
+  readonly rounds: number;
+  /** Share of the units that each tree learns from. */
+  readonly share: number;
+  /** Rounds without a lower loss on the later block until it ends. */
+  readonly patience: number;
+  readonly seed: number;
+}
+
+export const BOOSTING: Omit<BoostingOptions, 'seed'> = {
+  depth: 4,
+  l2: 1,
+  leastSecond: 5,
+  rate: 0.05,
+  rounds: 200,
+  share: 0.7,
+  patience: 20,
+};
+
+/** Plain data. */
+export interface Boosting {
+  readonly rows: BoostingRows;
+  readonly options: BoostingOptions;
+  /** Rows before are learnt from; rows from `checkedFrom` on say when to end; what lies between is purged. */
+  readonly learntUntil: number;
+  readonly checkedFrom: number;
+  /** Log odds of each row so far. */
+  readonly scores: Float64Array;
+  readonly trees: Tree[];
+  /** On the later block: without a tree, and the least so far with its count of trees. */
+  readonly lossBefore: number;
+  leastLoss: number;
+  best: number;
+  isOver: boolean;
+}
+
+export function startBoosting(
+  rows: BoostingRows,
+  { learntUntil, checkedFrom }: Pick<Boosting, 'learntUntil' | 'checkedFrom'>,
+  options: BoostingOptions,
+): Boosting {
+  const scores = rows.offsets.slice();
+  const lossBefore = meanLoss(rows, scores, checkedFrom);
+  const isOver = learntUntil === 0 || checkedFrom >= rows.outcomes.length || options.rounds < 1;
+  return {
+    rows,
+    options,
+    learntUntil,
+    checkedFrom,
+    scores,
+    trees: [],
+    lossBefore,
+    leastLoss: lossBefore,
+    best: 0,
+    isOver,
+  };
+}
+
+/** Grows one tree. Nothing happens once it is over. */
+export function boostOnce(state: Boosting): void {
+  if (state.isOver) return;
+  const { rows, options, scores, trees, checkedFrom } = state;
+  const tree = growTree(rows, derivatives(state), options);
+  trees.push(tree);
+  for (let row = 0; row < scores.length; row += 1) {
+    scores[row] = scores[row]! + treeValue(tree, rows.codes, row * rows.features);
+  }
+  const loss = meanLoss(rows, scores, checkedFrom);
+  if (loss < state.leastLoss) {
+    state.leastLoss = loss;
+    state.best = trees.length;
+  }
+  const isStuck = tree.feature[0]! < 0 && options.share >= 1;
+  state.isOver = isStuck || trees.length >= options.rounds || trees.length - state.best >= options.patience;
+}
+
+/** The trees up to the best round: none where no tree was better on the later block than what was known before. */
+export function boostedTrees({ trees, best }: Boosting): Tree[] {
+  return trees.slice(0, best);
+}
+
+/** What the trees add to the log odds of the row that begins at `at`. */
+export function boostedValue(trees: readonly Tree[], codes: Uint8Array, at = 0): number {
+  let sum = 0;
+  for (const tree of trees) sum += treeValue(tree, codes, at);
+  return sum;
+}
+
+/** Rows beyond those that are learnt from, and units that this round leaves out, have zeros. */
+function derivatives({ rows, options, learntUntil, scores, trees }: Boosting): {
+  readonly first: Float64Array;
+  readonly second: Float64Array;
+} {
+  const { outcomes, weights, units } = rows;
+  const first = new Float64Array(learntUntil);
+  const second = new Float64Array(learntUntil);
+  const round = trees.length;
+  for (let row = 0; row < learntUntil; row += 1) {
+    if (counterUniform(options.seed, round, units[row]!) >= options.share) continue;
+    const probability = sigmoid(scores[row]!);
+    first[row] = weights[row]! * (probability - outcomes[row]!);
+    second[row] = weights[row]! * Math.max(1e-9, probability * (1 - probability));
+  }
+  return { first, second };
+}
+
+/** Mean of -ln of what was said of what came, by weight, over rows from `from` on; 0 without any. */
+function meanLoss({ outcomes, weights }: BoostingRows, scores: Float64Array, from: number): number {
+  let sum = 0;
+  let weight = 0;
+  for (let row = from; row < outcomes.length; row += 1) {
+    const z = outcomes[row] === 1 ? scores[row]! : -scores[row]!;
+    sum += weights[row]! * (z > 0 ? Math.log1p(Math.exp(-z)) : Math.log1p(Math.exp(z)) - z);
+    weight += weights[row]!;
+  }
+  return weight > 0 ? sum / weight : 0;
+}
