@@ -18,11 +18,17 @@ const CONFIG_FILES = [
   'server/src/ingest/config.ts',
   'server/src/analysis/config.ts',
   'server/src/explanation/config.ts',
+  'server/src/explanation/smaller-config.ts',
+  'server/src/explanation/shadow-config.ts',
   'server/src/api/config.ts',
 ];
 
-/** Where a section has another name than its folder. */
-const SECTIONS: Readonly<Record<string, string>> = { explanation: 'model' };
+/** Where a section has another name than its folder, by folder or by file. */
+const SECTIONS: Readonly<Record<string, string>> = {
+  explanation: 'model',
+  'smaller-config.ts': 'model.smaller',
+  'shadow-config.ts': 'model.shadow',
+};
 
 function errorsPage(): string {
   const rows = Object.entries(errorKinds).map(
@@ -34,14 +40,14 @@ function errorsPage(): string {
 /** Each setting with the sentence above it and its schema line; read from the source, so that neither can drift. */
 function settingsPage(): string {
   const sections = CONFIG_FILES.map((path) => {
-    const folder = path.split('/').at(-2)!;
-    const section = folder === 'src' ? '' : `${SECTIONS[folder] ?? folder}.`;
+    const [folder, file] = path.split('/').slice(-2) as [string, string];
+    const section = folder === 'src' ? '' : `${SECTIONS[file] ?? SECTIONS[folder] ?? folder}.`;
     const text = readFileSync(join(root, path), 'utf8');
     const rows = [...text.matchAll(/\/\*\* ([^\n]*?) \*\/\n {2}(\w+): ([\s\S]*?),\n(?= {2}(?:\/\*\*|\w+:)|\}\))/g)].map(
       ([, sentence, name, schema]) => {
         const preset = /\.(?:default|prefault)\(([^)]*)\)/.exec(schema!)?.[1]?.replaceAll("'", '');
         const variable = `FORESHOCK_${`${section}${name}`
-          .replace('.', '_')
+          .replaceAll('.', '_')
           .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
           .toUpperCase()}`;
         return `| \`${section}${name}\` | ${preset === undefined ? '-' : `\`${preset}\``} | ${sentence} | \`${variable}\` |`;

@@ -90,7 +90,8 @@ export const RecommendationView = z.object({
 });
 
 export const NarrativeView = z.object({
-  by: z.string(),
+  by: z.string().describe('name of the model that worded it; `template` when code alone did'),
+  note: z.string().nullable().describe('why it is not told by the model that is set up'),
   claims: z.array(
     z.object({
       id: z.string(),

@@ -45,6 +45,7 @@ export const errorKinds = {
   'model-refused': 'invalid',
   'model-answer-invalid': 'invalid',
   'model-call-not-found': 'not-found',
+  'model-cap-reached': 'denied',
   starting: 'unavailable',
   stopping: 'unavailable',
   'configuration-invalid': 'invalid',

@@ -1,7 +1,8 @@
+import type { Micros } from './model-spend.ts';
 import type { RedactionKind } from './redaction.ts';
 import type { DurationMs, Timestamp } from './time.ts';
 
-export const modelCallOutcomes = ['accepted', 'refused-by-checks', 'failed'] as const;
+export const modelCallOutcomes = ['accepted', 'refused-by-checks', 'failed', 'capped'] as const;
 
 /** What code found of one sentence of a model. `dropped`: not shown, for the faults. `hedged`: claims nothing. */
 export interface ClaimVerdict {
@@ -20,16 +21,21 @@ export interface ModelCall {
   readonly time: Timestamp;
   readonly model: string;
   readonly promptVersion: string;
+  /** `capped`: nothing left, for money; what was told instead stands with the incident. */
   readonly outcome: (typeof modelCallOutcomes)[number];
   /** Why it failed; empty otherwise. */
   readonly error: string;
   readonly isRepair: boolean;
+  /** Asked of a model beside the one that tells: scored, and never shown. */
+  readonly shadow?: true;
   /** Requests that left for it; 0 where none did. */
   readonly attempts: number;
   readonly tookMs: DurationMs;
   readonly sentBytes: number;
   readonly inputTokens?: number;
   readonly outputTokens?: number;
+  /** As counted against the caps; absent where no price is known. */
+  readonly costMicros?: Micros;
   /** What redaction replaced in what was sent, after all that it did when the telemetry came in. */
   readonly masked: readonly { readonly kind: RedactionKind; readonly count: number }[];
   readonly verdicts: readonly ClaimVerdict[];

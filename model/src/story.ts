@@ -1,6 +1,7 @@
 import type { Narrative } from './claim.ts';
 import type { Incident } from './incident.ts';
-import type { Timestamp } from './time.ts';
+import { dollarWords, type Micros, type SpendCap } from './model-spend.ts';
+import { DAY, formatTime, type Timestamp } from './time.ts';
 
 /** What a model's story of an incident rested on when it was told. */
 export interface StoryBasis {
@@ -14,6 +15,34 @@ export interface Story {
   readonly basis: StoryBasis;
   readonly narrative?: Narrative;
   readonly toldAt: Timestamp;
+  /** Id of the call whose answer it is; absent in those of older programs. */
+  readonly call?: string;
+  /** A cap kept it from the model that would have told it. */
+  readonly capped?: CappedStory;
+}
+
+export const storySteps = ['smaller', 'cached', 'template'] as const;
+
+/** Who told it instead: the smaller model, an earlier answer to the same evidence, or code alone. */
+export interface CappedStory {
+  readonly step: (typeof storySteps)[number];
+  readonly cap: SpendCap;
+  readonly capMicros: Micros;
+  /** Begin of the day whose cap it was, UTC. */
+  readonly day: Timestamp;
+}
+
+const TOLD_BY: Readonly<Record<CappedStory['step'], string>> = {
+  smaller: 'the smaller model',
+  cached: 'an earlier answer to the same evidence, checked anew',
+  template: 'template',
+};
+
+/** `told by template: today's cap of $5 is spent`. */
+export function cappedWords({ step, cap, capMicros, day }: CappedStory, now: Timestamp): string {
+  const when = now - day < DAY ? "today's cap" : `the cap of ${formatTime(day).slice(0, 10)}`;
+  const whose = cap === 'project' ? ' for this project' : '';
+  return `told by ${TOLD_BY[step]}: ${when} of ${dollarWords(capMicros)}${whose} is spent`;
 }
 
 /** Below this overlap of its facts an incident is told anew (Jaccard). */

@@ -142,3 +142,31 @@ test('a demo whose shop could not send is refused before it is made', () => {
   expect(faultsOf([], { ...tls, FORESHOCK_GATEWAY_HOST: '192.0.2.1' })[0]).toMatch(/^demo: .*loopback/);
   expect(configOf(['--no-demo'], withClients).tls.clientCa).toBe('c');
 });
+
+test('a cap without the price of each model that may be asked is refused, and the message names what is missing', () => {
+  const model = {
+    url: 'http://127.0.0.1:1/v1',
+    name: 'm',
+    capPerDay: 5,
+    inputPrice: 2.5,
+    smaller: { name: 's', inputPrice: 0.1 },
+  };
+  const read = (settings: object) =>
+    readConfig([], {}, (path) => (path === 'foreshock.yaml' ? JSON.stringify({ model: settings }) : undefined));
+  const refused = read(model);
+  expect(refused.ok ? '' : refused.error.message.split('\n').map((line) => line.split(': expected')[0])).toEqual([
+    'model.outputPrice',
+    'model.smaller.outputPrice',
+  ]);
+  expect(read({ ...model, outputPrice: 10, smaller: { ...model.smaller, outputPrice: 0.4 } }).ok).toBe(true);
+  expect(read({ url: model.url, name: 'm' }).ok).toBe(true);
+});
+
+test('a smaller model can be named by variables', () => {
+  const config = readConfig(
+    [],
+    { FORESHOCK_MODEL_SMALLER_NAME: 'small', FORESHOCK_MODEL_SMALLER_INPUT_PRICE: '0.1' },
+    () => undefined,
+  );
+  expect(config.ok && config.value.model.smaller).toEqual({ name: 'small', inputPrice: 0.1 });
+});

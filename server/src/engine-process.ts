@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { failure, type KnownError, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { parseTenantId } from '@foreshock/model/tenant.ts';
-import { DAY, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { DAY, formatTime, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { startAnalysis } from './analysis/analyze.ts';
 import { backtestWarnings } from './analysis/prediction/backtest-warnings.ts';
 import { replayWarnings } from './analysis/prediction/replay-warnings.ts';
@@ -23,9 +23,10 @@ import { delay, every } from './base/schedule.ts';
 import { createSelfTelemetry } from './base/self-telemetry.ts';
 import { certificateFiles, keepCertificate } from './base/tls/keep-certificate.ts';
 import { readStartConfig } from './config.ts';
-import { createLanguageModel } from './explanation/models/create-language-model.ts';
+import { capsOf, priceOf } from './explanation/config.ts';
+import { createLanguageModel, type LanguageModelOptions } from './explanation/models/create-language-model.ts';
 import { openTexts } from './explanation/seal-texts.ts';
-import { startExplanation } from './explanation/start-explanation.ts';
+import { type PricedModel, startExplanation } from './explanation/start-explanation.ts';
 import { authorityOf, openInClearText, originOf } from './exposure.ts';
 import { defaultQuota } from './gateway/config.ts';
 import { startIngest } from './ingest/start-ingest.ts';
@@ -45,6 +46,7 @@ import { createChainAnchors } from './store/metadata/chain-anchors.ts';
 import { openMetadata } from './store/metadata/database.ts';
 import { listAcceptedKeys, noteKeyUse } from './store/metadata/ingest-keys.ts';
 import { anchorChains } from './store/metadata/judge-ledger.ts';
+import { findModelSettings } from './store/metadata/model-settings.ts';
 import { preparedDirectoryName } from './store/metadata/prepared-directory-name.ts';
 import { listQuotas } from './store/metadata/quotas.ts';
 import { createSignInToken } from './store/metadata/sessions.ts';
@@ -251,11 +253,34 @@ tellParent({ type: 'engine-ready', origin: api.origin, signIn: `${api.origin}/si
 
 /** Absent without a model: then every story is the template's. */
 function openExplanation() {
-  const { url, name, maxAnswerTokens, ...options } = config.model;
+  const { url, name, maxAnswerTokens, smaller, shadow, ...options } = config.model;
   if (url === undefined || name === undefined) return undefined;
-  const apiKey = orFail(readModelKey());
-  const model = createLanguageModel({ ...options, url, name, apiKey, clock, chance: systemChance });
-  return startExplanation({ db, store, clock, logger, telemetry, keys, model, maxTokens: maxAnswerTokens });
+  const named = { ...options, url, name, apiKey: orFail(readModelKey()), clock, chance: systemChance };
+  return startExplanation({
+    db,
+    store,
+    clock,
+    logger,
+    telemetry,
+    keys,
+    maxTokens: maxAnswerTokens,
+    capsOf: async (of) => capsOf(config.model, (await findModelSettings(db, of)).settings),
+    model: priced(named, config.model),
+    ...(smaller && { smaller: priced({ ...named, name: smaller.name }, smaller) }),
+    ...(shadow && {
+      shadow: priced(
+        shadow.url === undefined
+          ? { ...named, name: shadow.name }
+          : { ...named, ...shadow, url: shadow.url, apiKey: shadow.apiKey },
+        shadow,
+      ),
+    }),
+  });
+}
+
+function priced(options: LanguageModelOptions, prices: Parameters<typeof priceOf>[0]): PricedModel {
+  const price = priceOf(prices);
+  return { model: createLanguageModel(options), ...(price && { price }) };
 }
 
 function readModelKey(): Result<string | undefined> {
@@ -328,9 +353,19 @@ async function retain(): Promise<void> {
   const policy = { logs: retentionLogs, traces: retentionTraces, metrics: retentionMetrics, rollups: retentionRollups };
   for (const known of await listTenants(db)) {
     const done = await store.tenant(known.id).retain(policy, clock.now());
-    await forgetModelCalls(db, known.id, clock.now() - config.model.keepDays * DAY);
+    await forgetOldCalls(known.id);
     if (!done.ok) logger.error('old telemetry not deleted', { tenant: known.id, code: done.error.code });
   }
+}
+
+async function forgetOldCalls(of: TenantId): Promise<void> {
+  const { settings: own } = await findModelSettings(db, of);
+  const before = clock.now() - (own.keepDays ?? config.model.keepDays) * DAY;
+  const calls = await forgetModelCalls(db, of, before);
+  if (calls === 0) return;
+  const object = `${calls} calls before ${formatTime(before)}`;
+  const entry = { actor: 'explanation', action: 'model.forget', object, credential: '', address: '' };
+  await recordAudit(db, of, { ...entry, outcome: 'done' }, clock.now());
 }
 
 /** Doors first, then what works on the stores, then the stores. */

@@ -17,10 +17,12 @@ export interface StoryProps {
   /** Who worded it; `template` when code alone did. */
   readonly by: string;
   readonly modelConfigured: boolean | undefined;
+  /** Why it is not told by the model that is set up. */
+  readonly note?: string | null;
 }
 
 /** Checkable sentences, each with its verdict at the end of the line; what could not be checked is folded away. */
-export function Story({ claims, facts, by, modelConfigured }: StoryProps) {
+export function Story({ claims, facts, by, modelConfigured, note = null }: StoryProps) {
   const verified = claims.filter((claim) => claim.verified);
   const rest = claims.filter((claim) => !claim.verified);
   return (
@@ -52,7 +54,10 @@ export function Story({ claims, facts, by, modelConfigured }: StoryProps) {
           </ol>
         </details>
       )}
-      <p className={styles.by}>{wordedBy(by, modelConfigured)}</p>
+      <p className={styles.by}>
+        {note && <>{note.charAt(0).toUpperCase() + note.slice(1)}. </>}
+        {wordedBy(by, modelConfigured)}
+      </p>
     </div>
   );
 }

@@ -2,9 +2,10 @@
 // kept. It can only word what is there; it opens, delays and silences nothing.
 import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import type { ModelCall } from '@foreshock/model/model-call.ts';
-import { basisOf, isCurrent, type Story } from '@foreshock/model/story.ts';
+import type { ModelPrice } from '@foreshock/model/model-spend.ts';
+import { basisOf, type CappedStory, isCurrent, type Story } from '@foreshock/model/story.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { HOUR, MINUTE } from '@foreshock/model/time.ts';
+import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
 import { hashId, sha256Hex } from '../base/crypto/digest.ts';
 import type { KeyRing } from '../base/crypto/key-ring.ts';
@@ -16,14 +17,24 @@ import { createRedactor, type Redactor } from '../redaction/create-redactor.ts';
 import { pseudonymKeyPurpose } from '../redaction/pseudonym.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
+import {
+  countCapped,
+  countVerified,
+  type ReachedCap,
+  type SpendCaps,
+  startOfDay,
+} from '../store/metadata/model-spend.ts';
 import { findRedactionSettings } from '../store/metadata/redaction-settings.ts';
-import { findStory, keepStory, type SealedCall } from '../store/metadata/stories.ts';
+import { findAcceptedCall, findStory, keepStory, type SealedCall } from '../store/metadata/stories.ts';
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
+import { evidenceHash } from './evidence-hash.ts';
 import type { LanguageModel } from './models/language-model.ts';
+import { withinCap } from './models/within-cap.ts';
 import { buildPack } from './pack/build-pack.ts';
 import { PROMPT_VERSION } from './prompts/explain-incident.ts';
 import { readSources } from './read-sources.ts';
-import { sealTexts } from './seal-texts.ts';
+import { openTexts, sealTexts } from './seal-texts.ts';
+import { type LadderStory, tellByLadder } from './tell-by-ladder.ts';
 import { type ToldCall, tellStory } from './tell-story.ts';
 
 export interface ExplanationTools {
@@ -33,8 +44,21 @@ export interface ExplanationTools {
   readonly logger: Logger;
   readonly telemetry: SelfTelemetry;
   readonly keys: KeyRing;
-  readonly model: LanguageModel;
+  /** The one that tells. */
+  readonly model: PricedModel;
+  /** Tells where a cap holds the other back. */
+  readonly smaller?: PricedModel;
+  /** Told the same, scored, and never shown. */
+  readonly shadow?: PricedModel;
+  /** In force for a project now. */
+  readonly capsOf: (tenant: TenantId) => Promise<SpendCaps>;
   readonly maxTokens: number;
+}
+
+export interface PricedModel {
+  readonly model: LanguageModel;
+  /** Absent where it is not known: then nothing is counted, and no cap can be set. */
+  readonly price?: ModelPrice;
 }
 
 export interface Explanation {
@@ -49,6 +73,8 @@ const MOST_WAITING = 200;
 const RECENT_MS = HOUR;
 /** An incident that changes all the time is told at most so often. */
 const AGAIN_AFTER_MS = 5 * MINUTE;
+/** What is never shown is asked for only while less than this of a cap is spent. */
+const SHADOW_SHARE = 0.5;
 
 export function startExplanation(tools: ExplanationTools): Explanation {
   const { db, clock, logger, telemetry } = tools;
@@ -93,31 +119,64 @@ export function startExplanation(tools: ExplanationTools): Explanation {
     if (!incident || incident.evidence.length === 0) return true;
     const before = await findStory(db, tenant, id);
     const now = clock.now();
-    if (before && (isCurrent(before, incident) || now - before.toldAt < AGAIN_AFTER_MS)) return true;
+    if (before && !isToBeTold(before, incident, now)) return true;
     const redactor = await redactorOf(tenant);
     const sources = await readSources(incident, tenant, { db, telemetry: tools.store.tenant(tenant), now });
-    const redact = (text: string): string => redactor.text(text);
-    const told = await tellStory(buildPack(sources, redactor), {
-      ...tools,
-      redact,
-      signal: ended.signal,
+    const pack = buildPack(sources, redactor);
+    const about = evidenceHash(pack);
+    const caps = await tools.capsOf(tenant);
+    let reached: ReachedCap | undefined;
+    const onReached = (cap: ReachedCap): void => {
+      reached ??= cap;
+    };
+    const rungs = [tools.model, ...(tools.smaller ? [tools.smaller] : [])];
+    const options = { maxTokens: tools.maxTokens, redact: (text: string) => redactor.text(text), signal: ended.signal };
+    const told = await tellByLadder(pack, {
+      ...options,
+      rungs: rungs.map((rung) => paidBy(tenant, rung, caps, onReached)),
+      findEarlier: () => findEarlier(tenant, about),
     });
-    const answered = told.calls.at(-1)?.outcome !== 'failed';
+    const answered = told.step === 'cached' || told.step === 'template' || told.calls.at(-1)?.outcome !== 'failed';
+    const kept = keptCalls(told.calls).map((call) => sealedOf(call, { tenant, incident: id, about }));
     const story: Story = {
       basis: basisOf(incident),
       toldAt: now,
-      ...(told.claims && { narrative: { by: tools.model.name, claims: told.claims } }),
+      ...(told.claims && { narrative: { by: told.by, claims: told.claims } }),
+      ...callOf(told, kept),
+      ...(reached && told.step !== 'model' && { capped: cappedStory(told.step, reached, now) }),
     };
-    await keepStory(
-      db,
-      tenant,
-      id,
-      answered ? story : undefined,
-      // Nothing left while the circuit was open.
-      told.calls.filter(({ completion }) => completion.attempts > 0).map((call) => sealedOf(call, tenant, id)),
-    );
-    for (const { outcome } of told.calls) calls.add(1, { outcome });
+    await keepStory(db, tenant, id, answered ? story : undefined, kept);
+    await count(tenant, told, story, now);
+    if (tools.shadow && told.step === 'model' && answered) {
+      const model = paidBy(tenant, tools.shadow, shareOf(caps, SHADOW_SHARE));
+      const beside = await tellStory(pack, { ...options, model });
+      const own = beside.calls.filter(({ completion }) => completion.attempts > 0);
+      const shadowCalls = own.map((call) => sealedOf(call, { tenant, incident: id, about, shadow: true }));
+      await keepStory(db, tenant, id, undefined, shadowCalls);
+    }
     return answered;
+  }
+
+  function paidBy(
+    tenant: TenantId,
+    { model, price }: PricedModel,
+    caps: SpendCaps,
+    onReached?: (cap: ReachedCap) => void,
+  ): LanguageModel {
+    return price ? withinCap(model, { db, clock, tenant, price, caps, ...(onReached && { onReached }) }) : model;
+  }
+
+  async function findEarlier(tenant: TenantId, about: string) {
+    const found = await findAcceptedCall(db, tenant, about);
+    const texts = found && openTexts(found.sealed, tenant, found.call.id, tools.keys);
+    return found && texts && { call: found.call.id, model: found.call.model, answer: texts.answer };
+  }
+
+  async function count(tenant: TenantId, told: LadderStory, { capped, narrative }: Story, now: Timestamp) {
+    for (const { outcome } of told.calls) calls.add(1, { outcome });
+    if (capped) await countCapped(db, { tenant, model: tools.model.model.name, now });
+    const verified = narrative?.claims.filter(({ verdict }) => verdict === 'verified').length ?? 0;
+    if (verified > 0) await countVerified(db, { tenant, model: told.by, now }, verified);
   }
 
   async function redactorOf(tenant: TenantId): Promise<Redactor> {
@@ -128,30 +187,32 @@ export function startExplanation(tools: ExplanationTools): Explanation {
     return createRedactor(compiled.value, tools.keys.derive(pseudonymKeyPurpose(tenant, settings.keyVersion)));
   }
 
-  function sealedOf(told: ToldCall, tenant: TenantId, incident: IncidentId): SealedCall {
+  function sealedOf(told: ToldCall, { tenant, incident, about, shadow }: CallPlace): SealedCall {
     const { completion, isRepair, outcome, verdicts, masked } = told;
-    const { sent, attempts, tookMs, result } = completion;
+    const { sent, attempts, tookMs, result, costMicros } = completion;
     const id = hashId('call_', createToken());
     const call: ModelCall = {
       id,
       incident,
       time: clock.now(),
-      model: tools.model.name,
+      model: told.model,
       promptVersion: PROMPT_VERSION,
       outcome,
       error: result.ok ? '' : result.error.message,
       isRepair,
+      ...(shadow && { shadow }),
       attempts,
       tookMs: Math.round(tookMs),
       sentBytes: Buffer.byteLength(sent),
       ...(result.ok && result.value.inputTokens !== undefined && { inputTokens: result.value.inputTokens }),
       ...(result.ok && result.value.outputTokens !== undefined && { outputTokens: result.value.outputTokens }),
+      ...(costMicros !== undefined && { costMicros }),
       masked: [...masked].map(([kind, count]) => ({ kind, count })),
       verdicts,
       hash: sha256Hex(sent),
     };
     const texts = { prompt: sent, answer: result.ok ? result.value.text : '' };
-    return { call, sealed: sealTexts(texts, tenant, id, tools.keys) };
+    return { call, sealed: sealTexts(texts, tenant, id, tools.keys), evidenceHash: about };
   }
 
   return {
@@ -170,5 +231,42 @@ export function startExplanation(tools: ExplanationTools): Explanation {
       ended.abort();
       await running;
     },
+  };
+}
+
+interface CallPlace {
+  readonly tenant: TenantId;
+  readonly incident: IncidentId;
+  readonly about: string;
+  readonly shadow?: true;
+}
+
+/** A day whose cap is over does not hold back today. */
+function isToBeTold(before: Story, incident: Incident, now: Timestamp): boolean {
+  if (now - before.toldAt < AGAIN_AFTER_MS) return false;
+  const isHeldOver = before.capped !== undefined && before.capped.day < startOfDay(now);
+  return isHeldOver || !isCurrent(before, incident);
+}
+
+/** What left, and that something was held back, once. Nothing left while the circuit was open. */
+function keptCalls(calls: readonly ToldCall[]): ToldCall[] {
+  const held = calls.find(({ outcome }) => outcome === 'capped');
+  return calls.filter((call) => call.completion.attempts > 0 || call === held);
+}
+
+/** The call whose words are told. */
+function callOf({ earlier, claims }: LadderStory, kept: readonly SealedCall[]): { readonly call?: string } {
+  const call = earlier ?? (claims && kept.findLast(({ call: { outcome } }) => outcome === 'accepted')?.call.id);
+  return call === undefined ? {} : { call };
+}
+
+function cappedStory(step: CappedStory['step'], { cap, capMicros }: ReachedCap, now: Timestamp): CappedStory {
+  return { step, cap, capMicros, day: startOfDay(now) };
+}
+
+function shareOf({ server, project }: SpendCaps, share: number): SpendCaps {
+  return {
+    ...(server !== undefined && { server: server * share }),
+    ...(project !== undefined && { project: project * share }),
   };
 }

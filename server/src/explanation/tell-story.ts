@@ -13,6 +13,8 @@ import { repairPrompt, systemPrompt } from './prompts/explain-incident.ts';
 
 /** One request that left, with what became of its answer. */
 export interface ToldCall {
+  /** The model's name. */
+  readonly model: string;
   readonly completion: Completion;
   readonly isRepair: boolean;
   readonly masked: RedactionCounts;
@@ -45,19 +47,40 @@ export async function tellStory(
     const checked = parsed.ok ? checkAnswer(parsed.value, pack, redact) : undefined;
     const claims = checked && publishClaims(checked, pack, isRepair);
     const call: ToldCall = {
+      model: model.name,
       completion,
       isRepair,
       masked: pack.masked,
-      outcome: !completion.result.ok ? 'failed' : claims ? 'accepted' : 'refused-by-checks',
+      outcome: outcomeOf(completion, claims !== undefined),
       verdicts: checked ? checked.claims.map((claim) => verdictOf(claim, pack)) : [],
     };
     return { call, checked, claims, fault: parsed.ok ? undefined : parsed.error.message };
   };
 
   const first = judge(await ask(pack.json), false);
-  if (first.claims || first.call.outcome === 'failed') return { claims: first.claims, calls: [first.call] };
+  if (first.claims || !first.call.completion.result.ok) return { claims: first.claims, calls: [first.call] };
   const second = judge(await ask(repairPrompt(pack.json, first.checked, first.fault)), true);
   return { claims: second.claims, calls: [first.call, second.call] };
+}
+
+/** An earlier answer told of this pack: what holds today, with today's values; `undefined` when that is too little. */
+export function retellStory(
+  answer: string,
+  pack: EvidencePack,
+  redact: (text: string) => string,
+): readonly Claim[] | undefined {
+  const parsed = parseAnswer(answer);
+  return parsed.ok ? publishable(checkAnswer(parsed.value, pack, redact), pack, true) : undefined;
+}
+
+/** Held back by a cap, in whole or before a further attempt. */
+export function isHeldBack({ completion: { result } }: ToldCall): boolean {
+  return !result.ok && result.error.code === 'model-cap-reached';
+}
+
+function outcomeOf({ attempts, result }: Completion, hasHeld: boolean): ModelCall['outcome'] {
+  if (result.ok) return hasHeld ? 'accepted' : 'refused-by-checks';
+  return result.error.code === 'model-cap-reached' && attempts === 0 ? 'capped' : 'failed';
 }
 
 interface Judged {

@@ -93,6 +93,7 @@ export function IncidentPage() {
                 claims={readClaims(view.narrative, numbers)}
                 facts={new Map(facts.map((fact) => [fact.number, `${fact.entity}: ${fact.sentence}`]))}
                 by={view.narrative.by}
+                note={view.narrative.note}
                 modelConfigured={status.value?.languageModel.configured}
               />
             </Section>

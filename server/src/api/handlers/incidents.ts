@@ -1,8 +1,7 @@
-import type { Narrative } from '@foreshock/model/claim.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Incident, IncidentId, IncidentState } from '@foreshock/model/incident.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
-import { isCurrent } from '@foreshock/model/story.ts';
+import { cappedWords, isCurrent } from '@foreshock/model/story.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, formatDuration, formatTime, HOUR, MINUTE, parseTime } from '@foreshock/model/time.ts';
 import { findAnomalies } from '../../store/metadata/anomalies.ts';
@@ -75,9 +74,11 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
   };
 
   /** Of the model while it fits; the template's is always there. */
-  const narrativeOf = async (incident: Incident, tenant: TenantId): Promise<Narrative> => {
+  const narrativeOf = async (incident: Incident, tenant: TenantId) => {
     const story = await findStory(db, tenant, incident.id);
-    return story?.narrative && isCurrent(story, incident) ? story.narrative : incident.narrative;
+    if (!story || !isCurrent(story, incident)) return viewNarrative(withClosure(incident.narrative, incident));
+    const note = story.capped ? cappedWords(story.capped, clock.now()) : null;
+    return viewNarrative(withClosure(story.narrative ?? incident.narrative, incident), note);
   };
 
   return {
@@ -163,7 +164,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
         hypotheses: incident.hypotheses.map((hypothesis) => viewHypothesis(hypothesis, entities, changes)),
         evidence,
         recommendations: incident.recommendations.map((recommendation) => viewRecommendation(recommendation, entities)),
-        narrative: viewNarrative(withClosure(await narrativeOf(incident, caller.tenant), incident)),
+        narrative: await narrativeOf(incident, caller.tenant),
         changes: [...changes.values()]
           .filter((change) => change.time >= incident.startedAt - 2 * HOUR && change.time <= end)
           .map((change) => ({

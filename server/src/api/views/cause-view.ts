@@ -78,10 +78,10 @@ export function viewRecommendation(
 }
 
 /** A contradicted claim never leaves the server. */
-export function viewNarrative(narrative: Narrative): z.output<typeof NarrativeView> {
+export function viewNarrative(narrative: Narrative, note: string | null = null): z.output<typeof NarrativeView> {
   const claims: z.output<typeof NarrativeView>['claims'] = [];
   for (const { id, text, verdict, evidence } of narrative.claims) {
     if (verdict !== 'contradicted') claims.push({ id, text, verdict, evidence: [...evidence] });
   }
-  return { by: narrative.by, claims };
+  return { by: narrative.by, note, claims };
 }

@@ -8,7 +8,14 @@ import { type BackOff, retry } from '../../base/retry.ts';
 import { createDeadline } from '../../base/schedule.ts';
 import { anthropicProtocol } from './anthropic-protocol.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
-import type { Completion, LanguageModel, ModelAnswer, ModelProtocol, ModelRequest } from './language-model.ts';
+import type {
+  Completion,
+  LanguageModel,
+  ModelAnswer,
+  ModelProtocol,
+  ModelRequest,
+  TokensUsed,
+} from './language-model.ts';
 import { openaiProtocol } from './openai-protocol.ts';
 
 export interface LanguageModelOptions {
@@ -48,7 +55,7 @@ export function createLanguageModel(options: LanguageModelOptions): LanguageMode
   /** What the server was found to take; it is not asked again for what it refused. */
   let form = 0;
 
-  const ask = async (body: string, { maxTokens, signal }: ModelRequest): Promise<Result<ModelAnswer>> => {
+  const ask = async (body: string, { maxTokens, signal }: ModelRequest): Promise<Asked> => {
     const deadline = createDeadline(options.timeoutSeconds * SECOND);
     const maxAnswerBytes = Math.max(LEAST_ANSWER_BYTES, maxTokens * BYTES_PER_TOKEN);
     const answer = await postOutbound({
@@ -59,16 +66,18 @@ export function createLanguageModel(options: LanguageModelOptions): LanguageMode
       maxAnswerBytes,
     });
     deadline.cancel();
-    if (!answer.ok) return answer;
-    return answer.value.status === 200
-      ? protocol.decode(answer.value.mediaType, answer.value.text)
-      : faultOf(answer.value);
+    if (!answer.ok) return { answer, used: NEVER_LEFT.test(answer.error.message) ? 'nothing' : 'unknown' };
+    // Providers charge for what they answered.
+    if (answer.value.status !== 200) return { answer: faultOf(answer.value), used: 'nothing' };
+    const decoded = protocol.decode(answer.value.mediaType, answer.value.text);
+    return { answer: decoded, used: decoded.ok ? usedBy(decoded.value) : 'unknown' };
   };
 
   const complete = async (request: ModelRequest): Promise<Completion> => {
     const took = startStopwatch();
     let sent = '';
     let attempts = 0;
+    let costMicros: number | undefined;
     const opensAt = breaker.closedUntil(clock.now());
     if (opensAt !== undefined) {
       const wait = opensAt - clock.now();
@@ -78,9 +87,13 @@ export function createLanguageModel(options: LanguageModelOptions): LanguageMode
     const result = await retry<ModelAnswer>(
       async () => {
         for (;;) {
-          sent = protocol.encode(name, request, protocol.forms[form]!);
+          const body = protocol.encode(name, request, protocol.forms[form]!);
+          const reserved = await request.spend?.reserve(Buffer.byteLength(body), request.maxTokens);
+          if (reserved && !reserved.ok) return reserved;
+          sent = body;
           attempts += 1;
-          const answer = await ask(sent, request);
+          const { answer, used } = await ask(sent, request);
+          if (reserved) costMicros = (costMicros ?? 0) + (await reserved.value.settle(used));
           const mayBeForm = !answer.ok && answer.error.code === 'model-refused' && answer.error.message.includes(FORM);
           if (!mayBeForm || form === protocol.forms.length - 1) return answer;
           form += 1;
@@ -88,9 +101,10 @@ export function createLanguageModel(options: LanguageModelOptions): LanguageMode
       },
       { backOff: options.backOff ?? BACK_OFF, maxAttempts: ATTEMPTS, chance: options.chance, signal: request.signal },
     );
-    // What was ended says nothing of the server.
-    if (!request.signal.aborted) breaker.note(result.ok || !isRetryable(result.error), clock.now());
-    return { sent, attempts, tookMs: took(), result };
+    // What was ended, or held back, says nothing of the server.
+    const isHeldBack = !result.ok && result.error.code === 'model-cap-reached';
+    if (!request.signal.aborted && !isHeldBack) breaker.note(result.ok || !isRetryable(result.error), clock.now());
+    return { sent, attempts, tookMs: took(), result, ...(costMicros !== undefined && { costMicros }) };
   };
 
   return {
@@ -107,6 +121,18 @@ export function createLanguageModel(options: LanguageModelOptions): LanguageMode
       }
     },
   };
+}
+
+interface Asked {
+  readonly answer: Result<ModelAnswer>;
+  readonly used: TokensUsed;
+}
+
+/** No connection came to be: nobody can have been charged. */
+const NEVER_LEFT = /: (ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+
+function usedBy({ inputTokens, outputTokens }: ModelAnswer): TokensUsed {
+  return inputTokens === undefined || outputTokens === undefined ? 'unknown' : { inputTokens, outputTokens };
 }
 
 /** Stands in the message where a plainer request may be taken. */

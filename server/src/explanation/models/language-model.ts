@@ -1,4 +1,5 @@
 import type { Result } from '@foreshock/model/known-error.ts';
+import type { Micros } from '@foreshock/model/model-spend.ts';
 import type { DurationMs } from '@foreshock/model/time.ts';
 
 export interface ModelRequest {
@@ -10,7 +11,21 @@ export interface ModelRequest {
   readonly maxTokens: number;
   /** Ends the call at once: whoever stops does not wait for a slow server. */
   readonly signal: AbortSignal;
+  /** Asked before each request leaves, retries too; absent: nothing is counted. */
+  readonly spend?: SpendGate;
 }
+
+export interface SpendGate {
+  /** `model-cap-reached`: the request must not leave. `bodyBytes`: of all that would. */
+  reserve(bodyBytes: number, maxTokens: number): Promise<Result<SpendReservation>>;
+}
+
+export interface SpendReservation {
+  /** Gives back what was not used, once, and tells what was paid. What is not known counts as the most it can be. */
+  settle(used: TokensUsed): Promise<Micros>;
+}
+
+export type TokensUsed = 'nothing' | 'unknown' | { readonly inputTokens: number; readonly outputTokens: number };
 
 export interface ModelAnswer {
   /** What the model wrote; whether it is JSON is for the caller to find out. */
@@ -25,6 +40,8 @@ export interface Completion {
   /** Requests that left; 0 while the circuit is open. */
   readonly attempts: number;
   readonly tookMs: DurationMs;
+  /** What all attempts cost; absent where nothing is counted. */
+  readonly costMicros?: Micros;
   readonly result: Result<ModelAnswer>;
 }
 
@@ -35,6 +52,7 @@ export interface Completion {
  * `model-unavailable`      not reached, too late, ended, cut off, overloaded, or the circuit is open
  * `model-refused`          the server does not take the request, or the model declines to answer
  * `model-answer-invalid`   too long, or not what the protocol says
+ * `model-cap-reached`      held back by the request's own gate
  */
 export interface LanguageModel {
   /** For people: the model's name. */

@@ -7,6 +7,7 @@ import { confirmedCauses } from './migrations/0005-confirmed-causes.ts';
 import { toldOutcomes } from './migrations/0006-told-outcomes.ts';
 import { modelCalls } from './migrations/0007-model-calls.ts';
 import { analysisCounts } from './migrations/0008-analysis-counts.ts';
+import { modelSpend } from './migrations/0009-model-spend.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,6 +21,7 @@ export const migrations: readonly Migration[] = [
   toldOutcomes,
   modelCalls,
   analysisCounts,
+  modelSpend,
 ];
 
 /**

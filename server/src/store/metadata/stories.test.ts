@@ -29,13 +29,14 @@ const call = (id: string, time: number): ModelCall => ({
   hash: `hash of ${id}`,
 });
 const sealed = new Uint8Array([1, 0, 255]);
+const kept = (id: string, time: number) => ({ call: call(id, time), sealed, evidenceHash: 'about' });
 
 test('a story replaces the one before; its calls are listed newest first and are in the audit trail', async () => {
   const tenant = await metadata.newTenant();
   const { db } = metadata;
   const story = { basis: { leading: '', evidence: ['ev_1'] }, toldAt: 1 };
-  await keepStory(db, tenant, incident, story, [{ call: call('call_a', 1), sealed }]);
-  await keepStory(db, tenant, incident, { ...story, toldAt: 2 }, [{ call: call('call_b', 2), sealed }]);
+  await keepStory(db, tenant, incident, story, [kept('call_a', 1)]);
+  await keepStory(db, tenant, incident, { ...story, toldAt: 2 }, [kept('call_b', 2)]);
   expect(await findStory(db, tenant, incident)).toEqual({ ...story, toldAt: 2 });
 
   const first = await listModelCalls(db, tenant, { limit: 1, incident });
@@ -57,7 +58,7 @@ test('calls of another project are not there, and old ones can be forgotten', as
   const other = await metadata.newTenant();
   const { db } = metadata;
   const story = { basis: { leading: '', evidence: [] }, toldAt: 1 };
-  await keepStory(db, tenant, incident, story, [{ call: call('call_c', 10), sealed }]);
+  await keepStory(db, tenant, incident, story, [kept('call_c', 10)]);
   expect(await findModelCall(db, other, 'call_c')).toBeUndefined();
   expect(await findStory(db, other, incident)).toBeUndefined();
   await forgetModelCalls(db, other, 100);

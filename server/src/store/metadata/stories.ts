@@ -14,6 +14,8 @@ import { jsonText, plainText } from './json-text.ts';
 export interface SealedCall {
   readonly call: ModelCall;
   readonly sealed: Uint8Array;
+  /** The same for calls about the same things; empty when there is none. */
+  readonly evidenceHash: string;
 }
 
 /** Keeps the calls that were made, a line of the audit trail for each, and the story if there is one, or nothing of it. */
@@ -33,7 +35,7 @@ export async function keepStory(
         .onConflict((conflict) => conflict.columns(['tenant', 'incident']).doUpdateSet({ body }))
         .execute();
     }
-    for (const { call, sealed } of calls) {
+    for (const { call, sealed, evidenceHash } of calls) {
       const bytes = Buffer.from(sealed).toString('base64');
       const row = {
         tenant,
@@ -42,8 +44,11 @@ export async function keepStory(
         time: call.time,
         body: jsonText(call),
         sealed: sql<Uint8Array>`decode(${bytes}, 'base64')`,
+        evidence_hash: evidenceHash,
       };
       await trx.insertInto('model_calls').values(row).execute();
+      // What was held back did not leave.
+      if (call.attempts === 0) continue;
       const object = `${call.id} ${call.hash}`;
       const entry = { actor: 'explanation', action: 'model.call', object, credential: '', address: '' };
       await recordAudit(trx, tenant, { ...entry, outcome: 'done' }, call.time);
@@ -94,14 +99,58 @@ export async function listModelCalls(
 export async function findModelCall(db: Db, tenant: TenantId, id: string): Promise<SealedCall | undefined> {
   const row = await db
     .selectFrom('model_calls')
-    .select(['body', 'sealed'])
+    .select(['body', 'sealed', 'evidence_hash'])
     .where('tenant', '=', tenant)
     .where('id', '=', plainText(id))
     .executeTakeFirst();
-  return row && { call: row.body, sealed: row.sealed };
+  return row && { call: row.body, sealed: row.sealed, evidenceHash: row.evidence_hash };
 }
 
-/** Deletes the calls before `before`, with their texts. */
-export async function forgetModelCalls(db: Db, tenant: TenantId, before: Timestamp): Promise<void> {
-  await db.deleteFrom('model_calls').where('tenant', '=', tenant).where('time', '<', before).execute();
+/** The newest call about the same things whose answer was shown. */
+export async function findAcceptedCall(
+  db: Db,
+  tenant: TenantId,
+  evidenceHash: string,
+): Promise<SealedCall | undefined> {
+  const row = await db
+    .selectFrom('model_calls')
+    .select(['body', 'sealed', 'evidence_hash'])
+    .where('tenant', '=', tenant)
+    .where('evidence_hash', '=', evidenceHash)
+    .where(sql<boolean>`body ->> 'outcome' = 'accepted' AND body ->> 'shadow' IS NULL`)
+    .orderBy('time', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { call: row.body, sealed: row.sealed, evidenceHash: row.evidence_hash };
+}
+
+/** Deletes the calls before `before`, with their texts, and keeps how many there were. Gives the number. */
+export async function forgetModelCalls(db: Db, tenant: TenantId, before: Timestamp): Promise<number> {
+  return inTransaction(db, async (trx) => {
+    const gone = await trx
+      .deleteFrom('model_calls')
+      .where('tenant', '=', tenant)
+      .where('time', '<', before)
+      .executeTakeFirst();
+    const calls = Number(gone.numDeletedRows);
+    if (calls === 0) return 0;
+    await trx
+      .insertInto('model_calls_forgotten')
+      .values({ tenant, calls, before })
+      .onConflict((conflict) =>
+        conflict.column('tenant').doUpdateSet({ calls: sql`model_calls_forgotten.calls + ${calls}::bigint`, before }),
+      )
+      .execute();
+    return calls;
+  });
+}
+
+/** Calls that were deleted for their age, all in all. */
+export async function countForgottenCalls(db: Db, tenant: TenantId): Promise<number> {
+  const row = await db
+    .selectFrom('model_calls_forgotten')
+    .select('calls')
+    .where('tenant', '=', tenant)
+    .executeTakeFirst();
+  return row?.calls ?? 0;
 }

@@ -127,7 +127,21 @@ export interface Tables {
     time: number;
     body: Json<ModelCall>;
     sealed: Uint8Array;
+    /** Of what the call was about, without values and times; empty in older rows. */
+    evidence_hash: ColumnType<string, string | undefined, string>;
   };
+  model_spend: {
+    tenant: string;
+    day: number;
+    model: string;
+    micros: ColumnType<number, number | undefined, number>;
+    calls: ColumnType<number, number | undefined, number>;
+    input_tokens: ColumnType<number, number | undefined, number>;
+    output_tokens: ColumnType<number, number | undefined, number>;
+    verified: ColumnType<number, number | undefined, number>;
+    capped: ColumnType<number, number | undefined, number>;
+  };
+  model_calls_forgotten: { tenant: string; calls: number; before: number };
   exhaustion: { tenant: string; position: number; body: Json<Exhaustion> };
   analysis_counts: { tenant: string; name: string; body: Json<unknown> };
   data_trust: { tenant: string; body: Json<DataTrust> };

@@ -1,0 +1,48 @@
+// The model that tells; where a cap holds it back the smaller one; then an earlier answer to the same evidence, checked
+// anew; then nobody, and the template's story stays.
+import type { Claim } from '@foreshock/model/claim.ts';
+import type { LanguageModel } from './models/language-model.ts';
+import type { EvidencePack } from './pack/evidence-pack.ts';
+import { isHeldBack, retellStory, type TellOptions, type ToldCall, tellStory } from './tell-story.ts';
+
+export interface EarlierAnswer {
+  /** Id of the call that it is from, and the model's name. */
+  readonly call: string;
+  readonly model: string;
+  readonly answer: string;
+}
+
+export interface LadderOptions extends Omit<TellOptions, 'model'> {
+  /** The one that tells first. */
+  readonly rungs: readonly LanguageModel[];
+  /** The newest answer to the same evidence. */
+  readonly findEarlier: () => Promise<EarlierAnswer | undefined>;
+}
+
+export interface LadderStory {
+  readonly step: 'model' | 'smaller' | 'cached' | 'template';
+  /** Absent: too little held, nobody answered, or nobody was asked. */
+  readonly claims: readonly Claim[] | undefined;
+  /** Name of the model whose words they are. */
+  readonly by: string;
+  /** Of an earlier answer. */
+  readonly earlier?: string;
+  readonly calls: readonly ToldCall[];
+}
+
+export async function tellByLadder(
+  pack: EvidencePack,
+  { rungs, findEarlier, ...options }: LadderOptions,
+): Promise<LadderStory> {
+  const calls: ToldCall[] = [];
+  for (const [depth, model] of rungs.entries()) {
+    const told = await tellStory(pack, { ...options, model });
+    calls.push(...told.calls);
+    const isStopped = told.calls.some(isHeldBack);
+    if (!isStopped) return { step: depth === 0 ? 'model' : 'smaller', claims: told.claims, by: model.name, calls };
+  }
+  const earlier = await findEarlier();
+  const claims = earlier && retellStory(earlier.answer, pack, options.redact);
+  if (!earlier || !claims) return { step: 'template', claims: undefined, by: '', calls };
+  return { step: 'cached', claims, by: earlier.model, earlier: earlier.call, calls };
+}
