@@ -172,10 +172,11 @@ export function startExplanation(tools: ExplanationTools): Explanation {
     return found && texts && { call: found.call.id, model: found.call.model, answer: texts.answer };
   }
 
-  async function count(tenant: TenantId, told: LadderStory, { capped, narrative }: Story, now: Timestamp) {
+  async function count(tenant: TenantId, told: LadderStory, { capped }: Story, now: Timestamp): Promise<void> {
     for (const { outcome } of told.calls) calls.add(1, { outcome });
     if (capped) await countCapped(db, { tenant, model: tools.model.model.name, now });
-    const verified = narrative?.claims.filter(({ verdict }) => verdict === 'verified').length ?? 0;
+    const accepted = told.calls.find(({ outcome }) => outcome === 'accepted');
+    const verified = accepted?.verdicts.filter(({ verdict }) => verdict === 'verified').length ?? 0;
     if (verified > 0) await countVerified(db, { tenant, model: told.by, now }, verified);
   }
 

@@ -70,7 +70,7 @@ export function retellStory(
   redact: (text: string) => string,
 ): readonly Claim[] | undefined {
   const parsed = parseAnswer(answer);
-  return parsed.ok ? publishable(checkAnswer(parsed.value, pack, redact), pack, true) : undefined;
+  return parsed.ok ? publishClaims(checkAnswer(parsed.value, pack, redact), pack, true) : undefined;
 }
 
 /** Held back by a cap, in whole or before a further attempt. */
