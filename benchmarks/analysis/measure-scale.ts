@@ -70,7 +70,17 @@ export async function measureScale(scale: Scale, { warmMinutes, minutes }: Scale
     const spans = telemetry.spans(read.range);
     spent = 0;
     const policy = defaultWarningPolicy;
-    const answer = await call({ do: 'analyze', tenant, read, spans, logs: [], closedByHand: [], policy, told: [] });
+    const answer = await call({
+      do: 'analyze',
+      tenant,
+      read,
+      spans,
+      logs: [],
+      closedByHand: [],
+      policy,
+      told: [],
+      toldNoise: new Map(),
+    });
     if (answer.did !== 'analyze') throw new Error(`analysis answered ${answer.did}`);
     for (const incident of answer.findings.incidents) incidents.add(incident.id);
     for (const prediction of answer.findings.predictions) predictions.add(prediction.id);

@@ -46,6 +46,9 @@ export interface Anomaly {
   readonly query: EvidenceQuery;
   /** A fact that the cluster reports; needs no statistics. */
   readonly hard: boolean;
-  /** `chronic`: in > 20 % of hours for 7 days. `expected`: rollout or load explains it. Neither starts an incident. */
-  readonly marks: readonly ('chronic' | 'expected' | 'level-shift' | 'user-facing')[];
+  /**
+   * `chronic`: in > 20 % of hours for 7 days. `expected`: rollout or load explains it. Neither starts an incident.
+   * `told-noise`: people called it noise, so it weighs less in starting one.
+   */
+  readonly marks: readonly ('chronic' | 'expected' | 'level-shift' | 'told-noise' | 'user-facing')[];
 }

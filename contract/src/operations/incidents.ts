@@ -69,6 +69,19 @@ export const IncidentDetail = IncidentSummary.extend({
   changes: z.array(z.object({ id: z.string(), entity: EntityRef, time: Time, kind: z.string(), text: z.string() })),
   next: z.string().nullable(),
   verdicts: Verdicts.describe('whether it was real, as people said afterwards'),
+  toldNoise: z
+    .array(
+      z.object({
+        entity: EntityRef,
+        measure: z.string(),
+        times: z.number().int().describe('incidents with it that were told noise, none real'),
+        weight: z.number().describe('what its surprise is multiplied by when an incident is to be opened'),
+        incidents: z.array(
+          z.object({ id: z.string(), title: z.string(), mine: z.boolean().describe('told noise by who asks') }),
+        ),
+      }),
+    )
+    .describe('what of this incident weighs less in opening one; taking a verdict back undoes it'),
   trueCause: ConfirmedCauseView.nullable().describe('as a person confirmed it'),
   links: z.object({ html: z.string() }),
 });

@@ -12,6 +12,7 @@ import type { IncidentCrowd } from '@foreshock/model/incident-crowd.ts';
 import type { LedgerEntry } from '@foreshock/model/ledger.ts';
 import type { Prediction, PredictionId } from '@foreshock/model/prediction.ts';
 import { HOUR, MINUTE, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import { signalOf, type ToldNoise, weightAsTold } from '@foreshock/model/told-noise.ts';
 import type { ToldOutcome } from '@foreshock/model/told-outcome.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 import { defaultWarningPolicy, type WarningPolicy } from '@foreshock/model/warning-policy.ts';
@@ -69,7 +70,8 @@ export interface AnalysisEngine {
   /**
    * Frames follow on those of the call before. `closedByHand`: incidents that a person ended. `spans`: those that ended
    * in the minutes of the frames; without them causes are looked for in the rest. `policy`: when the project is warned.
-   * `told`: what people said became of predictions, to be written with the last of the minutes.
+   * `told`: what people said became of predictions, to be written with the last of the minutes. `toldNoise`: what they
+   * called noise, by key.
    */
   analyze(
     frames: readonly MinuteFrame[],
@@ -77,6 +79,7 @@ export interface AnalysisEngine {
     spans?: readonly TracedSpan[],
     policy?: WarningPolicy,
     told?: readonly ToldOutcome[],
+    toldNoise?: ReadonlyMap<string, ToldNoise>,
   ): AnalyzedMinutes;
   /** Spans of the hour before the next frame, in order of minutes: after a restart, so that there is something to compare with. */
   remember(spans: readonly TracedSpan[], until: Timestamp): void;
@@ -127,6 +130,9 @@ const FOLLOWED_MS = 2 * HOUR;
 /** After this an incident's onset has told all that it can: growth changes its members, not its cause. */
 const EXPLAINED_FOR_MS = 15 * MINUTE;
 
+/** As surprising as what opens an incident on the first day. */
+const OPENS_AS_TOLD = 4;
+
 /** What an incident does to usual behavior outlasts its detection. */
 const SHORTEST_INCIDENT_MS = 6 * MINUTE;
 
@@ -143,7 +149,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
   const memory = createTraceMemory();
 
   return {
-    analyze(frames, closedByHand, spans = [], policy = defaultWarningPolicy, told = []) {
+    analyze(frames, closedByHand, spans = [], policy = defaultWarningPolicy, told = [], toldNoise = new Map()) {
       const found = newFindings();
       memory.forget(frames[0]!.minute - TRACES_KEPT_MS);
       // Not at the end: what resolved hours before the end of a long range is still to be explained.
@@ -159,7 +165,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
         observeProcessors(shared.processors, frame);
         memory.observe(spansOf.get(frame.minute) ?? [], now);
         observeTraffic(shared.traffic, frame);
-        const detected = detection.step(frame);
+        const detected = detection.step(frame, bounded, toldNoise);
         const watched = watchTraces(shared.watch, {
           memory,
           minute: frame.minute,
@@ -181,7 +187,10 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
         const correlated = correlation.step({
           frame,
           anomalies,
-          starters: [...detected.starters, ...watched.starters, ...measured.starters],
+          starters: [
+            ...detected.starters,
+            ...[...watched.starters, ...measured.starters].filter((one) => startsAsTold(one, toldNoise)),
+          ],
           predictions: predicted.predictions,
           dataTrust: detected.trust.share,
           closedByHand,
@@ -256,6 +265,12 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
         shared,
       } satisfies EngineState),
   };
+}
+
+/** What is watched around incidents opens one by itself, but not what people called noise unless it is beyond doubt. */
+function startsAsTold(anomaly: Anomaly, toldNoise: ReadonlyMap<string, ToldNoise>): boolean {
+  const weight = weightAsTold(signalOf(anomaly), toldNoise);
+  return weight === 1 || weight * anomaly.surprise >= OPENS_AS_TOLD;
 }
 
 function createShared(): Shared {

@@ -2,6 +2,7 @@
 import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
+import type { ToldNoise } from '@foreshock/model/told-noise.ts';
 import type { ToldOutcome } from '@foreshock/model/told-outcome.ts';
 import type { WarningPolicy } from '@foreshock/model/warning-policy.ts';
 import { serveThreadCalls } from '../base/thread-call.ts';
@@ -32,6 +33,7 @@ export type AnalysisRequest =
       readonly closedByHand: readonly IncidentId[];
       readonly policy: WarningPolicy;
       readonly told: readonly ToldOutcome[];
+      readonly toldNoise: ReadonlyMap<string, ToldNoise>;
     }
   | {
       readonly do: 'explain';
@@ -78,6 +80,7 @@ function answer(request: AnalysisRequest): AnalysisAnswer {
         joinSpans(request.spans, request.logs),
         request.policy,
         request.told,
+        request.toldNoise,
       );
       return { did: 'analyze', ...analyzed, following: engine.following() };
     }

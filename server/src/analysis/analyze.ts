@@ -5,6 +5,7 @@ import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import type { Result } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, HOUR, MINUTE, SECOND, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import type { ToldNoise } from '@foreshock/model/told-noise.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import { every } from '../base/schedule.ts';
@@ -16,6 +17,7 @@ import { keepFindings } from '../store/metadata/findings.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
 import { findLearntHistory, mayNotify, noteHistory } from '../store/metadata/learnt-history.ts';
 import { readLedgerHead } from '../store/metadata/ledger.ts';
+import { readToldNoise, stampOfVerdicts } from '../store/metadata/told-noise.ts';
 import { selectSayings } from '../store/metadata/told-outcomes.ts';
 import { findWarningPolicy } from '../store/metadata/warning-policies.ts';
 import type { SpanFact, SpanLog, TelemetryStore, TenantTelemetry } from '../store/telemetry/telemetry-store.ts';
@@ -73,6 +75,13 @@ interface Progress {
   /** History may still be met: analysis began with nothing and has not reached the present. */
   readonly isNew: boolean;
   readonly met?: OldMinutes | undefined;
+  /** What people called noise, as of the verdicts of the stamp. */
+  readonly noise?: NoiseAsTold | undefined;
+}
+
+interface NoiseAsTold {
+  readonly stamp: string;
+  readonly told: ReadonlyMap<string, ToldNoise>;
 }
 
 export function startAnalysis(tools: AnalysisTools): Analysis {
@@ -154,7 +163,9 @@ async function analyzeNext(
   const history = await findLearntHistory(tools.db, tenant);
   const policy = mayNotify(history, read.range.from) ? own : { ...own, holdsBack: true };
   const told = await selectSayings(tools.db, tenant, read.range.to, read.range.to <= known.repeatsUntil);
-  const analyzed = await call({ do: 'analyze', tenant, read, ...traces, closedByHand, policy, told });
+  const noise = await noiseAsTold(tools, tenant, known.noise);
+  const toldNoise = noise.told;
+  const analyzed = await call({ do: 'analyze', tenant, read, ...traces, closedByHand, policy, told, toldNoise });
   const explained = await explain(tenant, telemetry, analyzed.unexplained, read.range.to, call);
   const findings = { ...analyzed.findings, incidents: replaceById(analyzed.findings.incidents, explained) };
   const caughtUp = read.range.to - read.range.from > MINUTE;
@@ -169,11 +180,22 @@ async function analyzeNext(
     stride: (2 * (read.range.to - read.range.from)) / MINUTE,
     isNew: known.isNew && isPast(read.range.to, tools.clock.now()),
     met: noticed?.met,
+    noise,
   });
   const signs = { unit: '{sign}', description: 'Signs of failures that are not followed: there are too many.' };
   tools.telemetry.gauge('foreshock.prediction.unfollowed_signs', signs).set(analyzed.unfollowedSigns, { tenant });
   if (kept.isNew) tools.onFindings(tenant, findings);
   return true;
+}
+
+/** Read again only when a verdict was given, changed or taken back. */
+async function noiseAsTold(
+  { db }: AnalysisTools,
+  tenant: TenantId,
+  known: NoiseAsTold | undefined,
+): Promise<NoiseAsTold> {
+  const stamp = await stampOfVerdicts(db, tenant);
+  return known?.stamp === stamp ? known : { stamp, told: await readToldNoise(db, tenant) };
 }
 
 /** Notifications are held back until somebody has looked at what comes of it. */

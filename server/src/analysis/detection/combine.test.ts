@@ -1,5 +1,6 @@
 import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
+import { noiseKey } from '@foreshock/model/told-noise.ts';
 import { expect, test } from 'vitest';
 import { type CombineStep, createCombiner } from './combine.ts';
 import type { ActiveAnomaly } from './episodes.ts';
@@ -69,6 +70,33 @@ test('what is expected, chronic or no harm starts nothing', () => {
     expect(
       step([active(9, { ...more, isServiceLevel: true }), active(9, { ...more, kind: 'queue' })]).starters,
     ).toEqual([]);
+});
+
+test('a fact of the cluster that people called noise starts nothing alone, and is a starter beside another', () => {
+  const restarts = active(12, {
+    hard: true,
+    kind: 'restarts',
+    signal: 'events',
+    measure: 'restarts',
+    source: { kind: 'events' },
+  });
+  const errors = active(9, { kind: 'errors', weight: 3, isServiceLevel: true, source: { kind: 'spans' } });
+  const told = new Map([
+    [
+      noiseKey(restarts.reading),
+      { key: '', entity: entityId('cart'), measure: '', furthest: 9, incidents: new Array(5) },
+    ],
+  ]);
+  const starters = (members: readonly ActiveAnomaly[]) =>
+    createCombiner({ incidentsPerDay: 3 }).step({
+      minute: minute(0),
+      active: members,
+      readings: members.map(({ reading }) => reading),
+      judged: judged(20, 10),
+      toldNoise: told,
+    }).starters;
+  expect(starters([restarts])).toEqual([]);
+  expect(starters([restarts, errors])).toHaveLength(2);
 });
 
 test('the same surprise counts less among more signals and more entities', () => {

@@ -1,10 +1,11 @@
 import type { Anomaly, MeasureKind } from '@foreshock/model/anomaly.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import type { ToldNoise } from '@foreshock/model/told-noise.ts';
 import { cauchyOf, pOfCauchy } from '../statistics/acat.ts';
 import { discoveries } from '../statistics/benjamini-hochberg.ts';
 import type { ActiveAnomaly } from './episodes.ts';
-import { type Reading, surpriseOf } from './reading.ts';
+import { type Reading, surpriseOf, weightOfReading } from './reading.ts';
 
 /** From anomalies to those that may start an incident: per entity, over entities, then within the budget of a team. */
 export interface Combiner {
@@ -19,6 +20,8 @@ export interface CombineInput {
   readonly readings: readonly Reading[];
   /** Of each entity the weight of all signals that were judged. */
   readonly judged: ReadonlyMap<EntityId, number>;
+  /** What people called noise, by key: it weighs less, and opens nothing by being a fact alone. */
+  readonly toldNoise?: ReadonlyMap<string, ToldNoise>;
 }
 
 export interface CombineStep {
@@ -49,13 +52,13 @@ export function createCombiner(options: CombineOptions, snapshot?: CombinerSnaps
   let threshold = snapshot?.threshold ?? FIRST_THRESHOLD;
   const lastCandidate = new Map<EntityId, Timestamp>(snapshot?.lastCandidate);
 
-  function step({ minute, active, readings, judged }: CombineInput): CombineStep {
+  function step({ minute, active, readings, judged, toldNoise = NOTHING_TOLD }: CombineInput): CombineStep {
     const able = active.filter(mayStart);
     const byEntity = Map.groupBy(able, ({ anomaly }) => anomaly.entity);
     const entities = [...byEntity.keys()].sort();
     const surprises = entities.map((entity) =>
       entitySurprise(
-        byEntity.get(entity)!.map(({ reading }) => reading),
+        byEntity.get(entity)!.map(({ reading }) => asTold(reading, toldNoise)),
         judged.get(entity) ?? 0,
       ),
     );
@@ -69,7 +72,7 @@ export function createCombiner(options: CombineOptions, snapshot?: CombinerSnaps
     let lasting = 0;
     entities.forEach((entity, i) => {
       const members = byEntity.get(entity)!;
-      const isHard = members.some(({ anomaly }) => anomaly.hard);
+      const isHard = members.some(({ anomaly, reading }) => anomaly.hard && weightOfReading(reading, toldNoise) === 1);
       const isCandidate = survives[i]! && surprises[i]! > threshold && isCorroborated(members);
       if (!isHard && !isCandidate) return;
       starters.push(...members.map(({ anomaly }) => anomaly));
@@ -97,6 +100,13 @@ export function createCombiner(options: CombineOptions, snapshot?: CombinerSnaps
   }
 
   return { step, snapshot: () => ({ threshold, lastCandidate: [...lastCandidate] }) };
+}
+
+const NOTHING_TOLD: ReadonlyMap<string, ToldNoise> = new Map();
+
+function asTold(reading: Reading, toldNoise: ReadonlyMap<string, ToldNoise>): Reading {
+  const weight = weightOfReading(reading, toldNoise);
+  return weight === 1 ? reading : { ...reading, surprise: weight * reading.surprise };
 }
 
 function mayStart({ anomaly, reading }: ActiveAnomaly): boolean {

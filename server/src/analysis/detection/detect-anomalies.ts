@@ -7,6 +7,7 @@ import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { DataTrust } from '@foreshock/model/data-trust.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
+import type { ToldNoise } from '@foreshock/model/told-noise.ts';
 import type { BoundedSample } from '../bounded-resource.ts';
 import type { MinuteFrame } from '../minute-frame.ts';
 import { boundedResources } from './bounded-resources.ts';
@@ -19,13 +20,20 @@ import { createMetricSeriesDetector, type MetricSeriesSnapshot } from './detecto
 import { createMissingDataDetector } from './detectors/missing-data.ts';
 import { createEpisodes, type EpisodesSnapshot } from './episodes.ts';
 import { createPlannedWaits } from './planned-waits.ts';
-import type { DetectorStep } from './reading.ts';
+import { type DetectorStep, type Reading, weightOfReading } from './reading.ts';
 import type { RowPoolSnapshot } from './row-pool.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot-bytes.ts';
 
 export interface Detection {
-  /** Minutes in order, each once. `bounded`: of the same frame, for a caller that has read it already. */
-  step(frame: MinuteFrame, bounded?: readonly BoundedSample[]): DetectionStep;
+  /**
+   * Minutes in order, each once. `bounded`: of the same frame, for a caller that has read it already. `toldNoise`: what
+   * people called noise.
+   */
+  step(
+    frame: MinuteFrame,
+    bounded?: readonly BoundedSample[],
+    toldNoise?: ReadonlyMap<string, ToldNoise>,
+  ): DetectionStep;
   snapshot(): Uint8Array;
 }
 
@@ -70,7 +78,11 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
   const waits = createPlannedWaits(state?.waits);
   const combiner = createCombiner({ ...DEFAULTS, ...options }, state?.combiner);
 
-  function step(frame: MinuteFrame, bounded = boundedResources(frame)): DetectionStep {
+  function step(
+    frame: MinuteFrame,
+    bounded = boundedResources(frame),
+    toldNoise: ReadonlyMap<string, ToldNoise> = new Map(),
+  ): DetectionStep {
     const { minute } = frame;
     const planned = waits.step(frame);
     const silence = missing.step(frame, planned);
@@ -82,9 +94,9 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
       silence,
       facts.step(frame, planned),
     ];
-    const readings = found.flatMap((one) => one.readings);
+    const readings = found.flatMap((one) => one.readings).map((reading) => markedAsTold(reading, toldNoise));
     const { changed, open, active } = episodes.step(minute, readings, frame.changes);
-    const { starters, unusual } = combiner.step({ minute, active, readings, judged: addWeights(found) });
+    const { starters, unusual } = combiner.step({ minute, active, readings, judged: addWeights(found), toldNoise });
     return { minute, anomalies: changed, open, starters, unusual, trust: silence.trust };
   }
 
@@ -103,6 +115,11 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
         runs: runs.snapshot(),
       } satisfies DetectionSnapshot),
   };
+}
+
+function markedAsTold(reading: Reading, toldNoise: ReadonlyMap<string, ToldNoise>): Reading {
+  if (weightOfReading(reading, toldNoise) === 1) return reading;
+  return { ...reading, marks: [...reading.marks, 'told-noise'] };
 }
 
 function addWeights(found: readonly DetectorStep[]): Map<EntityId, number> {

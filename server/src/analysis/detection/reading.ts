@@ -1,6 +1,7 @@
 import type { Anomaly, MeasureKind } from '@foreshock/model/anomaly.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
+import { type ToldNoise, weightAsTold } from '@foreshock/model/told-noise.ts';
 
 /** Where the value can be asked again; the range is added when the anomaly is known. */
 export type ReadingSource =
@@ -40,6 +41,13 @@ export interface Reading {
   readonly marks: Anomaly['marks'];
   /** Where the change began, when better known than the first minute outside. */
   readonly onset?: Timestamp;
+}
+
+/** 1, or less for what people called noise. */
+export function weightOfReading(reading: Reading, toldNoise: ReadonlyMap<string, ToldNoise>): number {
+  if (toldNoise.size === 0) return 1;
+  const { source, ...seen } = reading;
+  return weightAsTold(source.kind === 'template' ? { ...seen, template: source.template } : seen, toldNoise);
 }
 
 /** What a detector found in a minute. */

@@ -6,6 +6,7 @@ import type { Judgement } from './judge-candidate.ts';
 import type { FailureOnset } from './label-failures.ts';
 import type { PredictionInput } from './prediction-input.ts';
 import type { PredictionState } from './prediction-state.ts';
+import { actedAsTold } from './told-calls.ts';
 import type { Candidate } from './track-resources.ts';
 
 export interface ShadowedMinute {
@@ -25,7 +26,7 @@ export function addShadowOdds(
 ): void {
   const { now, frame, dataTrust } = input;
   const isBlind = dataTrust.share < DATA_TRUST_FLOOR;
-  learnDecided(state.hazard, { now, isBlind, frame, onsets, actedAt: state.actedAt });
+  learnDecided(state.hazard, { now, isBlind, frame, onsets, actedAt: actedAsTold(state.actedAt, state.told) });
   for (const [key, judgement] of judgements) {
     const { entity, failure, tier, stacked } = judgement;
     const inShadow = askHazard(state.hazard, {

@@ -28,7 +28,7 @@ import {
 } from './prediction-state.ts';
 import { followRecurrence, recurringNow } from './recurrence/recurring-failures.ts';
 import { countScore, UNASKED } from './score-ranks.ts';
-import { wasActedUpon } from './told-calls.ts';
+import { actedAsTold, wasActedUpon } from './told-calls.ts';
 import { trackResources } from './track-resources.ts';
 import { followTraffic } from './traffic-history.ts';
 
@@ -151,7 +151,9 @@ function followSigns(
   { frame, open, now, dataTrust }: PredictionInput,
   onsets: readonly FailureOnset[],
 ): void {
-  const { precursors, labels, actedAt } = state;
+  const { precursors, labels } = state;
+  // What waits to be decided teaches nothing where somebody acted meanwhile, also when only people know of it.
+  const actedAt = actedAsTold(state.actedAt, state.told);
   const failing = failuresOf(labels);
   followPrecursors(precursors, {
     now,

@@ -27,6 +27,21 @@ export function wasActedUpon(told: Told | undefined, forecast: PendingForecast, 
   return false;
 }
 
+/** When somebody last acted after a call, by entity and failure: as telemetry saw it, and as people say. */
+export function actedAsTold(
+  actedAt: ReadonlyMap<string, Timestamp>,
+  told: Told | undefined,
+): ReadonlyMap<string, Timestamp> {
+  let merged: Map<string, Timestamp> | undefined;
+  for (const spoken of told?.values() ?? []) {
+    const at = toldActedAt(spoken);
+    if (at === undefined || at <= (actedAt.get(spoken.key) ?? 0)) continue;
+    merged ??= new Map(actedAt);
+    merged.set(spoken.key, Math.max(at, merged.get(spoken.key) ?? 0));
+  }
+  return merged ?? actedAt;
+}
+
 function toldActedAt(spoken: SpokenOf | undefined): Timestamp | undefined {
   if (!spoken) return undefined;
   return standingSayings(spoken.sayings).find(({ says }) => says === 'acted')?.toldAt;

@@ -32,6 +32,7 @@ import { nextStepOf } from '../views/impact.ts';
 import { viewIncident } from '../views/incident-view.ts';
 import { headlineOf } from '../views/prediction-view.ts';
 import { askAgain } from '../views/sparkline.ts';
+import { viewToldNoise } from '../views/told-noise-view.ts';
 import { viewWords } from '../views/told-view.ts';
 
 type IncidentHandlers = Pick<
@@ -176,6 +177,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
           })),
         next: nextStepOf(incident.recommendations, entities),
         verdicts: viewWords(await listVerdicts(db, caller.tenant, incident.id), caller.name),
+        toldNoise: await viewToldNoise(db, caller, incident, anomalies, entities),
         trueCause: confirmed ? viewConfirmed(confirmed, entities) : null,
         links: { html: `/i/${incident.id}` },
       });

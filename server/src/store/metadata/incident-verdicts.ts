@@ -1,4 +1,4 @@
-/** Whether an incident was one, as people said it afterwards. Kept and shown; it teaches nothing by itself. */
+/** Whether an incident was one, as people said it afterwards. Kept, shown, and read by `told-noise.ts`. */
 import type { IncidentId, IncidentVerdict } from '@foreshock/model/incident.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
