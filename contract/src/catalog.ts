@@ -1,5 +1,6 @@
 import type { Operation } from './operation.ts';
 import * as anomalies from './operations/anomalies.ts';
+import * as apiKeys from './operations/api-keys.ts';
 import * as calibration from './operations/calibration.ts';
 import * as confirmedCauses from './operations/confirmed-causes.ts';
 import * as differences from './operations/differences.ts';
@@ -77,6 +78,10 @@ export const catalog = {
   listIngestKeys: ingestKeys.listIngestKeys,
   createIngestKey: ingestKeys.createIngestKey,
   revokeIngestKey: ingestKeys.revokeIngestKey,
+  listApiKeys: apiKeys.listApiKeys,
+  createApiKey: apiKeys.createApiKey,
+  rotateApiKey: apiKeys.rotateApiKey,
+  revokeApiKey: apiKeys.revokeApiKey,
   getRedactionSettings: redaction.getRedactionSettings,
   updateRedactionSettings: redaction.updateRedactionSettings,
   previewRedaction: redaction.previewRedaction,

@@ -42,10 +42,13 @@ export function openapiDocument(version: string): Record<string, unknown> {
     openapi: '3.1.0',
     info: { title: 'Foreshock', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     servers: [{ url: '/' }],
-    security: [{ session: [] }],
+    security: [{ session: [] }, { key: [] }],
     paths,
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'foreshock_session' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'foreshock_session' },
+        key: { type: 'http', scheme: 'bearer', description: 'an API key of one project' },
+      },
       schemas: { Problem: problemSchema },
     },
   };

@@ -24,6 +24,8 @@ export interface Operation<
   readonly input: Input;
   readonly output: Output;
   readonly errors: readonly ErrorCode[];
+  /** Of a command: what it answers is shown once and kept nowhere, so a repetition cannot be answered by it. */
+  readonly answerIsSecret?: true;
 }
 
 export type InputOf<O extends Operation> = z.input<O['input']>;

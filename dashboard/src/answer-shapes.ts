@@ -6,6 +6,7 @@ import type { OutputOf } from '@foreshock/contract/operation.ts';
 export type StatusView = OutputOf<Catalog['getStatus']>;
 export type QuotaView = OutputOf<Catalog['getQuota']>;
 export type IngestKeyView = OutputOf<Catalog['listIngestKeys']>['items'][number];
+export type ApiKeyView = OutputOf<Catalog['listApiKeys']>['items'][number];
 export type PredictionSummaryView = OutputOf<Catalog['listPredictions']>['items'][number];
 export type PredictionView = OutputOf<Catalog['getPrediction']>;
 export type OddsViewShape = PredictionSummaryView['odds'];

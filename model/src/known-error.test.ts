@@ -13,6 +13,7 @@ test('only what is ours or a limit may be sent again', () => {
     'quota-bytes-exceeded',
     'quota-records-exceeded',
     'quota-requests-exceeded',
+    'requests-too-many',
     'starting',
     'stopping',
     'store-unavailable',

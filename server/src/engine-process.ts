@@ -172,7 +172,7 @@ const analysis = startAnalysis({
   historyUntil: async (id) => numberOf(settings.get(id)?.historyUntil),
   onFindings: (of, findings) => {
     explanation?.consider(of, findings.incidents);
-    feed.publish([
+    feed.publish(of, [
       ...findings.predictions.map(({ id, revision }) => ({ type: 'prediction' as const, id, revision })),
       ...findings.incidents.map(({ id, updatedAt }) => ({ type: 'incident' as const, id, revision: updatedAt })),
       { type: 'analysis', id: String(findings.watermark), revision: findings.watermark },
@@ -198,6 +198,7 @@ const api = orFail(
     feed,
     dashboard: fileURLToPath(new URL('dashboard/dist', REPOSITORY)),
     pseudonymKey: (id, version) => keys.derive(pseudonymKeyPurpose(id, version)),
+    requestsPerMinute: config.api.requestsPerMinute,
     quotas: { defaults: defaultQuota(config.gateway), overQuota, tellGateway: publishKeys },
     anchors,
     scoring: { score: scoreLedger, breakDown },

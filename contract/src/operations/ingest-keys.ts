@@ -43,6 +43,7 @@ export const createIngestKey = operation({
   }),
   output: IngestKey.extend({ secret: z.string() }),
   errors: ['input-invalid', 'state-conflict'],
+  answerIsSecret: true,
 });
 
 export const revokeIngestKey = operation({

@@ -42,8 +42,8 @@ test('every fault of an input is named with its field', async () => {
   expect(!answer.ok && answer.error.message).toMatch(/filters\.0\.operator: .*; text: /);
 });
 
-/** Prompts and answers of a language model, with the sentences that no check let pass. */
-const NOT_FOR_VIEWERS = ['listModelCalls', 'getModelCall'];
+/** Prompts and answers of a language model with the sentences that no check let pass; who else has access. */
+const NOT_FOR_VIEWERS = ['listModelCalls', 'getModelCall', 'listApiKeys'];
 
 test('a viewer may ask and may not act', () => {
   for (const description of Object.values(catalog)) {

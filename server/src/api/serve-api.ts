@@ -1,15 +1,13 @@
 // Questions -> answers. Joins the handlers, the session and the transports into one server.
 import type { OperationName } from '@foreshock/contract/catalog.ts';
-import type { Role } from '@foreshock/contract/operation.ts';
 import type { LedgerScoring } from '@foreshock/model/calibration.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { MINUTE, SECOND } from '@foreshock/model/time.ts';
+import { MINUTE } from '@foreshock/model/time.ts';
 import type { BacktestWarnings } from '@foreshock/model/warning-backtest.ts';
 import type { ReplayWarnings } from '@foreshock/model/warning-replay.ts';
 import type { Clock } from '../base/clock.ts';
 import { isCertificateFor } from '../base/crypto/certificate.ts';
-import { sha256Hex } from '../base/crypto/digest.ts';
 import type { Logger } from '../base/logger.ts';
 import { isLoopbackHost } from '../base/net/listen.ts';
 import type { TlsIdentity } from '../base/net/tls-options.ts';
@@ -18,13 +16,15 @@ import type { KeptCertificate } from '../base/tls/keep-certificate.ts';
 import { recordAudit } from '../store/metadata/audit.ts';
 import type { ChainAnchors } from '../store/metadata/chain-anchors.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
-import { createSession, endSession, type Session, touchSession, useSignInToken } from '../store/metadata/sessions.ts';
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
+import { createAnswerOnce } from './answer-once.ts';
 import type { Caller } from './caller.ts';
+import { createCallers } from './callers.ts';
 import type { EventFeed } from './event-feed.ts';
 import { type AnsweredName, executeOperation, type Handlers } from './execute-operation.ts';
 import { createDirectories } from './handler-tools.ts';
 import { anomalyHandlers } from './handlers/anomalies.ts';
+import { apiKeyHandlers } from './handlers/api-keys.ts';
 import { calibrationHandlers } from './handlers/calibration.ts';
 import { confirmedCauseHandlers } from './handlers/confirmed-causes.ts';
 import { dataUsageHandlers } from './handlers/data-usage.ts';
@@ -49,6 +49,7 @@ import { toldOutcomeHandlers } from './handlers/told-outcomes.ts';
 import { topologyHandlers } from './handlers/topology.ts';
 import { traceHandlers } from './handlers/traces.ts';
 import { warningHandlers } from './handlers/warnings.ts';
+import { createRequestLimits } from './request-limits.ts';
 import { serveDashboard } from './transports/dashboard-files.ts';
 import { createRestServer } from './transports/rest.ts';
 
@@ -77,6 +78,8 @@ export interface ApiOptions {
   readonly backtestWarnings: BacktestWarnings;
   /** Of the built dashboard. */
   readonly dashboard: string;
+  /** That each API key may make. */
+  readonly requestsPerMinute: number;
   readonly quotas: QuotaSources;
   readonly quarantine: QuarantineSource;
   readonly openModelCall: OpenModelCall;
@@ -90,14 +93,11 @@ export interface Api {
   stop(): Promise<void>;
 }
 
-/** A session that was used a moment ago is not looked up and written again. */
-const SESSION_KEPT_MS = 30 * SECOND;
-
 /** `port-in-use` when another program listens there. */
 export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
   const { store, db, clock, logger } = options;
   const tools = { store, db, clock, directories: createDirectories(store, clock) };
-  const sessions = createSessions(db, clock);
+  const callers = createCallers(db, clock);
   const handlers: Handlers = {
     ...predictionHandlers(tools),
     ...incidentHandlers(tools),
@@ -114,6 +114,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...calibrationHandlers(tools, options.scoring),
     ...warningHandlers(tools, options.replayWarnings),
     ...historyHandlers(tools, options.backtestWarnings),
+    ...apiKeyHandlers(tools, callers.forgetKeys),
     ...ingestKeyHandlers(tools, options.quotas.tellGateway),
     ...quotaHandlers(tools, options.quotas),
     ...quarantineHandlers(options.quarantine),
@@ -123,14 +124,14 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...dataUsageHandlers(tools, options.status.refused),
     ...redactionHandlers(tools, options.pseudonymKey),
     ...redactionPreviewHandlers(tools, options.pseudonymKey),
-    ...statusHandlers(tools, { ...options.status, endSession: sessions.end }),
+    ...statusHandlers(tools, { ...options.status, endSession: callers.end }),
   };
   const record = async (caller: Caller, operation: OperationName, object: string): Promise<void> => {
     const entry = {
       actor: caller.name,
       action: operation,
       object,
-      credential: sha256Hex(caller.credential).slice(0, 16),
+      credential: caller.credential,
       address: '',
       outcome: 'done' as const,
     };
@@ -140,12 +141,15 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
   const identity = (): TlsIdentity | undefined => options.certificate && forBrowsers(options.certificate.identity());
   const rest = await createRestServer(
     {
-      findCaller: sessions.find,
-      redeemSignIn: sessions.redeem,
+      findCaller: callers.bySession,
+      findKeyCaller: callers.byKey,
+      redeemSignIn: callers.redeem,
+      limits: createRequestLimits(options.requestsPerMinute, clock),
+      answerOnce: createAnswerOnce(db, clock),
       // Watch operations have no handler; the transport streams them.
       answer: (name, input, caller, signal) =>
         executeOperation(name as AnsweredName, input, caller, signal, handlers, record),
-      watch: (_caller, lastSequence, signal) => options.feed.subscribe(lastSequence, signal),
+      watch: (caller, lastSequence, signal) => options.feed.subscribe(caller.tenant, lastSequence, signal),
       isOwnName: (name) => isOwnName(name, { ownName, host: options.host, identity: identity() }),
       ownName,
       logFault: (error, operation) => {
@@ -212,62 +216,6 @@ function isOwnName(name: string, { ownName, host, identity }: OwnNames): boolean
   if (isLoopbackHost(host)) return false;
   const isAddress = /^[0-9.]+$/.test(address) || address.includes(':');
   return isAddress || (identity !== undefined && isCertificateFor(identity.certificate, name));
-}
-
-interface Sessions {
-  find(secret: string): Promise<Caller | undefined>;
-  redeem(token: string): Promise<Result<string>>;
-  end(secret: string): Promise<boolean>;
-}
-
-function createSessions(db: MetadataDatabase, clock: Clock): Sessions {
-  const recent = new Map<string, { readonly caller: Caller; readonly until: number }>();
-  return {
-    async find(secret) {
-      if (secret === '') return undefined;
-      const known = recent.get(secret);
-      if (known && known.until > clock.now()) return known.caller;
-      const session = await touchSession(db, secret, clock.now());
-      if (!session) {
-        recent.delete(secret);
-        return undefined;
-      }
-      const caller = callerOf(session, secret);
-      recent.set(secret, { caller, until: clock.now() + SESSION_KEPT_MS });
-      return caller;
-    },
-    async redeem(token) {
-      const identity = await useSignInToken(db, token, clock.now());
-      if (!identity)
-        return failure(
-          'credential-unknown',
-          'this sign-in link was used or has expired: start the program again for a new one',
-        );
-      const { secret } = await createSession(db, identity, clock.now());
-      const entry = {
-        actor: identity.person,
-        action: 'sign-in',
-        object: '',
-        credential: sha256Hex(secret).slice(0, 16),
-        address: '',
-        outcome: 'done' as const,
-      };
-      await recordAudit(db, identity.tenant, entry, clock.now());
-      return success(secret);
-    },
-    async end(secret) {
-      recent.delete(secret);
-      return endSession(db, secret);
-    },
-  };
-}
-
-const ROLES: readonly string[] = ['viewer', 'responder', 'editor', 'admin'];
-
-function callerOf(session: Session, secret: string): Caller {
-  // Unknown words of older versions may do the least.
-  const role = ROLES.includes(session.role) ? (session.role as Role) : 'viewer';
-  return { name: session.person, role, tenant: session.tenant, credential: secret };
 }
 
 /** How long a printed sign-in link holds. */

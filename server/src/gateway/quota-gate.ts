@@ -3,7 +3,7 @@ import { type OwnQuota, QUOTA_BURST_SECONDS, type Quota } from '@foreshock/model
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { SECOND } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
-import { createTokenBucket, type TokenBucket } from './token-bucket.ts';
+import { createTokenBucket, type TokenBucket } from '../base/token-bucket.ts';
 
 /** What one request uses of its project's quota. */
 export interface QuotaPass {

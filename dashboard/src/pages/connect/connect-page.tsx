@@ -14,6 +14,7 @@ import { useOperation } from '../../use-operation.ts';
 import { durationWords } from '../../words/duration-words.ts';
 import { readDuration } from '../../words/iso-words.ts';
 import { valueWords } from '../../words/value-words.ts';
+import { ApiKeysSection } from './api-keys-section.tsx';
 import styles from './connect.module.css';
 import { exporterBlock } from './exporter-block.ts';
 import { KeysSection } from './keys-section.tsx';
@@ -105,6 +106,7 @@ function Steps({ status }: { status: StatusView }) {
           {historyWords[status.history.state]} <PathLink to={backtestPath}>See the backtest</PathLink>
         </p>
       </Section>
+      <ApiKeysSection now={now} mayChange={status.user.role === 'admin'} />
       <QuotaSection mayChange={status.user.role === 'admin'} />
     </>
   );

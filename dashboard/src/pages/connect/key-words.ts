@@ -1,5 +1,5 @@
 import type { Timestamp } from '@foreshock/model/time.ts';
-import type { IngestKeyView } from '../../answer-shapes.ts';
+import type { ApiKeyView, IngestKeyView } from '../../answer-shapes.ts';
 import { durationWords } from '../../words/duration-words.ts';
 
 /** The server writes uses down by the minute. */
@@ -21,3 +21,10 @@ export function endWords(key: Pick<IngestKeyView, 'expiresAt' | 'revokedAt'>, no
   const left = Date.parse(key.expiresAt) - now;
   return left > 0 ? `in ${durationWords(left)}` : `expired ${durationWords(-left)} ago`;
 }
+
+export const roleWords: Readonly<Record<ApiKeyView['role'], string>> = {
+  viewer: 'read',
+  responder: 'read, acknowledge, resolve',
+  editor: 'read, respond, change rules',
+  admin: 'everything, keys too',
+};

@@ -32,7 +32,7 @@ export interface StatusSources {
   };
   /** One is set up; whether it answers is seen by its calls. */
   readonly languageModel: boolean;
-  readonly endSession: (credential: string) => Promise<boolean>;
+  readonly endSession: (session: string) => Promise<boolean>;
 }
 
 /** A daily rhythm must have been seen once. */
@@ -107,7 +107,7 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
     },
 
     async signOut({ caller }) {
-      return success({ ended: await sources.endSession(caller.credential) });
+      return success({ ended: caller.session !== undefined && (await sources.endSession(caller.session)) });
     },
   };
 }

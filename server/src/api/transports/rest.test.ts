@@ -4,9 +4,18 @@ import type { TenantId } from '@foreshock/model/tenant.ts';
 import { afterEach, expect, test } from 'vitest';
 import type { Caller } from '../caller.ts';
 import { createEventFeed } from '../event-feed.ts';
-import { createRestServer, type RestTools, SESSION_COOKIE } from './rest.ts';
+import { createRequestLimits } from '../request-limits.ts';
+import { SESSION_COOKIE } from './find-caller.ts';
+import { createRestServer, type RestTools } from './rest.ts';
 
-const CALLER: Caller = { name: 'ana', role: 'admin', tenant: 'default' as TenantId, credential: 'secret' };
+const CALLER: Caller = {
+  name: 'ana',
+  role: 'admin',
+  tenant: 'default' as TenantId,
+  credential: 'c',
+  session: 'secret',
+};
+const PROGRAM: Caller = { name: 'ci', role: 'viewer', tenant: 'default' as TenantId, credential: 'apk_1' };
 const closing: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
@@ -21,11 +30,15 @@ async function createServer(difference: Partial<RestTools> = {}) {
   const { server, close } = await createRestServer(
     {
       findCaller: async (secret) => (secret === 'secret' ? CALLER : undefined),
+      findKeyCaller: async (key) =>
+        key === 'fsa_good' ? { ok: true, value: PROGRAM } : failure('credential-unknown', 'no key is this one'),
+      limits: createRequestLimits(3, { now: () => 0 }),
+      answerOnce: async (_request, work) => ({ answer: await work(), isReplay: false }),
       answer: async (name, input): Promise<Result<unknown>> => {
         asked.push([name, input]);
         return { ok: true, value: { items: [] } };
       },
-      watch: (_caller, last, signal) => feed.subscribe(last, signal),
+      watch: (_caller, last, signal) => feed.subscribe(CALLER.tenant, last, signal),
       redeemSignIn: async (token) =>
         token === 'good' ? { ok: true, value: 'secret' } : failure('credential-unknown', 'used'),
       isOwnName: (name) => name === 'localhost',
@@ -179,7 +192,74 @@ test('events are numbered lines of a stream that begins at once', async () => {
   });
   const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
   expect((await reader.read()).value).toBe('retry: 2000\n\n');
-  feed.publish([{ type: 'incident', id: 'inc_1', revision: 3 }]);
+  feed.publish(CALLER.tenant, [{ type: 'incident', id: 'inc_1', revision: 3 }]);
   expect((await reader.read()).value).toBe('id: 1\ndata: {"type":"incident","id":"inc_1","revision":3}\n\n');
   gone.abort();
+});
+
+test('a key is let in, is told what it has left, and is refused with a time when it has none', async () => {
+  const { server, asked } = await createServer();
+  const ask = (authorization: string) => server.inject({ url: '/api/v1/status', headers: { authorization } });
+  const first = await ask('Bearer fsa_good');
+  expect([first.statusCode, first.headers.ratelimit]).toEqual([200, '"key";r=2;t=20']);
+  await ask('bearer  fsa_good');
+  expect((await ask('Bearer fsa_good')).headers['x-ratelimit-remaining']).toBe('0');
+  const refused = await ask('Bearer fsa_good');
+  expect([refused.statusCode, refused.headers['retry-after'], refused.json().code]).toEqual([
+    429,
+    '20',
+    'requests-too-many',
+  ]);
+  expect(asked).toHaveLength(3);
+});
+
+test('a key that is wrong is refused even beside a good cookie', async () => {
+  const { server, asked } = await createServer();
+  for (const authorization of ['Bearer fsa_bad', 'Basic YTpi', 'Bearer', 'Bearer a b']) {
+    const answer = await server.inject({ url: '/api/v1/status', cookies, headers: { authorization } });
+    expect([answer.statusCode, answer.headers['www-authenticate']], authorization).toEqual([
+      401,
+      'Bearer realm="foreshock"',
+    ]);
+  }
+  expect(asked).toEqual([]);
+});
+
+test('who has the bytes already is answered without them', async () => {
+  const { server } = await createServer();
+  const first = await server.inject({ url: '/api/v1/status', cookies });
+  const etag = String(first.headers.etag);
+  expect(etag).toMatch(/^"[\w-]{27}"$/);
+  for (const tag of [etag, `"x", W/${etag}`, '*']) {
+    const again = await server.inject({ url: '/api/v1/status', cookies, headers: { 'if-none-match': tag } });
+    expect([again.statusCode, again.body], tag).toEqual([304, '']);
+  }
+  const other = await server.inject({ url: '/api/v1/status', cookies, headers: { 'if-none-match': '"x"' } });
+  expect([other.statusCode, other.body]).toEqual([200, '{"items":[]}']);
+});
+
+test('a list is a file for who accepts one', async () => {
+  const { server } = await createServer();
+  const answer = await server.inject({ url: '/api/v1/ledger', cookies, headers: { accept: 'text/csv' } });
+  expect(answer.headers['content-type']).toMatch(/^text\/csv/);
+  expect(answer.headers['content-disposition']).toBe('attachment; filename="listLedger.csv"');
+  expect(answer.body).toBe('sequence,time,entry,previousHash,hash\r\n');
+});
+
+test('a write under a key is done through what remembers it, a question is not', async () => {
+  const keys: string[] = [];
+  const { server } = await createServer({
+    answerOnce: async ({ key, description }) => {
+      keys.push(`${description.name} ${key}`);
+      return { answer: { ok: true, value: { before: true } }, isReplay: true };
+    },
+  });
+  const headers = { 'idempotency-key': 'k1' };
+  const written = await server.inject({ method: 'POST', url: '/api/v1/incidents/inc_1/ack', cookies, headers });
+  expect([written.headers['idempotent-replayed'], written.json()]).toEqual(['true', { before: true }]);
+  await server.inject({ url: '/api/v1/status', cookies, headers });
+  const wrong = { 'idempotency-key': 'with space' };
+  const refused = await server.inject({ method: 'POST', url: '/api/v1/incidents/inc_1/ack', cookies, headers: wrong });
+  expect([refused.statusCode, refused.json().code]).toEqual([400, 'input-invalid']);
+  expect(keys).toEqual(['acknowledgeIncident k1']);
 });

@@ -14,13 +14,19 @@ import fastify, {
 import { createHttpListener, type HttpListener, type OnRequest } from '../../base/net/http-listener.ts';
 import { isLoopbackHost } from '../../base/net/listen.ts';
 import type { TlsIdentity } from '../../base/net/tls-options.ts';
+import { type AnswerOnce, IDEMPOTENCY_KEY } from '../answer-once.ts';
 import type { Caller } from '../caller.ts';
 import type { FeedEvent } from '../event-feed.ts';
-import { problemOf } from '../problem.ts';
+import { admit } from '../execute-operation.ts';
+import { type ExportedList, type ExportForm, exportFormOf, exportList, TYPE_OF_FORM } from '../exports/export-list.ts';
+import type { RequestLimits } from '../request-limits.ts';
+import { type CallerSource, findCaller, sessionCookieOf } from './find-caller.ts';
+import { sendJson, sendProblem, tellRoom } from './send-answer.ts';
+import { type Every, lastEventId, sendEvents } from './server-sent-events.ts';
 
-export interface RestTools {
-  /** By the value of the session cookie. */
-  readonly findCaller: (session: string) => Promise<Caller | undefined>;
+export interface RestTools extends CallerSource {
+  readonly limits: RequestLimits;
+  readonly answerOnce: AnswerOnce;
   readonly answer: (
     name: OperationName,
     input: unknown,
@@ -46,22 +52,11 @@ export interface RestServer {
   close(): Promise<void>;
 }
 
-export const SESSION_COOKIE = 'foreshock_session';
-/** Under TLS browsers hold the cookie to this host, this path and TLS. */
-export const SECURE_SESSION_COOKIE = '__Host-foreshock_session';
 const YEAR_SECONDS = 31_536_000;
 const MAX_BODY_BYTES = 1_048_576;
 const CLOCKS = { keepAliveTimeout: 72_000, headersTimeout: 10_000, requestTimeout: 60_000 };
-/** A comment line keeps proxies and browsers from giving up on a quiet stream. */
-const HEARTBEAT = ': still here\n\n';
-const HEARTBEAT_MS = 15_000;
-
 /** Every route but listening; the caller listens and closes. `identity`: with it the port speaks TLS. */
-export async function createRestServer(
-  tools: RestTools,
-  every: (ms: number, work: () => void) => () => void,
-  identity?: TlsIdentity,
-): Promise<RestServer> {
+export async function createRestServer(tools: RestTools, every: Every, identity?: TlsIdentity): Promise<RestServer> {
   const listeners: HttpListener[] = [];
   const serverFactory: FastifyServerFactory = (onRequest) => {
     // The cast holds: the framework calls no method of the server that the two kinds do not share, and takes requests of
@@ -151,12 +146,7 @@ function isLocalPath(path: unknown): path is string {
   return typeof path === 'string' && /^\/(?![/\\])/.test(path);
 }
 
-function addOperation(
-  server: FastifyInstance,
-  name: OperationName,
-  tools: RestTools,
-  every: (ms: number, work: () => void) => () => void,
-): void {
+function addOperation(server: FastifyInstance, name: OperationName, tools: RestTools, every: Every): void {
   const description: Operation = catalog[name];
   const route = routeOf(description);
   server.route({
@@ -164,83 +154,69 @@ function addOperation(
     // The router takes a colon for a parameter unless it is doubled.
     url: route.path.replaceAll(':', '::').replace(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
-      const caller = isFromOwnPage(request)
-        ? await tools.findCaller(request.cookies[sessionCookieOf(request)] ?? '')
-        : undefined;
-      if (!caller) {
-        return sendProblem(
-          reply,
-          failure('credential-missing', 'no valid session: open the sign-in link that the server printed').error,
-        );
+      const found = await findCaller(request, tools);
+      if (!found.ok) return sendProblem(reply, found.error);
+      const caller = found.value;
+      const taken = tools.limits.take(caller);
+      if (taken) {
+        tellRoom(reply, taken.room);
+        if (taken.refused && !taken.refused.ok) return sendProblem(reply, taken.refused.error);
       }
       const gone = new AbortController();
       request.raw.on('close', () => {
         if (!reply.raw.writableFinished) gone.abort();
       });
       reply.raw.on('close', () => gone.abort());
-      if (description.kind === 'watch')
-        return sendEvents(request, reply, tools.watch(caller, lastEventId(request), gone.signal), every);
       const input = {
         ...(request.query as object),
         ...(request.body as object | undefined),
         ...(request.params as object),
       };
-      const answer = await tools.answer(name, input, caller, gone.signal);
-      if (!answer.ok) return sendProblem(reply, answer.error);
-      return reply.header('cache-control', 'no-store').send(answer.value);
+      if (description.kind === 'watch') {
+        const admitted = admit(description, input, caller);
+        if (!admitted.ok) return sendProblem(reply, admitted.error);
+        const events = tools.watch(caller, lastEventId(request), gone.signal);
+        return sendEvents(request, reply, events, every, async () => (await findCaller(request, tools)).ok);
+      }
+      const ask = (asked: unknown): Promise<Result<unknown>> => tools.answer(name, asked, caller, gone.signal);
+      const form = exportFormOf(description, request.headers.accept);
+      if (form) return sendFile(reply, name, form, await exportList(description, form, input, ask));
+      const key = description.kind === 'command' ? request.headers['idempotency-key'] : undefined;
+      if (key === undefined) return sendResult(request, reply, await ask(input));
+      if (typeof key !== 'string' || !IDEMPOTENCY_KEY.test(key)) {
+        const text = 'idempotency-key: expected 1 to 255 printable characters without spaces';
+        return sendProblem(reply, failure('input-invalid', text).error);
+      }
+      const once = await tools.answerOnce({ description, input, caller, key }, () => ask(input));
+      if (once.isReplay) reply.header('idempotent-replayed', 'true');
+      return sendResult(request, reply, once.answer);
     },
   });
 }
 
-/**
- * Programs send no origin. Of browsers, cookies of the same host come from every port of this machine, so a page of
- * another local server would act in the name of whoever is signed in.
- */
-function isFromOwnPage(request: FastifyRequest): boolean {
-  const { origin } = request.headers;
-  if (origin === undefined) return true;
-  // What encrypts in front of us is another scheme on the same host and port.
-  return origin === `https://${request.host}` || (request.protocol === 'http' && origin === `http://${request.host}`);
-}
-
-function sessionCookieOf(request: FastifyRequest): string {
-  return request.protocol === 'https' ? SECURE_SESSION_COOKIE : SESSION_COOKIE;
-}
-
-function lastEventId(request: FastifyRequest): number | undefined {
-  const sent = Number(request.headers['last-event-id']);
-  return Number.isSafeInteger(sent) && sent > 0 ? sent : undefined;
-}
-
-async function sendEvents(
+async function sendResult(
   request: FastifyRequest,
   reply: FastifyReply,
-  events: AsyncGenerator<FeedEvent>,
-  every: (ms: number, work: () => void) => () => void,
+  answer: Result<unknown>,
 ): Promise<FastifyReply> {
-  reply.hijack();
-  reply.raw.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  });
-  reply.raw.write('retry: 2000\n\n');
-  const stop = every(HEARTBEAT_MS, () => reply.raw.write(HEARTBEAT));
-  request.raw.on('close', stop);
-  try {
-    for await (const { sequence, ...event } of events)
-      reply.raw.write(`id: ${sequence}\ndata: ${JSON.stringify(event)}\n\n`);
-  } finally {
-    stop();
-    reply.raw.end();
-  }
-  return reply;
+  return answer.ok ? sendJson(request, reply, answer.value) : sendProblem(reply, answer.error);
 }
 
-async function sendProblem(reply: FastifyReply, error: KnownError, reference?: string): Promise<FastifyReply> {
-  const problem = problemOf(error, reference);
-  if (error.retryAfterMs !== undefined) reply.header('retry-after', String(Math.ceil(error.retryAfterMs / 1000)));
-  return reply.status(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+async function sendFile(
+  reply: FastifyReply,
+  name: OperationName,
+  form: ExportForm,
+  file: Result<ExportedList>,
+): Promise<FastifyReply> {
+  if (!file.ok) return sendProblem(reply, file.error);
+  const { body, rows, next } = file.value;
+  if (next !== undefined) reply.header('foreshock-next', next);
+  return reply
+    .header('content-type', TYPE_OF_FORM[form])
+    .header('content-disposition', `attachment; filename="${name}.${form}"`)
+    .header('cache-control', 'no-store')
+    .header('foreshock-rows', String(rows))
+    .send(typeof body === 'string' ? body : Buffer.from(body));
 }
 
 /** What the framework refuses before a handler runs. */

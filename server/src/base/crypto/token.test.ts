@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createToken, hashToken, isSameHash, isToken } from './token.ts';
+import { API_KEY_PREFIX, createToken, hashToken, isSameHash, isToken } from './token.ts';
 
 test('tokens differ, and have the form that scanners look for', () => {
-  const tokens = Array.from({ length: 100 }, createToken);
+  const tokens = Array.from({ length: 100 }, () => createToken());
   expect(new Set(tokens).size).toBe(100);
   for (const token of tokens) expect(isToken(token), token).toBe(true);
 });
@@ -22,4 +22,10 @@ test('a token has one hash, and only the same hash is the same', () => {
   expect(isSameHash(hashToken('abc'), hashToken('abc'))).toBe(true);
   expect(isSameHash(hashToken('abc'), hashToken('abd'))).toBe(false);
   expect(isSameHash(hashToken('abc'), 'short')).toBe(false);
+});
+
+test('a token of one kind is none of the other', () => {
+  const token = createToken(API_KEY_PREFIX);
+  expect([token.slice(0, 4), isToken(token, API_KEY_PREFIX), isToken(token)]).toEqual(['fsa_', true, false]);
+  expect(isToken(createToken(), API_KEY_PREFIX)).toBe(false);
 });

@@ -4,20 +4,22 @@ import { randomBytes } from './random.ts';
 
 /** Lets secret scanners find a token that was checked in. */
 export const TOKEN_PREFIX = 'fsk_';
+/** Of keys with which programs ask the API: a scanner that finds one knows at once that it reads, and does not only write. */
+export const API_KEY_PREFIX = 'fsa_';
 
-const TOKEN = /^fsk_[A-Za-z0-9_-]{49}$/;
+const AFTER_PREFIX = /^[A-Za-z0-9_-]{49}$/;
 const CHECK_LENGTH = 6;
 
-/** A new secret of 256 bits: `fsk_`, 43 of base64url, and 6 that are a check of those before. */
-export function createToken(): string {
+/** A new secret of 256 bits: the prefix, 43 of base64url, and 6 that are a check of those before. */
+export function createToken(prefix: string = TOKEN_PREFIX): string {
   const random = Buffer.from(randomBytes(32)).toString('base64url');
-  return TOKEN_PREFIX + random + checkOf(random);
+  return prefix + random + checkOf(random);
 }
 
 /** True for one that is whole; says nothing about whether anyone accepts it. */
-export function isToken(text: string): boolean {
-  const checked = text.slice(TOKEN_PREFIX.length, -CHECK_LENGTH);
-  return TOKEN.test(text) && text.endsWith(checkOf(checked));
+export function isToken(text: string, prefix: string = TOKEN_PREFIX): boolean {
+  const rest = text.slice(prefix.length);
+  return text.startsWith(prefix) && AFTER_PREFIX.test(rest) && rest.endsWith(checkOf(rest.slice(0, -CHECK_LENGTH)));
 }
 
 /** 36 bits of SHA-256: scanners and people see at once that a text is no token. */

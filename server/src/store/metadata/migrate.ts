@@ -8,6 +8,7 @@ import { toldOutcomes } from './migrations/0006-told-outcomes.ts';
 import { modelCalls } from './migrations/0007-model-calls.ts';
 import { analysisCounts } from './migrations/0008-analysis-counts.ts';
 import { modelSpend } from './migrations/0009-model-spend.ts';
+import { apiKeys } from './migrations/0010-api-keys.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -22,6 +23,7 @@ export const migrations: readonly Migration[] = [
   modelCalls,
   analysisCounts,
   modelSpend,
+  apiKeys,
 ];
 
 /**

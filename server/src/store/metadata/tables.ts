@@ -42,6 +42,27 @@ export interface Tables {
     revoked_at: number | null;
     last_used_at: number | null;
   };
+  api_keys: {
+    tenant: string;
+    id: string;
+    family: string;
+    hash: string;
+    name: string;
+    role: string;
+    created_by: string;
+    created_at: number;
+    expires_at: number | null;
+    revoked_at: number | null;
+    last_used_at: number | null;
+  };
+  idempotent_answers: {
+    tenant: string;
+    credential: string;
+    key: string;
+    request: string;
+    begun_at: number;
+    answer: ColumnType<unknown, string | null, string | null>;
+  };
   sign_in_tokens: { hash: string; tenant: string; person: string; role: string; expires_at: number };
   sessions: {
     hash: string;

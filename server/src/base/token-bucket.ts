@@ -6,6 +6,8 @@ export interface TokenBucket {
   has(amount: number, now: Timestamp): boolean;
   /** Negative gives back. */
   take(amount: number, now: Timestamp): void;
+  /** What it holds; negative in debt. */
+  level(now: Timestamp): number;
 }
 
 export interface TokenBucketOptions {
@@ -31,6 +33,10 @@ export function createTokenBucket({ perSecond, burstMs }: TokenBucketOptions): T
     take: (amount, now) => {
       fill(now);
       level = Math.min(capacity, level - amount);
+    },
+    level: (now) => {
+      fill(now);
+      return level;
     },
   };
 }

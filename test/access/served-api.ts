@@ -1,0 +1,106 @@
+// The API over real stores in a directory of the test, without ingest and analysis: what is asked is what the test wrote.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Role } from '@foreshock/contract/operation.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { backtestWarnings } from '@foreshock/server/analysis/prediction/backtest-warnings.ts';
+import { replayWarnings } from '@foreshock/server/analysis/prediction/replay-warnings.ts';
+import { breakDown } from '@foreshock/server/analysis/scoring/break-down.ts';
+import { scoreLedger } from '@foreshock/server/analysis/scoring/score-ledger.ts';
+import { createEventFeed, type EventFeed } from '@foreshock/server/api/event-feed.ts';
+import { type ApiOptions, serveApi } from '@foreshock/server/api/serve-api.ts';
+import { systemClock } from '@foreshock/server/base/clock.ts';
+import { createLogger } from '@foreshock/server/base/logger.ts';
+import { defaultQuota, GatewayConfig } from '@foreshock/server/gateway/config.ts';
+import { StoreConfig } from '@foreshock/server/store/config.ts';
+import { createApiKey } from '@foreshock/server/store/metadata/api-keys.ts';
+import { createChainAnchors } from '@foreshock/server/store/metadata/chain-anchors.ts';
+import type { MetadataDatabase } from '@foreshock/server/store/metadata/database.ts';
+import { openTestMetadata, TEST_KEY } from '@foreshock/server/store/metadata/open-test-metadata.ts';
+import { createTelemetryStore } from '@foreshock/server/store/telemetry/create-telemetry-store.ts';
+
+export const ROLES: readonly Role[] = ['viewer', 'responder', 'editor', 'admin'];
+
+export interface ServedApi {
+  readonly origin: string;
+  readonly db: MetadataDatabase;
+  readonly feed: EventFeed;
+  readonly printed: readonly string[];
+  newTenant(): Promise<TenantId>;
+  /** The secret of a key that the store keeps. */
+  keyOf(tenant: TenantId, role: Role, name?: string): Promise<string>;
+  remove(): Promise<void>;
+}
+
+export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promise<ServedApi> {
+  const metadata = await openTestMetadata();
+  const directory = await mkdtemp(join(tmpdir(), 'foreshock-api-'));
+  const config = StoreConfig.parse({});
+  const store = await createTelemetryStore({ directory: join(directory, 'telemetry'), key: TEST_KEY, config });
+  if (!store.ok) throw new Error(store.error.message);
+  const feed = createEventFeed(systemClock.now());
+  const printed: string[] = [];
+  const { db } = metadata;
+  const api = await serveApi({
+    host: '127.0.0.1',
+    port: 0,
+    originOf: (port) => `http://127.0.0.1:${port}`,
+    store: store.value,
+    db,
+    clock: systemClock,
+    logger: createLogger({ level: 'warn', name: 'api', write: (line) => printed.push(line) }),
+    feed,
+    pseudonymKey: () => TEST_KEY,
+    anchors: createChainAnchors(join(directory, 'anchors'), () => TEST_KEY),
+    scoring: { score: scoreLedger, breakDown },
+    replayWarnings,
+    backtestWarnings,
+    dashboard: directory,
+    requestsPerMinute: 100_000,
+    quotas: {
+      defaults: defaultQuota(GatewayConfig.parse({})),
+      overQuota: () => ({ bytes: 0, records: 0, requests: 0 }),
+      tellGateway: async () => {},
+    },
+    quarantine: {
+      list: () => [],
+      room: () => ({ usedBytes: 0, maxBytes: 1 }),
+      lost: () => [],
+      retry: async () => ({ ok: false, error: { code: 'quarantined-request-not-found', message: 'none' } }),
+      discard: async () => ({ ok: false, error: { code: 'quarantined-request-not-found', message: 'none' } }),
+      keepMs: 1,
+    },
+    openModelCall: () => undefined,
+    reference: () => 'ref',
+    status: {
+      version: '1',
+      languageModel: false,
+      refused: () => [],
+      redacted: () => [],
+      backlog: () => ({ requests: 0, damaged: [] }),
+      endpoints: { otlpHttp: '', otlpGrpc: '' },
+      transport: () => ({ clearText: [], certificates: [] }),
+    },
+    ...difference,
+  });
+  if (!api.ok) throw new Error(api.error.message);
+  return {
+    origin: api.value.origin,
+    db,
+    feed,
+    printed,
+    newTenant: metadata.newTenant,
+    async keyOf(tenant, role, name = `${role} of ${tenant}`) {
+      const made = await createApiKey(db, tenant, { name, role, createdBy: 'test' }, systemClock.now());
+      if (!made) throw new Error('the tenant has too many keys');
+      return made.secret;
+    },
+    async remove() {
+      await api.value.stop();
+      await store.value.close();
+      await metadata.remove();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
