@@ -2,6 +2,7 @@ import type { Operation } from './operation.ts';
 import * as anomalies from './operations/anomalies.ts';
 import * as apiKeys from './operations/api-keys.ts';
 import * as calibration from './operations/calibration.ts';
+import * as changes from './operations/changes.ts';
 import * as confirmedCauses from './operations/confirmed-causes.ts';
 import * as differences from './operations/differences.ts';
 import * as history from './operations/history.ts';
@@ -35,9 +36,11 @@ export const catalog = {
   getIncident: incidents.getIncident,
   getIncidentTimeline: incidents.getIncidentTimeline,
   compareIncident: differences.compareIncident,
+  compareWindows: differences.compareWindows,
   acknowledgeIncident: incidents.acknowledgeIncident,
   resolveIncident: incidents.resolveIncident,
   dismissIncident: incidents.dismissIncident,
+  mergeIncident: incidents.mergeIncident,
   declareIncident: incidents.declareIncident,
   markIncidentCause: incidents.markIncidentCause,
   confirmIncidentCause: confirmedCauses.confirmIncidentCause,
@@ -55,6 +58,7 @@ export const catalog = {
   listEntities: topology.listEntities,
   getTopology: topology.getTopology,
   listChanges: topology.listChanges,
+  recordChange: changes.recordChange,
   listExhaustion: topology.listExhaustion,
   searchLogs: telemetry.searchLogs,
   countLogs: telemetry.countLogs,

@@ -58,3 +58,27 @@ export const compareIncident = operation({
   }),
   errors: ['incident-not-found'],
 });
+
+export const compareWindows = operation({
+  name: 'compareWindows',
+  summary: 'What sets the failed spans and error log lines of one time apart from another time before it.',
+  kind: 'query',
+  route: 'POST /api/v1/records:compare',
+  role: 'viewer',
+  tool: offered(),
+  input: z.object({
+    from: Time,
+    to: Time.describe('at most 6 hours after from'),
+    baselineFrom: Time.optional().describe('the hour before without it'),
+    baselineTo: Time.optional(),
+    entities: z.array(z.string()).max(50).default([]).describe('ids; of all without it'),
+  }),
+  output: z.object({
+    from: Time,
+    to: Time,
+    baselineFrom: Time,
+    baselineTo: Time,
+    comparisons: z.array(ComparisonView),
+  }),
+  errors: ['input-invalid', 'query-too-expensive'],
+});

@@ -164,6 +164,18 @@ export const dismissIncident = operation({
   errors: ['incident-not-found', 'state-conflict'],
 });
 
+export const mergeIncident = operation({
+  name: 'mergeIncident',
+  summary: 'Makes an incident a part of another one that is open.',
+  kind: 'command',
+  route: 'POST /api/v1/incidents/{id}/merge',
+  role: 'responder',
+  tool: withheld('a person says it'),
+  input: z.object({ id: z.string(), into: z.string(), note: z.string().max(2000).optional() }),
+  output: IncidentSummary,
+  errors: ['input-invalid', 'incident-not-found', 'state-conflict'],
+});
+
 export const declareIncident = operation({
   name: 'declareIncident',
   summary: 'Opens an incident that a person sees.',

@@ -26,6 +26,7 @@ import { createDirectories } from './handler-tools.ts';
 import { anomalyHandlers } from './handlers/anomalies.ts';
 import { apiKeyHandlers } from './handlers/api-keys.ts';
 import { calibrationHandlers } from './handlers/calibration.ts';
+import { changeHandlers } from './handlers/changes.ts';
 import { confirmedCauseHandlers } from './handlers/confirmed-causes.ts';
 import { dataUsageHandlers } from './handlers/data-usage.ts';
 import { differenceHandlers } from './handlers/differences.ts';
@@ -106,6 +107,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...toldOutcomeHandlers(tools),
     ...anomalyHandlers(tools),
     ...topologyHandlers(tools),
+    ...changeHandlers(tools, options.pseudonymKey),
     ...logHandlers(tools),
     ...metricHandlers(tools),
     ...differenceHandlers(tools),

@@ -3,7 +3,8 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TemplateId } from '@foreshock/model/template.ts';
-import { formatTime, HOUR, MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { formatTime, HOUR, MINUTE, parseTime, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { z } from 'zod';
 import type { FullCounts } from '../../comparison/count-values.ts';
 import { type Difference, whatIsDifferent } from '../../comparison/what-is-different.ts';
@@ -11,13 +12,15 @@ import { findIncident } from '../../store/metadata/incidents.ts';
 import type { RecordSample, SampleQuery, TenantTelemetry } from '../../store/telemetry/telemetry-store.ts';
 import { comparedRecords, isFailureKey } from '../compared-records.ts';
 import type { Handlers } from '../execute-operation.ts';
-import type { HandlerTools } from '../handler-tools.ts';
+import { type HandlerTools, invalid } from '../handler-tools.ts';
 import { viewDifference } from '../views/difference-view.ts';
 
 const LONGEST_WINDOW_MS = HOUR;
 const BASELINE_MS = HOUR;
 /** Onsets are known late: the last minutes before one may belong to it. */
 const GUARD_MS = 2 * MINUTE;
+/** Of a window that somebody names; samples stay as small, so that it costs no more. */
+const LONGEST_ASKED_MS = 6 * HOUR;
 const SAMPLE = 5_000;
 const LEAST_FAILING = 20;
 const LEAST_BEFORE = 50;
@@ -25,26 +28,46 @@ const LISTED = 8;
 
 type Compared = z.output<typeof ComparisonView>;
 
-export function differenceHandlers({ db, clock, store }: HandlerTools): Pick<Handlers, 'compareIncident'> {
+export function differenceHandlers({
+  db,
+  clock,
+  store,
+}: HandlerTools): Pick<Handlers, 'compareIncident' | 'compareWindows'> {
+  const compareAll = async (tenant: TenantId, times: Times, members: readonly EntityId[]) => {
+    const comparisons: Compared[] = [];
+    for (const signal of ['traces', 'logs'] as const) {
+      const compared = await compare(store.tenant(tenant), signal, times, members);
+      if (!compared.ok) return compared;
+      comparisons.push(compared.value);
+    }
+    return success({
+      from: formatTime(times.window.from),
+      to: formatTime(times.window.to),
+      baselineFrom: formatTime(times.baseline.from),
+      baselineTo: formatTime(times.baseline.to),
+      comparisons,
+    });
+  };
   return {
     async compareIncident({ input, caller }) {
       const incident = await findIncident(db, caller.tenant, input.id as IncidentId);
       if (!incident)
         return failure('incident-not-found', `no incident has the id "${input.id}": see GET /api/v1/incidents`);
-      const times = timesOf(incident, clock.now());
-      const comparisons: Compared[] = [];
-      for (const signal of ['traces', 'logs'] as const) {
-        const compared = await compare(store.tenant(caller.tenant), signal, times, membersOf(incident));
-        if (!compared.ok) return compared;
-        comparisons.push(compared.value);
-      }
-      return success({
-        from: formatTime(times.window.from),
-        to: formatTime(times.window.to),
-        baselineFrom: formatTime(times.baseline.from),
-        baselineTo: formatTime(times.baseline.to),
-        comparisons,
-      });
+      return compareAll(caller.tenant, timesOf(incident, clock.now()), membersOf(incident));
+    },
+
+    async compareWindows({ input, caller }) {
+      const [from, to] = [parseTime(input.from), parseTime(input.to)];
+      if (from === undefined || to === undefined || from >= to || to - from > LONGEST_ASKED_MS)
+        return invalid(`from is "${input.from}", to is "${input.to}": expected from before to, at most 6 hours`);
+      const baselineTo = input.baselineTo === undefined ? from : parseTime(input.baselineTo);
+      const baselineFrom =
+        input.baselineFrom === undefined ? (baselineTo ?? from) - BASELINE_MS : parseTime(input.baselineFrom);
+      const isBefore = baselineFrom !== undefined && baselineTo !== undefined && baselineFrom < baselineTo;
+      if (!isBefore || baselineTo > from || baselineTo - baselineFrom > LONGEST_ASKED_MS)
+        return invalid('baselineFrom and baselineTo: expected at most 6 hours that end before from');
+      const times = { window: { from, to }, baseline: { from: baselineFrom, to: baselineTo } };
+      return compareAll(caller.tenant, times, input.entities as EntityId[]);
     },
   };
 }

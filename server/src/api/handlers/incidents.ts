@@ -10,6 +10,7 @@ import {
   acknowledgeIncident,
   declareIncident,
   dismissIncident,
+  mergeIncident,
   resolveIncident,
   withdrawAcknowledgement,
 } from '../../store/metadata/incident-commands.ts';
@@ -44,6 +45,7 @@ type IncidentHandlers = Pick<
   | 'withdrawIncidentAcknowledgement'
   | 'resolveIncident'
   | 'dismissIncident'
+  | 'mergeIncident'
   | 'declareIncident'
   | 'markIncidentCause'
 >;
@@ -208,6 +210,12 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
     async dismissIncident({ input, caller }) {
       const act = { by: caller.name, now: clock.now(), note: input.reason };
       return answer(caller.tenant, await dismissIncident(db, caller.tenant, input.id as IncidentId, act));
+    },
+
+    async mergeIncident({ input, caller }) {
+      const act = { by: caller.name, now: clock.now(), note: input.note ?? '' };
+      const [id, into] = [input.id as IncidentId, input.into as IncidentId];
+      return answer(caller.tenant, await mergeIncident(db, caller.tenant, id, into, act));
     },
 
     async declareIncident({ input, caller }) {

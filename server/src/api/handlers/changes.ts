@@ -1,0 +1,55 @@
+import type { ChangeId } from '@foreshock/model/change.ts';
+import type { Entity, EntityId } from '@foreshock/model/entity.ts';
+import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { DAY, formatTime, parseTime } from '@foreshock/model/time.ts';
+import { hashId } from '../../base/crypto/digest.ts';
+import { compileSettings } from '../../redaction/config.ts';
+import { createRedactor } from '../../redaction/create-redactor.ts';
+import { findRedactionSettings } from '../../store/metadata/redaction-settings.ts';
+import { batchOfChanges } from '../../store/telemetry/batch-of-changes.ts';
+import type { Handlers } from '../execute-operation.ts';
+import { type HandlerTools, invalid } from '../handler-tools.ts';
+import type { EntityDirectory } from '../views/entity-view.ts';
+
+const OLDEST_MS = 14 * DAY;
+
+/** `pseudonymKey`: as ingest uses it, because what a person or CI writes is redacted as telemetry is. */
+export function changeHandlers(
+  { db, clock, store, directories }: HandlerTools,
+  pseudonymKey: (tenant: TenantId, version: number) => Uint8Array,
+): Pick<Handlers, 'recordChange'> {
+  return {
+    async recordChange({ input, caller }) {
+      const now = clock.now();
+      const time = input.at === undefined ? now : parseTime(input.at);
+      if (time === undefined || time > now || time < now - OLDEST_MS)
+        return invalid(`at is "${input.at}": expected a time that has passed, at most 14 days ago`);
+      const entities = await directories.of(caller.tenant, [input.entity as EntityId]);
+      const entity = findOne(entities, input.entity);
+      if (!entity.ok) return entity;
+      const kept = await findRedactionSettings(db, caller.tenant);
+      const compiled = compileSettings(kept.settings);
+      if (!compiled.ok) return compiled;
+      const redactor = createRedactor(compiled.value, pseudonymKey(caller.tenant, compiled.value.settings.keyVersion));
+      const text = redactor.text(input.text);
+      const { id: of } = entity.value;
+      const id = hashId('chg_', of, input.kind, String(time), text) as ChangeId;
+      const change = { id, entity: of, kind: input.kind, time, text };
+      const appended = await store.tenant(caller.tenant).append(batchOfChanges([change]), `told ${id}`);
+      if (!appended.ok) return appended;
+      return success({ id, entity: entities.ref(of), kind: input.kind, time: formatTime(time), text });
+    },
+  };
+}
+
+function findOne(entities: EntityDirectory, word: string): Result<Entity> {
+  const byId = entities.find(word as EntityId);
+  if (byId) return success(byId);
+  const named = entities.all().filter(({ name }) => name === word);
+  if (named.length === 1) return success(named[0]!);
+  if (named.length === 0)
+    return failure('entity-not-found', `no entity has the id or name "${word}": see GET /api/v1/entities`);
+  const ids = named.map(({ id, kind, cluster }) => `${id} (${kind} of ${cluster})`).join(', ');
+  return failure('input-invalid', `entity: ${named.length} have the name "${word}", give one of the ids ${ids}`);
+}
