@@ -166,7 +166,13 @@ export const queryMetrics = operation({
   route: 'POST /api/v1/metrics:query',
   role: 'viewer',
   tool: offered(),
-  input: z.object({ ...rangeInput, series: z.array(z.string()).min(1).max(20), step: Duration.optional() }),
+  input: z.object({
+    ...rangeInput,
+    series: z.array(z.string()).max(20).default([]).describe('ids; or else entity and metric'),
+    entity: z.string().optional().describe('id; with metric the first 20 series of it'),
+    metric: z.string().optional().describe('name, such as db.client.connection.count'),
+    step: Duration.optional(),
+  }),
   output: z.object({
     step: Duration,
     from: Time,

@@ -1,8 +1,9 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
-import { success } from '@foreshock/model/known-error.ts';
+import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { SeriesId } from '@foreshock/model/series.ts';
-import { formatDuration, formatTime, HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts';
+import { formatDuration, formatTime, HOUR, MINUTE, SECOND, type TimeRange } from '@foreshock/model/time.ts';
 import { listAnomalies } from '../../store/metadata/anomalies.ts';
+import type { TenantTelemetry } from '../../store/telemetry/telemetry-store.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
 import { unitShown, valuesOf } from '../series-values.ts';
@@ -42,9 +43,10 @@ export function metricHandlers(tools: HandlerTools): Pick<Handlers, 'listSeries'
       const step = resolveStep(input.step, range.value, 10 * SECOND);
       if (!step.ok) return step;
       const aligned = alignRange(range.value, step.value);
-      const found = await store
-        .tenant(caller.tenant)
-        .selectSeries({ range: aligned, series: input.series as SeriesId[], step: step.value });
+      const telemetry = store.tenant(caller.tenant);
+      const chosen = await chooseSeries(telemetry, range.value, input);
+      if (!chosen.ok) return chosen;
+      const found = await telemetry.selectSeries({ range: aligned, series: chosen.value, step: step.value });
       if (!found.ok) return found;
       const entities = await tools.directories.of(
         caller.tenant,
@@ -144,4 +146,30 @@ export function metricHandlers(tools: HandlerTools): Pick<Handlers, 'listSeries'
       });
     },
   };
+}
+
+const MOST_SERIES = 20;
+
+interface SeriesChoice {
+  readonly series: readonly string[];
+  readonly entity?: string | undefined;
+  readonly metric?: string | undefined;
+}
+
+/** By id, or the first of an entity and a metric: who asks by words knows no ids. */
+async function chooseSeries(
+  telemetry: TenantTelemetry,
+  range: TimeRange,
+  { series, entity, metric }: SeriesChoice,
+): Promise<Result<SeriesId[]>> {
+  if (series.length > 0) return success(series as SeriesId[]);
+  if (entity === undefined && metric === undefined)
+    return failure('input-invalid', 'series: expected ids of series, or an entity or a metric');
+  const listed = await telemetry.findSeries({
+    range,
+    limit: MOST_SERIES,
+    ...(entity !== undefined && { entity: entity as EntityId }),
+    ...(metric !== undefined && { metric }),
+  });
+  return listed.ok ? success(listed.value.map(({ id }) => id)) : listed;
 }

@@ -21,6 +21,7 @@ import { admit } from '../execute-operation.ts';
 import { type ExportedList, type ExportForm, exportFormOf, exportList, TYPE_OF_FORM } from '../exports/export-list.ts';
 import type { RequestLimits } from '../request-limits.ts';
 import { type CallerSource, findCaller, sessionCookieOf } from './find-caller.ts';
+import { addMcp } from './mcp.ts';
 import { sendJson, sendProblem, tellRoom } from './send-answer.ts';
 import { type Every, lastEventId, sendEvents } from './server-sent-events.ts';
 
@@ -110,6 +111,7 @@ export async function createRestServer(tools: RestTools, every: Every, identity?
   server.get('/sign-in', async (request, reply) => signIn(request, reply, tools));
   server.get('/api/v1/openapi.json', async () => openapiDocument(tools.version));
   for (const name of Object.keys(catalog) as OperationName[]) addOperation(server, name, tools, every);
+  addMcp(server, tools);
   return {
     server,
     replaceIdentity: (next) => {
