@@ -1,15 +1,27 @@
 import type { catalog } from '@foreshock/contract/catalog.ts';
 import { failure, type Result } from '@foreshock/model/known-error.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { AnsweredName } from '../execute-operation.ts';
-import type { RestTools } from './rest.ts';
+import type { Caller } from '../caller.ts';
+import type { RequestLimits } from '../request-limits.ts';
+import type { CallerSource } from './find-caller.ts';
 import { sendProblem, tellRoom } from './send-answer.ts';
+
+export interface McpTools extends Pick<CallerSource, 'findKeyCaller'> {
+  readonly limits: RequestLimits;
+  readonly answer: (
+    name: OperationName,
+    input: unknown,
+    caller: Caller,
+    signal: AbortSignal,
+  ) => Promise<Result<unknown>>;
+  readonly version: string;
+}
 
 /**
  * `/mcp`: a key, or nothing. A browser's cookie is no credential here, and a page of any site that sends its origin is
  * refused: what is asked is asked in the name of the key alone.
  */
-export function addMcp(server: FastifyInstance, tools: RestTools): void {
+export function addMcp(server: FastifyInstance, tools: McpTools): void {
   server.route({
     method: 'POST',
     url: '/mcp',
@@ -31,8 +43,8 @@ export function addMcp(server: FastifyInstance, tools: RestTools): void {
       reply.raw.on('close', () => gone.abort());
       // Loaded by the first who asks: most installations have no assistant.
       const { answerMcpRequest } = await import('../../mcp/answer-http.ts');
-      const ask = async (name: keyof typeof catalog, input: unknown): Promise<Result<unknown>> =>
-        tools.answer(name as AnsweredName, input, found.value, gone.signal);
+      const ask = async (name: OperationName, input: unknown): Promise<Result<unknown>> =>
+        tools.answer(name, input, found.value, gone.signal);
       const answer = await answerMcpRequest(webRequestOf(request), request.body, tools.version, ask);
       for (const [name, value] of answer.headers) reply.header(name, value);
       return reply
