@@ -46,8 +46,8 @@ for (const part of chosen.only) {
     failed.push(...evaluateRedaction({ seed, details, ...(data !== undefined && { data }) }));
   }
   if (part === 'explanation') {
-    const result = await evaluateExplanation(chosen, report);
-    explanation = result.score;
+    const result = await evaluateExplanation({ ...chosen, seeds: chosen.explanationSeeds }, report);
+    explanation = { ...result.score, hostile: result.hostile };
     failed.push(...result.failed);
   }
   if (part === 'simulator') {

@@ -18,28 +18,40 @@ import { createMemoryStore } from '../memory-store.ts';
 import { ingestSteps } from '../simulated/ingest-steps.ts';
 import { startOf } from '../simulated/run-plan.ts';
 
-const QUIET_MS = 3 * HOUR;
+const QUIET_MS = 1.5 * HOUR;
 const QUIET_REQUEST_MS = 30 * MINUTE;
-const APART_MS = 40 * MINUTE;
-const COURSE_MS = 10 * MINUTE;
-const FAMILIES: readonly FaultFamily[] = [
+const APART_MS = 18 * MINUTE;
+const COURSE_MS = 6 * MINUTE;
+/** What opens an incident within its course on so fresh a start: other families are left out. */
+const FAULTS: readonly FaultFamily[] = [
   'bad-deploy',
   'pool-exhaustion',
+  'bad-deploy',
   'memory-leak',
+  'bad-deploy',
   'retry-storm',
-  'noisy-neighbor',
+  'pool-exhaustion',
+  'memory-leak',
+  'bad-deploy',
+  'retry-storm',
 ];
 
 /** Each incident as it was explained first and whenever its evidence or leading cause was another one afterwards. */
 export function collectIncidents(seed: number): PackSources[] {
   const start = startOf(seed);
   const quiet = start + QUIET_MS;
-  const faults = FAMILIES.map((family, at): FaultPlan => ({ family, at: quiet + at * APART_MS, course: COURSE_MS }));
+  const faults = FAULTS.map(
+    (family, at): FaultPlan => ({
+      family,
+      at: quiet + at * APART_MS,
+      course: COURSE_MS,
+    }),
+  );
   const cluster = createCluster({ seed, start, faults, density: densities.history });
   const store = createMemoryStore();
   const tools = createBatchTools(createDefaultRedactor(EVALUATION_KEY));
   const engine = createAnalysisEngine({ prediction: {} });
-  const end = quiet + FAMILIES.length * APART_MS;
+  const end = quiet + FAULTS.length * APART_MS;
   const collected = new Map<string, PackSources>();
   let to = start;
   while (to < end) {
@@ -64,13 +76,24 @@ function basisOf({ id, evidence, hypotheses }: Incident): string {
   return [id, hypotheses[0]?.entity ?? '', ...evidence.map((fact) => fact.id).sort()].join(' ');
 }
 
-function sourcesOf(incident: Incident, topology: Topology, known: readonly Template[], now: Timestamp): PackSources {
+export function sourcesOf(
+  incident: Incident,
+  topology: Topology,
+  known: readonly Template[],
+  now: Timestamp,
+): PackSources {
   const templates = new Map<string, TemplateUse>();
   for (const { query, measure } of incident.evidence) {
     if (query.kind !== 'template') continue;
-    const count = known.find(({ id }) => id === query.template)?.count ?? 0;
+    const template = known.find(({ id }) => id === query.template);
+    if (!template) continue;
+    const { count, firstSeen } = template;
     const alike = incident.evidence.filter((fact) => fact.kind === 'log' && fact.measure === measure);
-    templates.set(query.template, { count, entities: new Set(alike.map(({ entity }) => entity)).size });
+    templates.set(query.template, {
+      count,
+      firstSeen,
+      entities: new Set(alike.map(({ entity }) => entity)).size,
+    });
   }
   return { incident, topology, templates, predictions: [], now };
 }

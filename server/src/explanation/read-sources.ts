@@ -1,23 +1,36 @@
 import type { Incident } from '@foreshock/model/incident.ts';
+import type { Prediction } from '@foreshock/model/prediction.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
 import { findPredictions } from '../store/metadata/predictions.ts';
 import type { TenantTelemetry } from '../store/telemetry/telemetry-store.ts';
-import type { PackSources, TemplateUse } from './pack/evidence-pack.ts';
+import type { PackSources, Subject, TemplateUse } from './pack/evidence-pack.ts';
+import { subjectOfPrediction } from './pack/subject-of-prediction.ts';
 
 const LOOK_BACK_MS = 14 * DAY;
 
+export interface SourceTools {
+  readonly db: MetadataDatabase;
+  readonly telemetry: TenantTelemetry;
+  readonly now: Timestamp;
+}
+
 /** All that a pack of this incident is made from. What the store cannot say is absent from it. */
-export async function readSources(
-  incident: Incident,
-  tenant: TenantId,
-  {
-    db,
-    telemetry,
-    now,
-  }: { readonly db: MetadataDatabase; readonly telemetry: TenantTelemetry; readonly now: Timestamp },
+export async function readSources(incident: Incident, tenant: TenantId, tools: SourceTools): Promise<PackSources> {
+  return around(incident, await findPredictions(tools.db, tenant, incident.predictions), tools);
+}
+
+/** The same of a prediction, which is its own forecast. */
+export async function readPredictionSources(prediction: Prediction, tools: SourceTools): Promise<PackSources> {
+  return around(subjectOfPrediction(prediction), [prediction], tools);
+}
+
+async function around(
+  incident: Subject,
+  predictions: readonly Prediction[],
+  { telemetry, now }: SourceTools,
 ): Promise<PackSources> {
   const seen = await telemetry.selectTopology({ from: now - LOOK_BACK_MS, to: now + DAY });
   const topology: Topology = seen.ok ? seen.value : { entities: new Map(), relations: [] };
@@ -29,8 +42,12 @@ export async function readSources(
     );
     const alike = incident.evidence.filter(({ kind, measure }) => kind === 'log' && measure === fact.measure);
     const entities = new Set(alike.map(({ entity }) => entity)).size;
-    if (found.ok && found.value) templates.set(fact.query.template, { count: found.value.count, entities });
+    if (found.ok && found.value)
+      templates.set(fact.query.template, {
+        count: found.value.count,
+        entities,
+        firstSeen: found.value.firstSeen,
+      });
   }
-  const predictions = await findPredictions(db, tenant, incident.predictions);
   return { incident, topology, templates, predictions, now };
 }

@@ -5,7 +5,7 @@ import type { Redactor } from '../../redaction/create-redactor.ts';
 import { canonicalJson } from '../../store/metadata/json-text.ts';
 import type { EvidencePack, PackFact, PackForecast, PackHypothesis, PackSources } from './evidence-pack.ts';
 import { harmsOf } from './harms-of.ts';
-import { safeName, safeText } from './safe-text.ts';
+import { promptName, safeText } from './safe-text.ts';
 import { shownMeasure } from './shown-measure.ts';
 
 /** Some 8,000 tokens: JSON with short ids takes about three bytes each. */
@@ -58,7 +58,9 @@ export function buildPack(sources: PackSources, redactor: Redactor): EvidencePac
     target: idOf(target),
     risk,
   }));
-  const measures = new Map([...facts.values()].map(({ id, fact }) => [id, shownMeasure(fact, sources.templates)]));
+  const measures = new Map(
+    [...facts.values()].map(({ id, fact }) => [id, shownMeasure(fact, sources.templates, incident.startedAt)]),
+  );
   const harms = harmsOf(sources.topology, ids, [...hypotheses.values()]);
   const texts = [...facts.values()].filter(({ fact }) => fact.kind === 'log').map(({ fact }) => fact.measure);
 
@@ -99,7 +101,7 @@ export function buildPack(sources: PackSources, redactor: Redactor): EvidencePac
       },
       entities: [...ids].map(([id, short]) => {
         const entity = entities.get(short)!;
-        return { id: short, kind: entity.kind, name: safeName(entity.name), role: roles.get(id) ?? 'context' };
+        return { id: short, kind: entity.kind, name: promptName(entity.name), role: roles.get(id) ?? 'context' };
       }),
       edges: [...harms].flatMap(([to, callers]) => callers.map((from) => ({ from, to, kind: 'depends-on' }))),
       evidence: [...facts.values()].slice(0, count).map(({ id, entity, fact }) => ({

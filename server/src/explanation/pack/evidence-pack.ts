@@ -8,9 +8,20 @@ import type { RedactionCounts } from '@foreshock/model/redaction.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 
-/** All that a story of an incident may rest on, as stored. */
+/** What a story is about: an incident, or a prediction in the terms of one. */
+export type Subject = Pick<
+  Incident,
+  'startedAt' | 'dataTrust' | 'entities' | 'impact' | 'evidence' | 'hypotheses' | 'recommendations' | 'narrative'
+> & {
+  readonly id: string;
+  /** `expected`: harm that has not come. */
+  readonly severity: Incident['severity'] | 'expected';
+  readonly state: Incident['state'] | 'coming';
+};
+
+/** All that a story may rest on, as stored. */
 export interface PackSources {
-  readonly incident: Incident;
+  readonly incident: Subject;
   readonly topology: Topology;
   /** Of the log templates among the evidence: how widely each was seen. */
   readonly templates: ReadonlyMap<string, TemplateUse>;
@@ -19,6 +30,7 @@ export interface PackSources {
 }
 
 export interface TemplateUse {
+  readonly firstSeen: Timestamp;
   readonly count: number;
   readonly entities: number;
 }
@@ -56,7 +68,7 @@ export interface PackAction {
 /** What is sent, as `json`, and what checks hold the answer against: the same facts under the same ids, unrounded. */
 export interface EvidencePack {
   readonly json: string;
-  readonly incident: Incident;
+  readonly incident: Subject;
   readonly now: Timestamp;
   readonly entities: ReadonlyMap<string, Entity>;
   readonly facts: ReadonlyMap<string, PackFact>;

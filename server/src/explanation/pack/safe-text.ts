@@ -1,4 +1,5 @@
 import { hashId } from '../../base/crypto/digest.ts';
+import { nameAddressesReader } from './addresses-reader.ts';
 
 /** What a text of telemetry may take of a prompt. */
 export const MOST_CHARACTERS = 200;
@@ -17,4 +18,9 @@ export function safeText(text: string): string {
 /** A name that is more than a name, such as a sentence, is replaced by the hash of itself. */
 export function safeName(name: string): string {
   return /^[A-Za-z0-9._/-]{1,80}$/.test(name) ? name : hashId('name_', name);
+}
+
+/** As it may stand in a prompt: a name that could speak to its reader is replaced too. People are shown the name. */
+export function promptName(name: string): string {
+  return nameAddressesReader(name) ? hashId('name_', name) : safeName(name);
 }
