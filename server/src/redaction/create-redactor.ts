@@ -1,7 +1,7 @@
 // One project's settings and key as something that takes texts and gives them back without what is not to stay.
 import type { RedactionCounts, RedactionKind, RedactionMode } from '@foreshock/model/redaction.ts';
 import type { CompiledSettings } from './config.ts';
-import { createKeyPlans, type KeyPlan } from './key-plan.ts';
+import { createKeyPlans, isLetThrough, type KeyPlan } from './key-plan.ts';
 import { placeholderOf } from './placeholder.ts';
 import { createPseudonyms } from './pseudonym.ts';
 import { isPlaceholder, placeholdersIn, type RedactionRule, triggers } from './redaction-rule.ts';
@@ -175,7 +175,7 @@ export function createRedactor(compiled: CompiledSettings, key: Uint8Array): Red
     const plan = name === undefined ? undefined : planOf(name);
     if (plan?.do === 'keep') return text;
     if (plan?.do === 'whole' && upTo > FIRST_NAMED_RANK) return whole(text, plan);
-    return searchString(text, plan?.do === 'allowed' ? FIRST_NAMED_RANK : upTo, depth);
+    return searchString(text, isLetThrough(plan, text) ? FIRST_NAMED_RANK : upTo, depth);
   };
 
   const visitorAt = (depth: number, upTo: number) => ({

@@ -5,13 +5,13 @@ import { kindOfKey } from './sensitive-key.ts';
  * What becomes of a value because of the name it has.
  *
  * search    it is searched
- * allowed   searched for credentials of a fixed form only
+ * allowed   searched for credentials of a fixed form only; `inForm`: as long as it looks like what a machine gives
  * keep      nothing is done with it
  * whole     all of it is replaced
  */
 export type KeyPlan =
   | { readonly do: 'search' }
-  | { readonly do: 'allowed' }
+  | { readonly do: 'allowed'; readonly inForm: boolean }
   | { readonly do: 'keep' }
   | { readonly do: 'whole'; readonly kind: RedactionKind; readonly mode: Exclude<RedactionMode, 'keep'> };
 
@@ -24,6 +24,14 @@ const ALLOWED = [
 ]
   .join(' ')
   .split(' ');
+
+/** One word without the signs of sentences, addresses of people and markup; a digest may stand behind an image. */
+const GIVEN_BY_MACHINE = /^[\w.:/+~^$-]*(?:@sha256:[0-9a-f]*)?$/;
+
+/** Whether a value under an allowed name is let through: a version that is a sentence was written by somebody. */
+export function isLetThrough(plan: KeyPlan | undefined, value: string): boolean {
+  return plan?.do === 'allowed' && (!plan.inForm || GIVEN_BY_MACHINE.test(value));
+}
 
 const MAX_REMEMBERED = 4_096;
 
@@ -39,7 +47,8 @@ export function createKeyPlans(settings: RedactionSettings): (key: string) => Ke
       if (field.mode === 'keep') return { do: 'keep' };
       return { do: 'whole', kind: kindOfKey(key) ?? 'CUSTOM', mode: field.mode };
     }
-    if (kept.some((matches) => matches(key)) || allowed.some((matches) => matches(key))) return { do: 'allowed' };
+    if (kept.some((matches) => matches(key))) return { do: 'allowed', inForm: false };
+    if (allowed.some((matches) => matches(key))) return { do: 'allowed', inForm: true };
     const kind = kindOfKey(key);
     if (kind === undefined) return { do: 'search' };
     const mode = settings.modes[kind];
