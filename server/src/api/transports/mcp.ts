@@ -1,4 +1,4 @@
-import type { catalog } from '@foreshock/contract/catalog.ts';
+import type { OperationName } from '@foreshock/contract/catalog.ts';
 import { failure, type Result } from '@foreshock/model/known-error.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller } from '../caller.ts';
