@@ -53,6 +53,8 @@ export const catalog = {
   tellIncidentVerdict: toldOutcomes.tellIncidentVerdict,
   listModelCalls: modelCalls.listModelCalls,
   getModelCall: modelCalls.getModelCall,
+  getModelUsage: modelCalls.getModelUsage,
+  changeModelSettings: modelCalls.changeModelSettings,
   listAnomalies: anomalies.listAnomalies,
   listUnusualMinutes: anomalies.listUnusualMinutes,
   listEntities: topology.listEntities,

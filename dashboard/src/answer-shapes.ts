@@ -40,4 +40,7 @@ export type CalibrationView = OutputOf<Catalog['getCalibration']>;
 export type RedactionView = OutputOf<Catalog['getRedactionSettings']>;
 export type RedactionSettingsView = RedactionView['settings'];
 export type RedactionPreviewView = OutputOf<Catalog['previewRedactionOnStored']>;
+export type ModelUsageView = OutputOf<Catalog['getModelUsage']>;
+export type ModelCallView = OutputOf<Catalog['listModelCalls']>['items'][number];
+export type ModelCallDetailView = OutputOf<Catalog['getModelCall']>;
 export type QuarantineView = OutputOf<Catalog['listQuarantine']>;

@@ -11,6 +11,7 @@ export const replayPath = '/replay';
 export const backtestPath = '/backtest';
 export const dataPath = '/data';
 export const connectPath = '/connect';
+export const modelPath = '/model';
 
 export function predictionPath(id: string): string {
   return `/p/${encodeURIComponent(id)}`;
@@ -18,6 +19,10 @@ export function predictionPath(id: string): string {
 
 export function incidentPath(id: string): string {
   return `/i/${encodeURIComponent(id)}`;
+}
+
+export function modelCallPath(id: string): string {
+  return `/model/${encodeURIComponent(id)}`;
 }
 
 export interface ExploreSearch {

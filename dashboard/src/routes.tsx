@@ -74,6 +74,16 @@ const pages = [
   }),
   createRoute({
     ...under,
+    path: '/model',
+    component: lazyRouteComponent(() => import('./pages/model/model-page.tsx'), 'ModelPage'),
+  }),
+  createRoute({
+    ...under,
+    path: '/model/$id',
+    component: lazyRouteComponent(() => import('./pages/model/call-page.tsx'), 'ModelCallPage'),
+  }),
+  createRoute({
+    ...under,
     path: '/backtest',
     component: lazyRouteComponent(() => import('./pages/backtest/backtest-page.tsx'), 'BacktestPage'),
   }),

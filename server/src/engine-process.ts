@@ -12,6 +12,7 @@ import { replayWarnings } from './analysis/prediction/replay-warnings.ts';
 import { breakDown } from './analysis/scoring/break-down.ts';
 import { scoreLedger } from './analysis/scoring/score-ledger.ts';
 import { createEventFeed } from './api/event-feed.ts';
+import type { ModelSetup } from './api/handlers/model-usage.ts';
 import { serveApi, signInExpiry } from './api/serve-api.ts';
 import { systemClock } from './base/clock.ts';
 import { hashId } from './base/crypto/digest.ts';
@@ -207,6 +208,7 @@ const api = orFail(
       lost: (id) => lostRequests(telemetry.snapshot(), id),
       keepMs: config.ingest.quarantineHours * HOUR,
     },
+    modelSetup: modelSetup(),
     openModelCall: (id, call, sealed) => openTexts(sealed, id, call, keys),
     replayWarnings,
     backtestWarnings,
@@ -282,6 +284,24 @@ function openExplanation() {
 function priced(options: LanguageModelOptions, prices: Parameters<typeof priceOf>[0]): PricedModel {
   const price = priceOf(prices);
   return { model: createLanguageModel(options), ...(price && { price }) };
+}
+
+/** For people: which models there are, and what they may cost. */
+function modelSetup(): ModelSetup {
+  const { url, name, smaller, shadow, keepDays } = config.model;
+  const models = [
+    ...(url !== undefined && name !== undefined ? [{ role: 'named' as const, name, prices: config.model }] : []),
+    ...(url !== undefined && smaller ? [{ role: 'smaller' as const, name: smaller.name, prices: smaller }] : []),
+    ...(url !== undefined && shadow ? [{ role: 'shadow' as const, name: shadow.name, prices: shadow }] : []),
+  ];
+  return {
+    keepDays,
+    capsOf: (own) => capsOf(config.model, own),
+    models: models.map(({ role, name: of, prices }) => {
+      const price = priceOf(prices);
+      return { role, name: of, ...(price && { price }) };
+    }),
+  };
 }
 
 function readModelKey(): Result<string | undefined> {

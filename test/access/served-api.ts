@@ -72,6 +72,7 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
       keepMs: 1,
     },
     openModelCall: () => undefined,
+    modelSetup: { models: [], keepDays: 30, capsOf: () => ({}) },
     reference: () => 'ref',
     status: {
       version: '1',

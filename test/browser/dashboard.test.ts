@@ -26,6 +26,7 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['Reliability', '/reliability'],
   ['Replay', '/replay'],
   ['Data', '/data'],
+  ['What left', '/model'],
 ];
 const otherPaths = ['/explore/traces', '/explore/metrics', `/explore/traces/${TRACE_ID}`, '/backtest', '/connect'];
 

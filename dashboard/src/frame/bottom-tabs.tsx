@@ -1,9 +1,9 @@
 import { useLocation } from '@tanstack/react-router';
-import { Database, History, Keyboard, Menu, PlugZap, Search, Target, Waypoints } from 'lucide-react';
+import { Database, DoorOpen, History, Keyboard, Menu, PlugZap, Search, Target, Waypoints } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { PathLink } from '../components/path-link.tsx';
-import { connectPath, dataPath, mapPath, reliabilityPath, replayPath } from '../paths.ts';
+import { connectPath, dataPath, mapPath, modelPath, reliabilityPath, replayPath } from '../paths.ts';
 import type { FrameDialog } from './frame-dialog.ts';
 import { pageOf, pages } from './navigation.ts';
 import { OpenCount } from './open-count.tsx';
@@ -50,6 +50,9 @@ export function BottomTabs({ onOpen }: { onOpen: (dialog: FrameDialog) => void }
             </PathLink>
             <PathLink to={dataPath} onClick={() => setMore(false)}>
               <Database size={20} strokeWidth={1.75} aria-hidden="true" /> Data
+            </PathLink>
+            <PathLink to={modelPath} onClick={() => setMore(false)}>
+              <DoorOpen size={20} strokeWidth={1.75} aria-hidden="true" /> What left the building
             </PathLink>
             <PathLink to={connectPath} onClick={() => setMore(false)}>
               <PlugZap size={20} strokeWidth={1.75} aria-hidden="true" /> Connect your cluster

@@ -1,9 +1,10 @@
-import { CircleGauge, Database, History, Hourglass, Search, Siren, Target, Waypoints } from 'lucide-react';
+import { CircleGauge, Database, DoorOpen, History, Hourglass, Search, Siren, Target, Waypoints } from 'lucide-react';
 import {
   dataPath,
   explorePath,
   incidentsPath,
   mapPath,
+  modelPath,
   overviewPath,
   predictionsPath,
   reliabilityPath,
@@ -20,6 +21,7 @@ export const pages = [
   { id: 'reliability', name: 'Reliability', to: reliabilityPath, letter: 'r', icon: Target },
   { id: 'replay', name: 'Replay', to: replayPath, letter: 'p', icon: History },
   { id: 'data', name: 'Data', to: dataPath, letter: 'd', icon: Database },
+  { id: 'model', name: 'What left', to: modelPath, letter: 'w', icon: DoorOpen },
 ] as const;
 
 export type PageId = (typeof pages)[number]['id'];
@@ -34,5 +36,6 @@ export function pageOf(path: string): PageId | undefined {
   if (path.startsWith('/reliability')) return 'reliability';
   if (path.startsWith('/replay')) return 'replay';
   if (path.startsWith('/data')) return 'data';
+  if (path.startsWith('/model')) return 'model';
   return undefined;
 }

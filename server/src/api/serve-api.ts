@@ -37,6 +37,7 @@ import { ledgerHandlers } from './handlers/ledger.ts';
 import { logHandlers } from './handlers/logs.ts';
 import { metricHandlers } from './handlers/metrics.ts';
 import { modelCallHandlers, type OpenModelCall } from './handlers/model-calls.ts';
+import { type ModelSetup, modelUsageHandlers } from './handlers/model-usage.ts';
 import { noisePreviewHandlers } from './handlers/noise-preview.ts';
 import { noiseRuleHandlers } from './handlers/noise-rules.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
@@ -84,6 +85,7 @@ export interface ApiOptions {
   readonly quotas: QuotaSources;
   readonly quarantine: QuarantineSource;
   readonly openModelCall: OpenModelCall;
+  readonly modelSetup: ModelSetup;
   /** Makes the reference of a fault. */
   readonly reference: () => string;
 }
@@ -121,6 +123,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...quotaHandlers(tools, options.quotas),
     ...quarantineHandlers(options.quarantine),
     ...modelCallHandlers(tools, options.openModelCall),
+    ...modelUsageHandlers(tools, options.modelSetup),
     ...noiseRuleHandlers(tools),
     ...noisePreviewHandlers(tools),
     ...dataUsageHandlers(tools, options.status.refused),

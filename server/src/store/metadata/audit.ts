@@ -1,6 +1,7 @@
 import { type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
+import { sql } from 'kysely';
 import type { AuditEntry } from './audit-entry.ts';
 import { decodeCursor, type Page, pageOf } from './cursor.ts';
 import { type ChainHead, type ChainRow, extendChain, genesisHash, readChainHead } from './hash-chain.ts';
@@ -49,6 +50,24 @@ export async function listAudit(
     select = select.where('sequence', '<', cursor.value[0]);
   }
   return success(pageOf(await select.execute(), query.limit, rowOf, (row) => [row.sequence]));
+}
+
+/** The first row of an act upon this object. */
+export async function findAudit(
+  db: Db,
+  tenant: TenantId,
+  action: string,
+  object: string,
+): Promise<AuditRow | undefined> {
+  const row = await db
+    .selectFrom('audit')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where(sql<boolean>`entry ->> 'action' = ${action} AND entry ->> 'object' = ${object}`)
+    .orderBy('sequence')
+    .limit(1)
+    .executeTakeFirst();
+  return row && rowOf(row);
 }
 
 /** What to keep outside the store, for `verifyAudit` later. */

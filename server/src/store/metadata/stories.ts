@@ -1,3 +1,4 @@
+import type { ComparedCall } from '@foreshock/model/compare-shadow.ts';
 import type { IncidentId } from '@foreshock/model/incident.ts';
 import { type Result, success } from '@foreshock/model/known-error.ts';
 import type { ModelCall } from '@foreshock/model/model-call.ts';
@@ -70,7 +71,12 @@ export async function findStory(db: Db, tenant: TenantId, incident: IncidentId):
 export async function listModelCalls(
   db: Db,
   tenant: TenantId,
-  query: { readonly incident?: string; readonly limit: number; readonly cursor?: string },
+  query: {
+    readonly incident?: string;
+    readonly outcome?: ModelCall['outcome'];
+    readonly limit: number;
+    readonly cursor?: string;
+  },
 ): Promise<Result<Page<ModelCall>>> {
   let select = db
     .selectFrom('model_calls')
@@ -80,6 +86,7 @@ export async function listModelCalls(
     .orderBy('id')
     .limit(query.limit + 1);
   if (query.incident !== undefined) select = select.where('incident', '=', plainText(query.incident));
+  if (query.outcome !== undefined) select = select.where(sql<boolean>`body ->> 'outcome' = ${query.outcome}`);
   if (query.cursor !== undefined) {
     const cursor = decodeCursor(query.cursor, [0, ''] as const);
     if (!cursor.ok) return cursor;
@@ -153,4 +160,19 @@ export async function countForgottenCalls(db: Db, tenant: TenantId): Promise<num
     .where('tenant', '=', tenant)
     .executeTakeFirst();
   return row?.calls ?? 0;
+}
+
+/** For the comparison of two models: the newest `limit` calls of each kind, without their texts. */
+export async function listComparedCalls(db: Db, tenant: TenantId, limit: number): Promise<readonly ComparedCall[]> {
+  const of = (isShadow: boolean) =>
+    db
+      .selectFrom('model_calls')
+      .select(['incident', 'evidence_hash', 'body'])
+      .where('tenant', '=', tenant)
+      .where(isShadow ? sql<boolean>`body ->> 'shadow' = 'true'` : sql<boolean>`body ->> 'shadow' IS NULL`)
+      .orderBy('time', 'desc')
+      .limit(limit)
+      .execute();
+  const rows = [...(await of(true)), ...(await of(false))];
+  return rows.map(({ incident, evidence_hash, body }) => ({ ...body, about: `${incident} ${evidence_hash}` }));
 }

@@ -1,0 +1,33 @@
+import type { ModelUsageView } from '../../answer-shapes.ts';
+import { Facts } from '../../components/facts.tsx';
+import { Section } from '../../components/section.tsx';
+import styles from './model.module.css';
+import { shadowWords } from './model-words.ts';
+
+interface ShadowSectionProps {
+  readonly usage: ModelUsageView;
+  readonly shadow: NonNullable<ModelUsageView['shadow']>;
+}
+
+/** The second model beside the one that tells. */
+export function ShadowSection({ usage, shadow }: ShadowSectionProps) {
+  const nameOf = (role: 'named' | 'shadow'): string => usage.models.find((one) => one.role === role)?.name ?? role;
+  const share = (value: number | null): string => (value === null ? 'no story yet' : `${(100 * value).toFixed(1)} %`);
+  return (
+    <Section name="Shadow" note="scored, never shown">
+      <div className={styles.stack}>
+        <p>{shadowWords(shadow)}</p>
+        <Facts
+          facts={[
+            { name: `sentences of ${nameOf('named')} that hold`, value: share(shadow.shownShare) },
+            { name: `sentences of ${nameOf('shadow')} that hold`, value: share(shadow.shadowShare) },
+          ]}
+        />
+        <p className={styles.note}>
+          Told by stories that both were asked for; one that was refused or failed counts as none that hold. Better is
+          said only when luck would show as much in fewer than 5 of 100 cases, however often one looks.
+        </p>
+      </div>
+    </Section>
+  );
+}
