@@ -49,7 +49,7 @@ export interface Judgement {
   readonly raw: readonly number[];
   readonly stacked: readonly number[];
   readonly curve: readonly number[];
-  /** Of the hazard and of the stack, by horizon of `HORIZONS`: for the ledger alone. */
+  /** Of the hazard, of trees and of the stack, by horizon of `HORIZONS`: for the ledger alone. */
   readonly inShadow?: ShadowOdds;
   /** For a horizon; the steps lead from its base rate to its odds. Made when asked for: most are told to nobody. */
   readonly evidence: (horizon: number) => readonly Evidence[];

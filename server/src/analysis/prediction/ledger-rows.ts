@@ -133,7 +133,8 @@ export function sampledRows(judgement: Judgement, facts: RowFacts): ForecastRow[
 /** The long horizons have none. */
 function shadowTiers({ inShadow }: Judgement, bin: number): Readonly<Record<string, number>> {
   if (!inShadow || bin >= HORIZONS.length) return {};
-  return { hazard: inShadow.hazard[bin]!, stack: inShadow.stack[bin]! };
+  const { hazard, stack, trees } = inShadow;
+  return { hazard: hazard[bin]!, stack: stack[bin]!, ...(trees && { trees: trees[bin]! }) };
 }
 
 type Forecast = Extract<LedgerEntry, { type: 'forecast' }>;

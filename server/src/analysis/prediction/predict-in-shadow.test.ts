@@ -35,3 +35,28 @@ test('an engine that was kept goes on with what the hazard has learnt', () => {
   const [one, other] = [engine, copy].map((each) => runMinutes(each, DAY, 1.5 * DAY, leaky).steps);
   expect(other).toEqual(one);
 });
+
+/** Three pools that leak every hour, each at another time. */
+const hourly = (minute: number) =>
+  inputAt(minute, {
+    bounded: Array.from({ length: 3 }, (_, i) => {
+      const within = (minute + 20 * i) % 60;
+      return sampleOf(`db-${i}`, within < 20 ? 0.4 : Math.min(1, 0.4 + 0.016 * (within - 20)));
+    }),
+  });
+
+test('with 200 failures trees say what they think beside the others, in the ledger alone', () => {
+  const engine = createPrediction();
+  const early = runMinutes(engine, 0, 2 * DAY, hourly);
+  for (const { tiers } of forecasts(early.steps.flatMap(({ ledger }) => ledger)))
+    expect(tiers).not.toHaveProperty('trees');
+  runMinutes(engine, 2 * DAY, 3.2 * DAY, hourly);
+  const late = runMinutes(createPrediction({}, engine.snapshot()), 3.2 * DAY, 3.6 * DAY, hourly);
+  const spoken = forecasts(late.steps.flatMap(({ ledger }) => ledger)).filter(({ horizon }) => horizon <= 4 * HOUR);
+  expect(spoken.length).toBeGreaterThan(50);
+  for (const { tiers } of spoken) {
+    expect(tiers.trees).toBeGreaterThanOrEqual(0);
+    expect(tiers.trees).toBeLessThanOrEqual(1);
+  }
+  expect(new Set(spoken.map(({ tiers }) => tiers.trees)).size).toBeGreaterThan(20);
+});

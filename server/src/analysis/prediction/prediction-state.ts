@@ -11,6 +11,7 @@ import type { OpenCall } from './resolve-predictions.ts';
 import type { Told } from './told-calls.ts';
 import { createResourceState, type ResourceState } from './track-resources.ts';
 import type { TrafficState } from './traffic-history.ts';
+import { createShadowTrees, type ShadowTrees } from './trees/shadow-trees.ts';
 
 /** A snapshot of another layout is not read: the engine then learns again from the stored history. */
 const LAYOUT = 4;
@@ -25,6 +26,7 @@ export interface PredictionState {
   readonly recurring: RecurringFailures;
   readonly precursors: Precursors;
   readonly hazard: ShadowHazard;
+  readonly trees: ShadowTrees;
   readonly learnt: LearntState;
   calls: OpenCall[];
   readonly pending: PendingForecasts;
@@ -49,6 +51,7 @@ export function createPredictionState(firstSequence: number): PredictionState {
     recurring: createRecurringFailures(),
     precursors: createPrecursors(),
     hazard: createShadowHazard(),
+    trees: createShadowTrees(),
     learnt: createLearntState(),
     calls: [],
     pending: new Map(),

@@ -13,11 +13,16 @@ import { createHazardFilter } from './hazard-features.ts';
 /** Of the stack: nothing, the tier that judged, the hazard, the precursor. */
 const STACK_MEANS = [0, 0.5, 0.5, 0.2];
 const STACK_DEVIATIONS = [0.5, 0.15, 0.15, 0.15];
+/** With trees: nothing, the tier that judged, the hazard, the precursor, the trees. */
+const WITH_TREES_MEANS = [0, 0.4, 0.2, 0.2, 0.4];
+const WITH_TREES_DEVIATIONS = [0.5, 0.15, 0.15, 0.15, 0.15];
 
 /** Plain data. */
 export interface HazardModel {
   readonly hazard: DensityFilter;
   readonly stack: DensityFilter;
+  /** Learns wherever trees speak, so that it is ready when they are proven. */
+  stackWithTrees?: DensityFilter;
 }
 
 export function createHazardModel(): HazardModel {
@@ -44,16 +49,26 @@ export interface Tiers {
   readonly judged: readonly number[];
   readonly hazard: readonly number[];
   readonly precursor: readonly number[];
+  /** Absent where none speak. */
+  readonly trees?: readonly number[];
 }
 
-export function stackedCurve({ stack }: HazardModel, tiers: Tiers): number[] {
+/** Reads the trees where `tiers` has them: leave them out until they are proven. */
+export function stackedCurve(model: HazardModel, tiers: Tiers): number[] {
+  const stack = tiers.trees ? withTrees(model) : model.stack;
   // A weight below zero would turn the order of forecasts, and of horizons, around.
   const means = stack.means.map((mean, i) => (i === 0 ? mean : Math.max(0, mean)));
   return HORIZONS.map((_, bin) => probabilityOf({ ...stack, means }, stackRow(tiers, bin)));
 }
 
-function stackRow({ judged, hazard, precursor }: Tiers, bin: number): Float64Array {
-  return Float64Array.of(1, logit(judged[bin]!), logit(hazard[bin]!), logit(precursor[bin]!));
+function withTrees(model: HazardModel): DensityFilter {
+  model.stackWithTrees ??= createDensityFilter(WITH_TREES_MEANS, WITH_TREES_DEVIATIONS);
+  return model.stackWithTrees;
+}
+
+function stackRow({ judged, hazard, precursor, trees }: Tiers, bin: number): Float64Array {
+  const row = [1, logit(judged[bin]!), logit(hazard[bin]!), logit(precursor[bin]!)];
+  return Float64Array.from(trees ? [...row, logit(trees[bin]!)] : row);
 }
 
 /**
@@ -69,19 +84,23 @@ export function learnHazard(
   lead: DurationMs | undefined,
   every: DurationMs,
 ): void {
+  const { trees, ...withoutTrees } = tiers;
   for (const [bin, end] of HORIZONS.entries()) {
     const start = bin === 0 ? 0 : HORIZONS[bin - 1]!;
     const came = lead !== undefined && lead <= end ? 1 : 0;
-    learnRow(model.stack, stackRow(tiers, bin), came, every / Math.max(end, every) / HORIZONS.length);
+    const weight = every / Math.max(end, every) / HORIZONS.length;
+    learnRow(model.stack, stackRow(withoutTrees, bin), came, weight);
+    if (trees) learnRow(withTrees(model), stackRow(tiers, bin), came, weight);
     // Once it came there is nothing left to ask.
     if (lead !== undefined && lead <= start) continue;
     learnRow(model.hazard, rows[bin]!, came, every / (end - start));
   }
 }
 
-export function fadeModel({ hazard, stack }: HazardModel): void {
+export function fadeModel({ hazard, stack, stackWithTrees }: HazardModel): void {
   fadeADay(hazard);
   fadeADay(stack);
+  if (stackWithTrees) fadeADay(stackWithTrees);
 }
 
 export const ROW_EVERY: DurationMs = 5 * MINUTE;

@@ -11,6 +11,7 @@ import { pairKey } from '../pair-key.ts';
 import { valueAt } from '../resource-history.ts';
 import type { Tier } from '../tier.ts';
 import type { Candidate } from '../track-resources.ts';
+import type { TreesRow } from '../trees/trees-row.ts';
 import { binLogits, type HazardFacts, hazardRows } from './hazard-features.ts';
 import {
   fadeModel,
@@ -34,13 +35,21 @@ const BLIND_FROM = 0.2 * LONGEST;
 const CHANGE_KEPT = HOUR;
 const MOST_ROWS = 20_000;
 
-interface WaitingRow {
+export interface WaitingRow {
   readonly key: string;
   readonly failure: Failure;
   readonly time: Timestamp;
   readonly rows: readonly Float64Array[];
   readonly tiers: Tiers;
+  /** Absent in snapshots of older versions. */
+  readonly beside?: TreesRow;
   blind: DurationMs;
+}
+
+/** A row that taught: what came of it within the longest horizon is known. */
+export interface TaughtRow extends Pick<WaitingRow, 'key' | 'failure' | 'time' | 'tiers' | 'beside'> {
+  /** `undefined` when nothing came. */
+  readonly lead: DurationMs | undefined;
 }
 
 /** Plain data. */
@@ -68,8 +77,12 @@ export interface LearningFacts {
   readonly actedAt: ReadonlyMap<string, Timestamp>;
 }
 
-/** Learns from what is decided, before anything is asked of this minute. */
-export function learnDecided(state: ShadowHazard, { now, isBlind, frame, onsets, actedAt }: LearningFacts): void {
+/** Learns from what is decided, before anything is asked of this minute; gives what it learnt from. */
+export function learnDecided(
+  state: ShadowHazard,
+  { now, isBlind, frame, onsets, actedAt }: LearningFacts,
+): TaughtRow[] {
+  const taught: TaughtRow[] = [];
   const elapsed = state.last === 0 ? 0 : now - state.last;
   state.last = now;
   for (const { entity, time } of frame.changes) state.changedAt.set(entity, time);
@@ -81,7 +94,7 @@ export function learnDecided(state: ShadowHazard, { now, isBlind, frame, onsets,
     for (const row of state.waiting.get(key)!) {
       if (isBlind) row.blind += elapsed;
       if (onset === undefined && row.time + LONGEST > now) rest.push(row);
-      else if (row.blind <= BLIND_FROM && (actedAt.get(key) ?? 0) <= row.time) teach(state, row, onset);
+      else if (row.blind <= BLIND_FROM && (actedAt.get(key) ?? 0) <= row.time) taught.push(...teach(state, row, onset));
     }
     state.count += rest.length - state.waiting.get(key)!.length;
     if (rest.length > 0) state.waiting.set(key, rest);
@@ -90,13 +103,16 @@ export function learnDecided(state: ShadowHazard, { now, isBlind, frame, onsets,
   const day = Math.floor(now / DAY);
   if (day !== state.day) for (const model of state.models.values()) fadeModel(model);
   state.day = day;
+  return taught;
 }
 
-function teach(state: ShadowHazard, { failure, rows, tiers, time }: WaitingRow, onset: Timestamp | undefined): void {
+function teach(state: ShadowHazard, row: WaitingRow, onset: Timestamp | undefined): TaughtRow[] {
+  const { failure, rows, tiers, time } = row;
   const lead = onset === undefined ? undefined : onset - time;
   // What had begun when it was asked was not foretold.
-  if (lead !== undefined && lead <= 0) return;
+  if (lead !== undefined && lead <= 0) return [];
   learnHazard(modelOf(state.models, failure), rows, tiers, lead, ROW_EVERY);
+  return [{ ...row, lead }];
 }
 
 export interface HazardQuestion {
@@ -118,20 +134,35 @@ export interface HazardQuestion {
 export interface ShadowOdds {
   readonly hazard: readonly number[];
   readonly stack: readonly number[];
+  /** Absent where none speak. */
+  readonly trees?: readonly number[];
 }
 
-export function askHazard(state: ShadowHazard, question: HazardQuestion): ShadowOdds {
+/** What trees make of the facts of the question. */
+export type AskTrees = (facts: HazardFacts) => TreesAnswer;
+
+export interface TreesAnswer extends Pick<TreesRow, 'codes' | 'said'> {
+  /** The stack may read what they said. */
+  readonly proven: boolean;
+}
+
+export function askHazard(state: ShadowHazard, question: HazardQuestion, askTrees: AskTrees): ShadowOdds {
   const { entity, failure, tier, stacked, exposure, now } = question;
   const model = modelOf(state.models, failure);
   const base = HORIZONS.map((horizon) => baseProbability(failure, exposure, horizon));
-  const rows = hazardRows(factsOf(state, question, base));
+  const facts = factsOf(state, question, base);
+  const rows = hazardRows(facts);
   const hazard = hazardCurve(model, rows);
+  const { codes, said, proven } = askTrees(facts);
+  const trees = said && { trees: said.calibrated };
   const judged = tier === 'precursor' ? base : stacked.slice(0, HORIZONS.length);
   const tiers = { judged, hazard, precursor: question.precursor?.slice(0, HORIZONS.length) ?? base };
   const key = pairKey(entity, failure);
-  if ((Math.round(now / MINUTE) + hashText(key)) % (ROW_EVERY / MINUTE) === 0)
-    wait(state, { key, failure, time: now, rows, tiers, blind: 0 });
-  return { hazard, stack: stackedCurve(model, tiers) };
+  if ((Math.round(now / MINUTE) + hashText(key)) % (ROW_EVERY / MINUTE) === 0) {
+    const beside = { codes, ...(said && { said }) };
+    wait(state, { key, failure, time: now, rows, tiers: { ...tiers, ...trees }, beside, blind: 0 });
+  }
+  return { hazard, stack: stackedCurve(model, proven ? { ...tiers, ...trees } : tiers), ...trees };
 }
 
 function wait(state: ShadowHazard, row: WaitingRow): void {

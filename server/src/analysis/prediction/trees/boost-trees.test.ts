@@ -72,15 +72,15 @@ function linearSkill(sample: Sample, fresh: Sample): number {
 const eitherOr = (x: Float64Array): number => (x[0]! > 0.5 !== x[1]! > 0.5 ? 0.55 : 0.05);
 
 test('either of two signs but not both is learnt, which a linear hazard cannot', () => {
-  const sample = sampleOf(6_000, 7, eitherOr);
-  const fresh = sampleOf(4_000, 8, eitherOr);
+  const sample = sampleOf(4_000, 7, eitherOr);
+  const fresh = sampleOf(3_000, 8, eitherOr);
   expect(linearSkill(sample, fresh)).toBeLessThan(0.02);
   // Knowing the true odds gives 0.30.
   expect(treesSkill(boosted(sample), fresh)).toBeGreaterThan(0.24);
 });
 
 test('on noise the trees are no better than the base rate, and hardly worse', () => {
-  for (const seed of [11, 12, 13, 14, 15]) {
+  for (const seed of [11, 12, 13]) {
     const skill = treesSkill(
       boosted(sampleOf(3_000, seed, () => 0.3)),
       sampleOf(4_000, seed + 100, () => 0.3),
@@ -91,7 +91,7 @@ test('on noise the trees are no better than the base rate, and hardly worse', ()
 });
 
 test('the same seed gives the same bytes, another seed others', () => {
-  const trees = (seed: number): Buffer => serialize(boostedTrees(boosted(sampleOf(1_500, 21, eitherOr), seed)));
+  const trees = (seed: number): Buffer => serialize(boostedTrees(boosted(sampleOf(800, 21, eitherOr), seed)));
   expect(trees(5).equals(trees(5))).toBe(true);
   expect(trees(5).equals(trees(6))).toBe(false);
 });

@@ -8,7 +8,7 @@ import { type CodedRows, growTree, type Tree, type TreeOptions, treeValue } from
  */
 
 /** All arrays but the codes have one entry for each row. */
-export interface BoostingRows extends CodedRows {
+export interface BoostingRows extends Omit<CodedRows, 'asked'> {
   /** 0 or 1. */
   readonly outcomes: Uint8Array;
   readonly weights: Float64Array;
@@ -40,7 +40,7 @@ export const BOOSTING: Omit<BoostingOptions, 'seed'> = {
 
 /** Plain data. */
 export interface Boosting {
-  readonly rows: BoostingRows;
+  readonly rows: BoostingRows & CodedRows;
   readonly options: BoostingOptions;
   /** Rows before are learnt from; rows from `checkedFrom` on say when to end; what lies between is purged. */
   readonly learntUntil: number;
@@ -56,10 +56,11 @@ export interface Boosting {
 }
 
 export function startBoosting(
-  rows: BoostingRows,
+  given: BoostingRows,
   { learntUntil, checkedFrom }: Pick<Boosting, 'learntUntil' | 'checkedFrom'>,
   options: BoostingOptions,
 ): Boosting {
+  const rows = { ...given, asked: varying(given, learntUntil) };
   const scores = rows.offsets.slice();
   const lossBefore = meanLoss(rows, scores, checkedFrom);
   const isOver = learntUntil === 0 || checkedFrom >= rows.outcomes.length || options.rounds < 1;
@@ -75,6 +76,18 @@ export function startBoosting(
     best: 0,
     isOver,
   };
+}
+
+/** Features that have more than one code in the rows that are learnt from: of the others no split can be made. */
+function varying({ codes, features }: BoostingRows, learntUntil: number): Uint16Array {
+  const all = Array.from({ length: features }, (_, feature) => feature);
+  return Uint16Array.from(
+    all.filter((feature) => {
+      for (let row = 1; row < learntUntil; row += 1)
+        if (codes[row * features + feature] !== codes[feature]) return true;
+      return false;
+    }),
+  );
 }
 
 /** Grows one tree. Nothing happens once it is over. */
@@ -116,8 +129,12 @@ function derivatives({ rows, options, learntUntil, scores, trees }: Boosting): {
   const first = new Float64Array(learntUntil);
   const second = new Float64Array(learntUntil);
   const round = trees.length;
+  let isDrawn = false;
   for (let row = 0; row < learntUntil; row += 1) {
-    if (counterUniform(options.seed, round, units[row]!) >= options.share) continue;
+    // Neighbors are mostly of one unit.
+    if (row === 0 || units[row] !== units[row - 1])
+      isDrawn = counterUniform(options.seed, round, units[row]!) < options.share;
+    if (!isDrawn) continue;
     const probability = sigmoid(scores[row]!);
     first[row] = weights[row]! * (probability - outcomes[row]!);
     second[row] = weights[row]! * Math.max(1e-9, probability * (1 - probability));

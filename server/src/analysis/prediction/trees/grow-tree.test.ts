@@ -18,7 +18,7 @@ function grown(rows: readonly Row[]) {
     first: Float64Array.from(rows, ({ first }) => first),
     second: Float64Array.from(rows, ({ second }) => second),
   };
-  return { codes, tree: growTree({ codes, features: FEATURES }, derivatives, options) };
+  return { codes, tree: growTree({ codes, features: FEATURES, asked: Uint16Array.of(0, 1, 2) }, derivatives, options) };
 }
 
 const sumOf = (rows: readonly Row[], key: 'first' | 'second') => rows.reduce((sum, each) => sum + each[key], 0);

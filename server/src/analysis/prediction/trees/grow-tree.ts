@@ -6,6 +6,8 @@ export interface CodedRows {
   /** Row by row, one code for each feature. */
   readonly codes: Uint8Array;
   readonly features: number;
+  /** The features that may be asked, rising. */
+  readonly asked: Uint16Array;
 }
 
 /** First and second derivative of the loss by the score of each row, times its weight; 0 leaves a row out. */
@@ -48,10 +50,11 @@ export function nodesOf(depth: number): number {
  * returns   the root alone where no split lowers the loss
  */
 export function growTree(
-  { codes, features }: CodedRows,
+  coded: CodedRows,
   { first, second }: Derivatives,
   { depth, l2, leastSecond, rate }: TreeOptions,
 ): Tree {
+  const { codes, features, asked } = coded;
   const rows = first.length;
   const nodes = nodesOf(depth);
   const tree: Tree = {
@@ -73,11 +76,11 @@ export function growTree(
   for (let level = 0; level < depth; level += 1) {
     const from = 2 ** level - 1;
     const width = 2 ** level;
-    const sums = histograms({ codes, features }, { first, second }, nodeOf, from, width);
+    const sums = histograms(coded, { first, second }, nodeOf, from, width);
     let hasSplit = false;
     for (let node = from; node < from + width; node += 1) {
       if (isOpen[node] === 0) continue;
-      const split = bestSplit(sums, (node - from) * features * CODES, features, {
+      const split = bestSplit(sums, (node - from) * asked.length * CODES, asked, {
         first: firstOf[node]!,
         second: secondOf[node]!,
         l2,
@@ -123,29 +126,31 @@ function childOf({ most, missingLeft }: Tree, node: number, code: number): numbe
   return 2 * node + (isLeft ? 1 : 2);
 }
 
-/** Sums of both derivatives by node of a level, feature and code. */
+/** Sums of both derivatives by node of a level, feature in the order asked, and code. */
 function histograms(
-  { codes, features }: CodedRows,
+  { codes, features, asked }: CodedRows,
   { first, second }: Derivatives,
   nodeOf: Int16Array,
   from: number,
   width: number,
 ): Derivatives {
-  const size = width * features * CODES;
-  const sums = { first: new Float64Array(size), second: new Float64Array(size) };
+  const askedCount = asked.length;
+  const firstSums = new Float64Array(width * askedCount * CODES);
+  const secondSums = new Float64Array(width * askedCount * CODES);
   for (let row = 0; row < first.length; row += 1) {
     const node = nodeOf[row]! - from;
     if (node < 0) continue;
     const a = first[row]!;
     const b = second[row]!;
-    const start = node * features * CODES;
-    for (let feature = 0; feature < features; feature += 1) {
-      const at = start + feature * CODES + codes[row * features + feature]!;
-      sums.first[at] = sums.first[at]! + a;
-      sums.second[at] = sums.second[at]! + b;
+    const start = node * askedCount * CODES;
+    const own = row * features;
+    for (let i = 0; i < askedCount; i += 1) {
+      const at = start + i * CODES + codes[own + asked[i]!]!;
+      firstSums[at] = firstSums[at]! + a;
+      secondSums[at] = secondSums[at]! + b;
     }
   }
-  return sums;
+  return { first: firstSums, second: secondSums };
 }
 
 interface Node {
@@ -167,14 +172,14 @@ interface Split {
 /** A gain must be more than what rounding makes of nothing. */
 const LEAST_GAIN = 1e-9;
 
-function bestSplit(sums: Derivatives, start: number, features: number, node: Node): Split | undefined {
+function bestSplit(sums: Derivatives, start: number, asked: Uint16Array, node: Node): Split | undefined {
   const { first, second, l2, leastSecond } = node;
   if (second < 2 * leastSecond) return undefined;
   const whole = (first * first) / (second + l2);
   let best: Split | undefined;
   let bestGain = LEAST_GAIN;
-  for (let feature = 0; feature < features; feature += 1) {
-    const at = start + feature * CODES;
+  for (const [i, feature] of asked.entries()) {
+    const at = start + i * CODES;
     const missingFirst = sums.first[at + MISSING]!;
     const missingSecond = sums.second[at + MISSING]!;
     let leftFirst = 0;
