@@ -44,7 +44,11 @@ interface Feature {
 
 const FEATURES: readonly Feature[] = [
   { name: 'headroom', edges: evenEdges(0.02, 0.98, 49), value: ({ headroom }) => headroom },
-  { name: 'time to limit', edges: LOG_MINUTES, value: ({ reach }) => reach && logMinutes(reach) },
+  {
+    name: 'time to limit',
+    edges: LOG_MINUTES,
+    value: ({ reach }) => (reach === undefined ? undefined : logMinutes(reach)),
+  },
   ...KINDS.map((kind) => ({
     name: `surprise of ${kind}`,
     edges: SURPRISE,
@@ -70,7 +74,11 @@ const FEATURES: readonly Feature[] = [
   { name: 'hour of day', edges: evenEdges(1, 23, 23), value: ({ now }) => (now % DAY) / HOUR },
   // The epoch began on a Thursday.
   { name: 'weekday', edges: evenEdges(1, 6, 6), value: ({ now }) => (Math.floor(now / DAY) + 4) % 7 },
-  { name: 'precursor', edges: LOG_ODDS, value: ({ precursor }) => precursor && logit(precursor) },
+  {
+    name: 'precursor',
+    edges: LOG_ODDS,
+    value: ({ precursor }) => (precursor === undefined ? undefined : logit(precursor)),
+  },
 ];
 
 /** Codes of a row that is kept: the features, and the judged odds of every bin. */
