@@ -14,6 +14,7 @@ import { createThreadPool, ThreadCallError } from '../base/thread-call.ts';
 import { loadAnalysisState } from '../store/metadata/analysis-state.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
 import { keepFindings } from '../store/metadata/findings.ts';
+import { recordPastIncidents } from '../store/metadata/incident-records.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
 import { findLearntHistory, mayNotify, noteHistory } from '../store/metadata/learnt-history.ts';
 import { readLedgerHead } from '../store/metadata/ledger.ts';
@@ -215,6 +216,7 @@ async function open(
   const state = await loadAnalysisState(tools.db, tenant);
   const extent = await telemetry.selectExtent();
   if (!extent.ok || !extent.value) return undefined;
+  await recordPastIncidents(tools.db, tenant);
   const head = await readLedgerHead(tools.db, tenant);
   const replayed = await tools.historyUntil(tenant);
   const history = await findLearntHistory(tools.db, tenant);

@@ -1,3 +1,4 @@
+import { closureWords } from '@foreshock/model/incident-closure.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { Panel } from '../../components/panel.tsx';
 import { PathLink } from '../../components/path-link.tsx';
@@ -9,13 +10,14 @@ import { durationWords } from '../../words/duration-words.ts';
 import { readDuration, readTime } from '../../words/iso-words.ts';
 import { countWords } from '../../words/name-words.ts';
 import { percentWords } from '../../words/odds-words.ts';
+import { actionWords } from './action-words.ts';
 import styles from './incident.module.css';
 
 /** Incidents of the past that were made of the same: what it was, and how long it took. */
 export function SimilarSection({ id, now }: { id: string; now: Timestamp }) {
   const answer = useOperation('listSimilarIncidents', { id });
   return (
-    <Section name="Similar incidents" note="what they were, how long they took">
+    <Section name="Similar incidents" note="what they were, how long they took, what was done">
       <Panel answer={answer} what="Similar incidents" doing="Comparing with earlier incidents" shape="rows">
         {({ items, compared }) =>
           items.length === 0 ? (
@@ -26,8 +28,10 @@ export function SimilarSection({ id, now }: { id: string; now: Timestamp }) {
                 <li key={one.id}>
                   <PathLink to={incidentPath(one.id)}>{one.title}</PathLink>,{' '}
                   <TimeText at={readTime(one.startedAt)} now={now} />, {percentWords(one.similarity)} alike
-                  {one.lasted !== null && `, over after ${durationWords(readDuration(one.lasted))}`}
+                  {`, ${one.closure === null ? 'over' : closureWords[one.closure]}`}
+                  {one.lasted !== null && ` after ${durationWords(readDuration(one.lasted))}`}
                   {one.cause !== null && `: ${one.cause}${one.confirmed ? ' (confirmed)' : ''}`}
+                  {one.actions.length > 0 && `; ${actionWords(one.actions)}`}
                 </li>
               ))}
             </ul>

@@ -1,20 +1,18 @@
-import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
-import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
+import type { CauseType } from '@foreshock/model/hypothesis.ts';
+import type { IncidentId } from '@foreshock/model/incident.ts';
+import { fingerprintOf, type IncidentTrait, MOST_TRAIT_ANOMALIES } from '@foreshock/model/incident-record.ts';
 import { failure, success } from '@foreshock/model/known-error.ts';
 import { type IncidentTraits, similarIncidents } from '@foreshock/model/similar-incidents.ts';
 import { DAY, formatDuration, formatTime, HOUR } from '@foreshock/model/time.ts';
 import { findAnomalies } from '../../store/metadata/anomalies.ts';
-import { findIncident, listIncidents } from '../../store/metadata/incidents.ts';
+import { listIncidentRecords } from '../../store/metadata/incident-records.ts';
+import { findIncident } from '../../store/metadata/incidents.ts';
 import { readConfirmedCauses } from '../../store/metadata/read-confirmed-causes.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
-import { causeInWords } from '../views/cause-view.ts';
+import { actionInWords, causeInWords } from '../views/cause-view.ts';
 import type { EntityDirectory } from '../views/entity-view.ts';
 
-/** Older ones tell of another system. */
-const MOST_COMPARED = 500;
-/** The first anomalies of an incident say what it was; the rest is its spread. */
-const MOST_ANOMALIES = 40;
 const MOST_SHOWN = 5;
 
 export function similarIncidentHandlers(tools: HandlerTools): Pick<Handlers, 'listSimilarIncidents'> {
@@ -25,30 +23,40 @@ export function similarIncidentHandlers(tools: HandlerTools): Pick<Handlers, 'li
       const asked = await findIncident(db, tenant, input.id as IncidentId);
       if (!asked)
         return failure('incident-not-found', `no incident has the id "${input.id}": see GET /api/v1/incidents`);
-      const page = await listIncidents(db, tenant, { states: ['resolved', 'reviewed'], limit: MOST_COMPARED });
-      if (!page.ok) return page;
-      const past = page.value.items.filter(({ id, startedAt }) => id !== asked.id && startedAt < asked.startedAt);
-      const ids = [asked, ...past].flatMap(({ anomalies }) => anomalies.slice(0, MOST_ANOMALIES));
-      const anomalies = new Map((await findAnomalies(db, tenant, ids)).map((one) => [one.id, one]));
+      const records = await listIncidentRecords(db, tenant);
+      const past = records.filter(({ id, startedAt }) => id !== asked.id && startedAt < asked.startedAt);
+      const anomalies = await findAnomalies(db, tenant, asked.anomalies.slice(0, MOST_TRAIT_ANOMALIES));
       const entities = await tools.directories.of(tenant);
       const confirmed = new Map((await readConfirmedCauses(db, tenant)).map((one) => [one.incident, one]));
-      const traitsOf = (incident: Incident) => readTraits(incident, anomalies, entities);
-      const similar = similarIncidents(traitsOf(asked), past.map(traitsOf), MOST_SHOWN);
-      const byId = new Map(past.map((incident) => [incident.id, incident]));
+      const leading = asked.hypotheses.find(({ state }) => state === 'leading');
+      const similar = similarIncidents(
+        { id: asked.id, traits: traitsOf(fingerprintOf(anomalies), leading?.cause, entities) },
+        past.map(
+          ({ id, fingerprint, cause }): IncidentTraits => ({
+            id,
+            traits: traitsOf(fingerprint, cause?.cause, entities),
+          }),
+        ),
+        MOST_SHOWN,
+      );
+      const byId = new Map(past.map((record) => [record.id, record]));
       const items = await Promise.all(
         similar.map(async ({ id, similarity }) => {
-          const { title, startedAt, resolvedAt, updatedAt, hypotheses } = byId.get(id)!;
+          const { title, startedAt, endedAt, closure, cause, actions } = byId.get(id)!;
           const told = confirmed.get(id);
-          const range = { from: startedAt - DAY, to: updatedAt + HOUR };
+          const range = { from: startedAt - DAY, to: endedAt + HOUR };
+          const leads = cause ? [{ ...cause, state: 'leading' as const }] : [];
           const named = told
             ? `${entities.short(told.entity)}${told.cause === 'unknown' ? '' : `, ${told.cause}`}`
-            : causeInWords(hypotheses, entities, await changesById(store.tenant(tenant), range));
+            : causeInWords(leads, entities, await changesById(store.tenant(tenant), range));
           return {
             id,
             title,
             similarity,
             startedAt: formatTime(startedAt),
-            lasted: resolvedAt === undefined ? null : formatDuration(resolvedAt - startedAt),
+            lasted: formatDuration(endedAt - startedAt),
+            closure: closure ?? null,
+            actions: actions.map((one) => ({ title: actionInWords(one, entities), state: one.state })),
             cause: named,
             confirmed: told !== undefined,
           };
@@ -60,20 +68,17 @@ export function similarIncidentHandlers(tools: HandlerTools): Pick<Handlers, 'li
 }
 
 /** Kinds of measures, log templates, kinds of entities with a signal, and the kind of the leading cause. */
-function readTraits(
-  { id, anomalies: members, hypotheses }: Incident,
-  anomalies: ReadonlyMap<AnomalyId, Anomaly>,
+function traitsOf(
+  fingerprint: readonly IncidentTrait[],
+  cause: CauseType | undefined,
   entities: EntityDirectory,
-): IncidentTraits {
+): ReadonlySet<string> {
   const traits = new Set<string>();
-  for (const member of members.slice(0, MOST_ANOMALIES)) {
-    const anomaly = anomalies.get(member);
-    if (!anomaly) continue;
-    traits.add(`measure ${anomaly.kind}`);
-    traits.add(`signal ${entities.ref(anomaly.entity).kind} ${anomaly.signal}`);
-    if (anomaly.query.kind === 'template') traits.add(`template ${anomaly.query.template}`);
+  for (const { entity, signal, kind, template } of fingerprint) {
+    traits.add(`measure ${kind}`);
+    traits.add(`signal ${entities.ref(entity).kind} ${signal}`);
+    if (template !== undefined) traits.add(`template ${template}`);
   }
-  const leading = hypotheses.find(({ state }) => state === 'leading');
-  if (leading) traits.add(`cause ${leading.cause}`);
-  return { id, traits };
+  if (cause) traits.add(`cause ${cause}`);
+  return traits;
 }

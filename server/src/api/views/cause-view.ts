@@ -35,7 +35,7 @@ export function viewHypothesis(
 
 /** In a few words: `cart 42`, for lists. */
 export function causeInWords(
-  hypotheses: readonly Hypothesis[],
+  hypotheses: readonly Pick<Hypothesis, 'state' | 'entity' | 'change'>[],
   entities: EntityDirectory,
   changes: ChangesById,
 ): string | null {
@@ -68,13 +68,21 @@ export function viewRecommendation(
   return {
     id: recommendation.id,
     action: recommendation.action,
-    title: TITLES[recommendation.action](entities.short(recommendation.target)),
+    title: actionInWords(recommendation, entities),
     target: entities.ref(recommendation.target),
     expectedEffect: recommendation.expectedEffect,
     risk: recommendation.risk,
     state: recommendation.state,
     history: { ...recommendation.history },
   };
+}
+
+/** `Roll back cart`. */
+export function actionInWords(
+  { action, target }: Pick<Recommendation, 'action' | 'target'>,
+  entities: EntityDirectory,
+): string {
+  return TITLES[action](entities.short(target));
 }
 
 /** A contradicted claim never leaves the server. */

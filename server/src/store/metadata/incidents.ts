@@ -9,6 +9,7 @@ import { type Selectable, sql } from 'kysely';
 import { decodeCursor, type Page, pageOf } from './cursor.ts';
 import { type Db, inserts, lastById, type Trx } from './in-transaction.ts';
 import { endOf, type IncidentMarks, isOver, withMarks } from './incident-marks.ts';
+import { keepIncidentRecord } from './incident-records.ts';
 import { jsonText, plainText } from './json-text.ts';
 import { readConfirmedCauses } from './read-confirmed-causes.ts';
 import type { Tables } from './tables.ts';
@@ -32,7 +33,7 @@ export async function keepIncidents(trx: Trx, tenant: TenantId, incidents: reado
   for (const incident of changed) await writeIncident(trx, tenant, incident, marksOf.get(incident.id) ?? {});
 }
 
-/** Replaces the incident and its marks. */
+/** Replaces the incident and its marks, and with them what is learnt from one that is over. */
 export async function writeIncident(
   trx: Trx,
   tenant: TenantId,
@@ -53,6 +54,7 @@ export async function writeIncident(
     .values({ tenant, id: incident.id, ...row })
     .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(row))
     .execute();
+  await keepIncidentRecord(trx, tenant, seen, endOf(seen, marks));
 }
 
 export async function addActivity(trx: Trx, tenant: TenantId, lines: Findings['activity']): Promise<void> {

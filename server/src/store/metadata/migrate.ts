@@ -9,6 +9,7 @@ import { modelCalls } from './migrations/0007-model-calls.ts';
 import { analysisCounts } from './migrations/0008-analysis-counts.ts';
 import { modelSpend } from './migrations/0009-model-spend.ts';
 import { apiKeys } from './migrations/0010-api-keys.ts';
+import { incidentRecords } from './migrations/0011-incident-records.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -24,6 +25,7 @@ export const migrations: readonly Migration[] = [
   analysisCounts,
   modelSpend,
   apiKeys,
+  incidentRecords,
 ];
 
 /**

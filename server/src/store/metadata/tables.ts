@@ -4,6 +4,7 @@ import type { ConfirmedCause } from '@foreshock/model/confirmed-cause.ts';
 import type { DataTrust } from '@foreshock/model/data-trust.ts';
 import type { Exhaustion } from '@foreshock/model/exhaustion.ts';
 import type { Incident, IncidentActivity, IncidentState, IncidentVerdict } from '@foreshock/model/incident.ts';
+import type { IncidentRecord } from '@foreshock/model/incident-record.ts';
 import type { LedgerEntry } from '@foreshock/model/ledger.ts';
 import type { ModelCall } from '@foreshock/model/model-call.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
@@ -119,6 +120,7 @@ export interface Tables {
     marks: Json<IncidentMarks>;
     body: Json<Incident>;
   };
+  incident_records: { tenant: string; incident: string; ended_at: number; body: Json<IncidentRecord> };
   incident_activity: {
     sequence: GeneratedAlways<number>;
     tenant: string;
