@@ -1,4 +1,6 @@
 import type { Operation } from './operation.ts';
+import * as alertChannels from './operations/alert-channels.ts';
+import * as alertRoutes from './operations/alert-routes.ts';
 import * as anomalies from './operations/anomalies.ts';
 import * as apiKeys from './operations/api-keys.ts';
 import * as calibration from './operations/calibration.ts';
@@ -11,6 +13,7 @@ import * as ingestKeys from './operations/ingest-keys.ts';
 import * as ledger from './operations/ledger.ts';
 import * as modelCalls from './operations/model-calls.ts';
 import * as noise from './operations/noise.ts';
+import * as notifications from './operations/notifications.ts';
 import * as predictions from './operations/predictions.ts';
 import * as quarantine from './operations/quarantine.ts';
 import * as quota from './operations/quota.ts';
@@ -51,6 +54,19 @@ export const catalog = {
   withdrawIncidentAcknowledgement: toldOutcomes.withdrawIncidentAcknowledgement,
   tellPredictionOutcome: toldOutcomes.tellPredictionOutcome,
   tellIncidentVerdict: toldOutcomes.tellIncidentVerdict,
+  snoozeIncident: notifications.snoozeIncident,
+  listChannels: alertChannels.listChannels,
+  createChannel: alertChannels.createChannel,
+  updateChannel: alertChannels.updateChannel,
+  rotateChannelSecret: alertChannels.rotateChannelSecret,
+  removeChannel: alertChannels.removeChannel,
+  testChannel: alertChannels.testChannel,
+  getAlerting: alertRoutes.getAlerting,
+  changeAlerting: alertRoutes.changeAlerting,
+  previewAlerting: alertRoutes.previewAlerting,
+  listNotifications: notifications.listNotifications,
+  redeliverNotification: notifications.redeliverNotification,
+  listHeldBack: notifications.listHeldBack,
   listModelCalls: modelCalls.listModelCalls,
   getModelCall: modelCalls.getModelCall,
   getModelUsage: modelCalls.getModelUsage,

@@ -6,6 +6,7 @@ test('only what is ours or a limit may be sent again', () => {
     isRetryable(failure(code as keyof typeof errorKinds, '').error),
   );
   expect(retryable.sort()).toEqual([
+    'channel-unavailable',
     'gateway-overloaded',
     'metadata-unavailable',
     'model-unavailable',

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { AlertingConfig } from './alerting/config.ts';
 import { AnalysisConfig } from './analysis/config.ts';
 import { ApiConfig } from './api/config.ts';
 import { TlsConfig } from './base/tls/config.ts';
@@ -44,6 +45,7 @@ export const Config = z.strictObject({
   store: StoreConfig.prefault({}),
   ingest: IngestConfig.prefault({}),
   analysis: AnalysisConfig.prefault({}),
+  alerting: AlertingConfig.prefault({}),
   model: ModelConfig.prefault({}),
   api: ApiConfig.prefault({}),
 });

@@ -6,6 +6,12 @@ import { failure, type KnownError, type Result, success } from '@foreshock/model
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { parseTenantId } from '@foreshock/model/tenant.ts';
 import { DAY, formatTime, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { createChannelDesk } from './alerting/channel-desk.ts';
+import { rangesOf } from './alerting/config.ts';
+import { createEntityNames } from './alerting/entity-names.ts';
+import { realEndpoints } from './alerting/notification-channel.ts';
+import { openSecrets } from './alerting/seal-secrets.ts';
+import { startAlerting } from './alerting/start-alerting.ts';
 import { startAnalysis } from './analysis/analyze.ts';
 import { backtestWarnings } from './analysis/prediction/backtest-warnings.ts';
 import { replayWarnings } from './analysis/prediction/replay-warnings.ts';
@@ -161,6 +167,27 @@ const settings = new Map<TenantId, TenantSettings>();
 for (const known of await listTenants(db)) settings.set(known.id, known.settings);
 const explanation = openExplanation();
 const feed = createEventFeed(clock.now());
+let dashboardOrigin = originOf(config, config.api.host, config.api.port);
+const alertingTools = {
+  db,
+  clock,
+  keys,
+  names: createEntityNames(store, clock),
+  origin: () => dashboardOrigin,
+  channelTools: {
+    rules: { allowed: rangesOf(config.alerting.allowedRanges) },
+    now: () => clock.now(),
+    endpoints: realEndpoints,
+  },
+};
+const alerting = startAlerting({
+  ...alertingTools,
+  logger,
+  telemetry,
+  chance: systemChance,
+  openSecrets: (of, channel, sealed) => openSecrets(sealed, of, channel, keys),
+  tenants: async () => (await listTenants(db)).map((known) => known.id),
+});
 const analysis = startAnalysis({
   store,
   db,
@@ -171,6 +198,7 @@ const analysis = startAnalysis({
   tenants: async () => (await listTenants(db)).map((known) => known.id),
   storedUntil: storedUntil,
   historyUntil: async (id) => numberOf(settings.get(id)?.historyUntil),
+  decide: alerting.decide,
   onFindings: (of, findings) => {
     explanation?.consider(of, findings.incidents);
     feed.publish(of, [
@@ -209,6 +237,7 @@ const api = orFail(
       keepMs: config.ingest.quarantineHours * HOUR,
     },
     modelSetup: modelSetup(),
+    alerting: createChannelDesk(alertingTools),
     openModelCall: (id, call, sealed) => openTexts(sealed, id, call, keys),
     replayWarnings,
     backtestWarnings,
@@ -230,6 +259,7 @@ const api = orFail(
     },
   }),
 );
+dashboardOrigin = api.origin;
 const onError = (error: unknown): void => logger.error('periodic work failed', { error });
 const schedules = [
   every({ intervalMs: KEYS_EVERY_MS, work: publishKeys, onError }),
@@ -396,6 +426,7 @@ async function stop(): Promise<void> {
     () => Promise.all(schedules.map((schedule) => schedule.stop())),
     () => api.stop(),
     () => analysis.stop(),
+    () => alerting.stop(),
     () => explanation?.stop(),
     () => ingest.stop(),
     anchorHeads,

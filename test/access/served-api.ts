@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '@foreshock/contract/operation.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
+import { createChannelDesk } from '@foreshock/server/alerting/channel-desk.ts';
+import { createEntityNames } from '@foreshock/server/alerting/entity-names.ts';
+import { realEndpoints } from '@foreshock/server/alerting/notification-channel.ts';
 import { backtestWarnings } from '@foreshock/server/analysis/prediction/backtest-warnings.ts';
 import { replayWarnings } from '@foreshock/server/analysis/prediction/replay-warnings.ts';
 import { breakDown } from '@foreshock/server/analysis/scoring/break-down.ts';
@@ -11,6 +14,7 @@ import { scoreLedger } from '@foreshock/server/analysis/scoring/score-ledger.ts'
 import { createEventFeed, type EventFeed } from '@foreshock/server/api/event-feed.ts';
 import { type ApiOptions, serveApi } from '@foreshock/server/api/serve-api.ts';
 import { systemClock } from '@foreshock/server/base/clock.ts';
+import { createKeyRing } from '@foreshock/server/base/crypto/key-ring.ts';
 import { createLogger } from '@foreshock/server/base/logger.ts';
 import { defaultQuota, GatewayConfig } from '@foreshock/server/gateway/config.ts';
 import { StoreConfig } from '@foreshock/server/store/config.ts';
@@ -73,6 +77,14 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
     },
     openModelCall: () => undefined,
     modelSetup: { models: [], keepDays: 30, capsOf: () => ({}) },
+    alerting: createChannelDesk({
+      db,
+      clock: systemClock,
+      keys: createKeyRing(TEST_KEY),
+      names: createEntityNames(store.value, systemClock),
+      origin: () => 'http://127.0.0.1',
+      channelTools: { rules: { allowed: [] }, now: () => systemClock.now(), endpoints: realEndpoints },
+    }),
     reference: () => 'ref',
     status: {
       version: '1',

@@ -13,7 +13,7 @@ import type { SelfTelemetry } from '../base/self-telemetry.ts';
 import { createThreadPool, ThreadCallError } from '../base/thread-call.ts';
 import { loadAnalysisState } from '../store/metadata/analysis-state.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
-import { keepFindings } from '../store/metadata/findings.ts';
+import { type DecideInTick, keepFindings } from '../store/metadata/findings.ts';
 import { recordPastIncidents } from '../store/metadata/incident-records.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
 import { findLearntHistory, mayNotify, noteHistory } from '../store/metadata/learnt-history.ts';
@@ -40,6 +40,8 @@ export interface AnalysisTools {
   readonly storedUntil: (tenant: TenantId) => Promise<Timestamp | undefined>;
   /** Until when a tenant's data is history that was replayed, for the source of its record; 0 for none. */
   readonly historyUntil: (tenant: TenantId) => Promise<Timestamp>;
+  /** Whom to tell of the findings of a tick; runs in the transaction that keeps them. */
+  readonly decide: (tenant: TenantId, findings: Findings) => Promise<DecideInTick>;
   readonly onFindings: (tenant: TenantId, findings: Findings) => void;
 }
 
@@ -172,7 +174,8 @@ async function analyzeNext(
   const caughtUp = read.range.to - read.range.from > MINUTE;
   const keepsSnapshot = caughtUp || read.range.to - known.kept >= SNAPSHOT_EVERY_MINUTES * MINUTE;
   const snapshot = keepsSnapshot ? (await call({ do: 'snapshot', tenant })).bytes : undefined;
-  const kept = await keepFindings(tools.db, tenant, findings, snapshot, told);
+  const decide = await tools.decide(tenant, findings);
+  const kept = await keepFindings(tools.db, tenant, findings, snapshot, told, decide);
   progress.set(tenant, {
     watermark: read.range.to,
     kept: snapshot ? read.range.to : known.kept,

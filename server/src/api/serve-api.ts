@@ -23,6 +23,8 @@ import { createCallers } from './callers.ts';
 import type { EventFeed } from './event-feed.ts';
 import { type AnsweredName, executeOperation, type Handlers } from './execute-operation.ts';
 import { createDirectories } from './handler-tools.ts';
+import { alertChannelHandlers, type ChannelSource } from './handlers/alert-channels.ts';
+import { alertRouteHandlers, type RouteSource } from './handlers/alert-routes.ts';
 import { anomalyHandlers } from './handlers/anomalies.ts';
 import { apiKeyHandlers } from './handlers/api-keys.ts';
 import { calibrationHandlers } from './handlers/calibration.ts';
@@ -40,6 +42,7 @@ import { modelCallHandlers, type OpenModelCall } from './handlers/model-calls.ts
 import { type ModelSetup, modelUsageHandlers } from './handlers/model-usage.ts';
 import { noisePreviewHandlers } from './handlers/noise-preview.ts';
 import { noiseRuleHandlers } from './handlers/noise-rules.ts';
+import { notificationHandlers } from './handlers/notifications.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
 import { type QuarantineSource, quarantineHandlers } from './handlers/quarantine.ts';
 import { type QuotaSources, quotaHandlers } from './handlers/quota.ts';
@@ -86,6 +89,7 @@ export interface ApiOptions {
   readonly quarantine: QuarantineSource;
   readonly openModelCall: OpenModelCall;
   readonly modelSetup: ModelSetup;
+  readonly alerting: ChannelSource & RouteSource;
   /** Makes the reference of a fault. */
   readonly reference: () => string;
 }
@@ -122,6 +126,9 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...ingestKeyHandlers(tools, options.quotas.tellGateway),
     ...quotaHandlers(tools, options.quotas),
     ...quarantineHandlers(options.quarantine),
+    ...alertChannelHandlers(tools, options.alerting),
+    ...alertRouteHandlers(tools, options.alerting),
+    ...notificationHandlers(tools),
     ...modelCallHandlers(tools, options.openModelCall),
     ...modelUsageHandlers(tools, options.modelSetup),
     ...noiseRuleHandlers(tools),

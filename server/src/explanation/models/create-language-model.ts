@@ -1,13 +1,13 @@
 // One provider's protocol, its address and key become a `LanguageModel` whose every wait has a bound.
 import { failure, isRetryable, type Result } from '@foreshock/model/known-error.ts';
 import { SECOND } from '@foreshock/model/time.ts';
+import { createCircuitBreaker } from '../../base/circuit-breaker.ts';
 import { type Clock, startStopwatch } from '../../base/clock.ts';
 import type { Chance } from '../../base/crypto/random.ts';
 import { type OutboundAnswer, postOutbound } from '../../base/net/outbound-request.ts';
 import { type BackOff, retry } from '../../base/retry.ts';
 import { createDeadline } from '../../base/schedule.ts';
 import { anthropicProtocol } from './anthropic-protocol.ts';
-import { createCircuitBreaker } from './circuit-breaker.ts';
 import type {
   Completion,
   LanguageModel,

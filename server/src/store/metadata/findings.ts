@@ -9,7 +9,7 @@ import { advanceWatermark } from './analysis-state.ts';
 import { keepAnomalies } from './anomalies.ts';
 import { keepDataTrust } from './data-trust.ts';
 import { keepExhaustion } from './exhaustion.ts';
-import { type Db, inTransaction } from './in-transaction.ts';
+import { type Db, inTransaction, type Trx } from './in-transaction.ts';
 import { keepIncidentCrowd } from './incident-crowd.ts';
 import { addActivity, keepIncidents } from './incidents.ts';
 import { appendLedger } from './ledger.ts';
@@ -24,6 +24,9 @@ export interface KeptFindings {
   readonly ledger: readonly LedgerRow[];
 }
 
+/** Decides whom to tell, when all else of the tick is kept: a crash leaves both or neither. */
+export type DecideInTick = (trx: Trx) => Promise<void>;
+
 /** `snapshot`: what analysis knows after this tick; without it the one before stays. `told`: what people
  * said, which the ledger of the findings holds. The tenant must exist. */
 export async function keepFindings(
@@ -32,6 +35,7 @@ export async function keepFindings(
   findings: Findings,
   snapshot: Uint8Array | undefined,
   told: readonly NumberedSaying[] = [],
+  decide?: DecideInTick,
 ): Promise<KeptFindings> {
   return inTransaction(db, async (trx) => {
     if (!(await advanceWatermark(trx, tenant, findings.watermark, snapshot))) return { isNew: false, ledger: [] };
@@ -45,6 +49,7 @@ export async function keepFindings(
     if (findings.crowd) await keepIncidentCrowd(trx, tenant, findings.crowd);
     await keepDataTrust(trx, tenant, findings.dataTrust);
     await keepUnusual(trx, tenant, findings.unusual);
+    await decide?.(trx);
     return { isNew: true, ledger };
   });
 }

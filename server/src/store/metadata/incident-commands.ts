@@ -5,6 +5,7 @@ import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { hashId } from '../../base/crypto/digest.ts';
+import { lookAgain } from './alerts.ts';
 import { type Db, inTransaction } from './in-transaction.ts';
 import { type IncidentMarks, isOver, withMarks } from './incident-marks.ts';
 import { addActivity, incidentOf, rowOfIncident, writeIncident } from './incidents.ts';
@@ -157,6 +158,7 @@ async function mark(
     await writeIncident(trx, tenant, row.body, decided.value);
     const activity: IncidentActivity = { time: act.now, kind, by: act.by, text: act.note };
     await addActivity(trx, tenant, [{ incident: id, activity }]);
+    await lookAgain(trx, tenant, id);
     return success(withMarks(row.body, decided.value, confirmed));
   });
 }

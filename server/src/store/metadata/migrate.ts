@@ -10,6 +10,7 @@ import { analysisCounts } from './migrations/0008-analysis-counts.ts';
 import { modelSpend } from './migrations/0009-model-spend.ts';
 import { apiKeys } from './migrations/0010-api-keys.ts';
 import { incidentRecords } from './migrations/0011-incident-records.ts';
+import { alerting } from './migrations/0012-alerting.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,6 +27,7 @@ export const migrations: readonly Migration[] = [
   modelSpend,
   apiKeys,
   incidentRecords,
+  alerting,
 ];
 
 /**

@@ -7,6 +7,7 @@ import type { Prediction, PredictionId, PredictionState } from '@foreshock/model
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { formatTime, type Timestamp } from '@foreshock/model/time.ts';
 import { type Selectable, sql } from 'kysely';
+import { lookAgain } from './alerts.ts';
 import { decodeCursor, type Page, pageOf } from './cursor.ts';
 import { type Db, inserts, inTransaction, lastById, type Trx } from './in-transaction.ts';
 import { jsonText, plainText } from './json-text.ts';
@@ -245,6 +246,7 @@ async function markOpen(
     const changes = marks(row);
     if (Object.keys(changes).length > 0) {
       await trx.updateTable('predictions').set(changes).where('tenant', '=', tenant).where('id', '=', id).execute();
+      await lookAgain(trx, tenant, id);
     }
     return success(predictionOf({ ...row, ...changes }, await readConfirmedCauses(trx, tenant)));
   });

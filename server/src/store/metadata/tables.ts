@@ -1,3 +1,6 @@
+import type { AlertChannel } from '@foreshock/model/alert-channel.ts';
+import type { AlertLevel, AlertSubjectKind } from '@foreshock/model/alert-settings.ts';
+import type { KeptAlert } from '@foreshock/model/alert-state.ts';
 import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { CauseMark } from '@foreshock/model/cause-mark.ts';
 import type { ConfirmedCause } from '@foreshock/model/confirmed-cause.ts';
@@ -7,6 +10,7 @@ import type { Incident, IncidentActivity, IncidentState, IncidentVerdict } from 
 import type { IncidentRecord } from '@foreshock/model/incident-record.ts';
 import type { LedgerEntry } from '@foreshock/model/ledger.ts';
 import type { ModelCall } from '@foreshock/model/model-call.ts';
+import type { HoldReason, Notification, NotificationState, TellReason } from '@foreshock/model/notification.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import type { Story } from '@foreshock/model/story.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
@@ -165,6 +169,50 @@ export interface Tables {
     capped: ColumnType<number, number | undefined, number>;
   };
   model_calls_forgotten: { tenant: string; calls: number; before: number };
+  alert_channels: { tenant: string; id: string; body: Json<AlertChannel>; sealed: Uint8Array };
+  alerts: {
+    tenant: string;
+    subject: string;
+    route: string;
+    thread: string;
+    paged_at: number | null;
+    due_at: number | null;
+    is_over: boolean;
+    body: Json<KeptAlert>;
+  };
+  notifications: {
+    sequence: GeneratedAlways<number>;
+    tenant: string;
+    id: string;
+    channel: string;
+    thread: string;
+    subject_kind: AlertSubjectKind | '';
+    subject: string;
+    route: string;
+    reason: TellReason;
+    level: AlertLevel;
+    state: NotificationState;
+    created_at: number;
+    since: number;
+    due_at: number;
+    attempts: number;
+    attempted_at: number | null;
+    sent_at: number | null;
+    error: string;
+    content: ColumnType<Notification | null, string | null, string | null>;
+  };
+  channel_threads: { tenant: string; channel: string; thread: string; reference: Json<unknown>; updated_at: number };
+  alert_holds: {
+    tenant: string;
+    subject: string;
+    route: string;
+    reason: HoldReason;
+    detail: string;
+    since: number;
+    last_at: number;
+  };
+  incident_snoozes: { tenant: string; incident: string; until: number; person: string };
+  heard_events: { tenant: string; channel: string; event: string; heard_at: number };
   exhaustion: { tenant: string; position: number; body: Json<Exhaustion> };
   analysis_counts: { tenant: string; name: string; body: Json<unknown> };
   data_trust: { tenant: string; body: Json<DataTrust> };

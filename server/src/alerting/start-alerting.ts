@@ -1,0 +1,50 @@
+// Decides whom to tell of what analysis found, and tells them. Lives beside analysis: a channel that hangs delays no tick.
+
+import type { Findings } from '@foreshock/model/findings.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { SECOND } from '@foreshock/model/time.ts';
+import { every } from '../base/schedule.ts';
+import type { DecideInTick } from '../store/metadata/findings.ts';
+import { createNotificationDelivery, type DeliveryTools } from './deliver-notifications.ts';
+import { createAlertRaising } from './raise-alerts.ts';
+
+export interface AlertingTools extends DeliveryTools {
+  readonly tenants: () => Promise<readonly TenantId[]>;
+}
+
+export interface Alerting {
+  decide(tenant: TenantId, findings: Findings): Promise<DecideInTick>;
+  /** Attempts in hand are ended; the outbox keeps what has not arrived. */
+  stop(): Promise<void>;
+}
+
+const BEAT_MS = SECOND;
+
+export function startAlerting(tools: AlertingTools): Alerting {
+  const { db, names, clock, logger, tenants } = tools;
+  const raising = createAlertRaising(db, names, clock);
+  const delivery = createNotificationDelivery(tools);
+  const onError = (error: unknown): void => logger.error('alerting failed', { error });
+  const reviews = every({
+    intervalMs: BEAT_MS,
+    work: async () => {
+      for (const tenant of await tenants()) while (await raising.review(tenant));
+    },
+    onError,
+  });
+  // On a beat of its own, which a slow channel may hold; the queues of the others go on in the meantime.
+  const deliveries = every({
+    intervalMs: BEAT_MS,
+    work: async () => {
+      for (const tenant of await tenants()) void delivery.deliverDue(tenant).catch(onError);
+    },
+    onError,
+  });
+  return {
+    decide: raising.decide,
+    async stop() {
+      delivery.stop();
+      await Promise.all([reviews.stop(), deliveries.stop()]);
+    },
+  };
+}

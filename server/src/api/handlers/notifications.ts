@@ -1,0 +1,77 @@
+import type { OutputOf } from '@foreshock/contract/operation.ts';
+import type { redeliverNotification } from '@foreshock/contract/operations/notifications.ts';
+import type { IncidentId } from '@foreshock/model/incident.ts';
+import { failure, success } from '@foreshock/model/known-error.ts';
+import { notificationStates } from '@foreshock/model/notification.ts';
+import { formatTime, parseIsoDuration } from '@foreshock/model/time.ts';
+import { listHolds } from '../../store/metadata/alerts.ts';
+import { snoozeIncident } from '../../store/metadata/incident-snoozes.ts';
+import { listNotifications, type OutboxRow, redeliver } from '../../store/metadata/notifications.ts';
+import type { Handlers } from '../execute-operation.ts';
+import type { HandlerTools } from '../handler-tools.ts';
+import { parseStates } from '../parse-states.ts';
+
+type Names = 'listNotifications' | 'redeliverNotification' | 'listHeldBack' | 'snoozeIncident';
+
+export function notificationHandlers({ db, clock }: HandlerTools): Pick<Handlers, Names> {
+  return {
+    async listNotifications({ input, caller }) {
+      const states = parseStates(input.state, notificationStates);
+      if (!states.ok) return states;
+      const page = await listNotifications(db, caller.tenant, {
+        limit: input.limit,
+        ...(states.value && { states: states.value }),
+        ...(input.subject !== undefined && { subject: input.subject }),
+        ...(input.channel !== undefined && { channel: input.channel }),
+        ...(input.cursor !== undefined && { cursor: input.cursor }),
+      });
+      if (!page.ok) return page;
+      return success({ items: page.value.items.map(viewNotification), next: page.value.next ?? null });
+    },
+
+    async redeliverNotification({ input, caller }) {
+      const row = await redeliver(db, caller.tenant, input.id, clock.now());
+      return row.ok ? success(viewNotification(row.value)) : row;
+    },
+
+    async listHeldBack({ input, caller }) {
+      const holds = await listHolds(db, caller.tenant, {
+        limit: input.limit,
+        ...(input.subject !== undefined && { subject: input.subject }),
+      });
+      return success({
+        items: holds.map((hold) => ({ ...hold, since: formatTime(hold.since), lastAt: formatTime(hold.lastAt) })),
+      });
+    },
+
+    async snoozeIncident({ input, caller }) {
+      const duration = parseIsoDuration(input.for);
+      if (duration === undefined || duration <= 0)
+        return failure('input-invalid', `for is "${input.for}": expected a duration such as PT30M`);
+      const now = clock.now();
+      const wanted = { until: now + duration, by: caller.name };
+      const snooze = await snoozeIncident(db, caller.tenant, input.id as IncidentId, wanted, now);
+      if (!snooze.ok) return snooze;
+      return success({ id: input.id, until: formatTime(snooze.value.until), by: snooze.value.by });
+    },
+  };
+}
+
+function viewNotification(row: OutboxRow): OutputOf<typeof redeliverNotification> {
+  const { id, channel, subject, route, reason, level, state, attempts, error, content, sentAt } = row;
+  return {
+    id,
+    channel,
+    subject,
+    route,
+    reason,
+    level,
+    state,
+    headline: content?.headline ?? null,
+    createdAt: formatTime(row.createdAt),
+    dueAt: formatTime(row.dueAt),
+    sentAt: sentAt === undefined ? null : formatTime(sentAt),
+    attempts,
+    error: error === '' ? null : error,
+  };
+}

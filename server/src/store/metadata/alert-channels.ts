@@ -1,0 +1,132 @@
+// Places that get notifications. Secrets come sealed and leave sealed; this file never sees one.
+import type { AlertChannel } from '@foreshock/model/alert-channel.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
+import { sql } from 'kysely';
+import { type Db, inTransaction } from './in-transaction.ts';
+import { jsonText, plainText } from './json-text.ts';
+
+export interface SealedChannel {
+  readonly channel: AlertChannel;
+  readonly sealed: Uint8Array;
+}
+
+/** More would be a loop that makes them. */
+export const MAX_CHANNELS = 100;
+
+/** By name. */
+export async function listAlertChannels(db: Db, tenant: TenantId): Promise<AlertChannel[]> {
+  const rows = await db.selectFrom('alert_channels').select('body').where('tenant', '=', tenant).execute();
+  return rows.map(({ body }) => body).sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+export async function findAlertChannel(db: Db, tenant: TenantId, id: string): Promise<SealedChannel | undefined> {
+  const row = await rowOf(db, tenant, id).executeTakeFirst();
+  return row && { channel: row.body, sealed: row.sealed };
+}
+
+/** Makes it, or replaces it whole. */
+export async function keepAlertChannel(db: Db, tenant: TenantId, { channel, sealed }: SealedChannel): Promise<void> {
+  const bytes = Buffer.from(sealed).toString('base64');
+  const row = { body: jsonText(channel), sealed: sql<Uint8Array>`decode(${bytes}, 'base64')` };
+  await db
+    .insertInto('alert_channels')
+    .values({ tenant, id: channel.id, ...row })
+    .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(row))
+    .execute();
+}
+
+/** With what waits for it, and what it calls its threads. */
+export async function removeAlertChannel(db: Db, tenant: TenantId, id: string): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    await trx.deleteFrom('alert_channels').where('tenant', '=', tenant).where('id', '=', plainText(id)).execute();
+    await trx.deleteFrom('channel_threads').where('tenant', '=', tenant).where('channel', '=', plainText(id)).execute();
+    await trx
+      .updateTable('notifications')
+      .set({ state: 'dropped', error: 'the channel was removed' })
+      .where('tenant', '=', tenant)
+      .where('channel', '=', plainText(id))
+      .where('state', '=', 'waiting')
+      .execute();
+  });
+}
+
+/** How a channel is doing after an attempt; true when it begins to fail with this one. */
+export async function noteChannelHealth(
+  db: Db,
+  tenant: TenantId,
+  id: string,
+  health: { readonly error?: string; readonly isTest: boolean; readonly now: Timestamp },
+): Promise<boolean> {
+  return inTransaction(db, async (trx) => {
+    const row = await rowOf(trx, tenant, id).forUpdate().executeTakeFirst();
+    if (!row) return false;
+    const { failingSince, lastError: _, ...well } = row.body;
+    const { error, isTest, now } = health;
+    const body: AlertChannel =
+      error === undefined
+        ? { ...well, lastOkAt: now, ...(isTest && { testedAt: now }) }
+        : { ...well, failingSince: failingSince ?? now, lastError: error };
+    await trx
+      .updateTable('alert_channels')
+      .set({ body: jsonText(body) })
+      .where('tenant', '=', tenant)
+      .where('id', '=', id)
+      .execute();
+    return error !== undefined && failingSince === undefined;
+  });
+}
+
+/** What the channel calls a thread, as it gave it. */
+export async function findChannelThread(db: Db, tenant: TenantId, channel: string, thread: string): Promise<unknown> {
+  const row = await db
+    .selectFrom('channel_threads')
+    .select('reference')
+    .where('tenant', '=', tenant)
+    .where('channel', '=', channel)
+    .where('thread', '=', thread)
+    .executeTakeFirst();
+  return row?.reference;
+}
+
+/** The thread of a channel that its reference belongs to, for what comes back from there. */
+export async function findThreadByReference(
+  db: Db,
+  tenant: TenantId,
+  channel: string,
+  reference: unknown,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('channel_threads')
+    .select('thread')
+    .where('tenant', '=', tenant)
+    .where('channel', '=', channel)
+    .where(sql<boolean>`reference @> ${jsonText(reference)}::jsonb`)
+    .executeTakeFirst();
+  return row?.thread;
+}
+
+/** True the first time that an event of a channel is heard: what comes again is an echo. */
+export async function isFirstHeard(
+  db: Db,
+  tenant: TenantId,
+  channel: string,
+  event: string,
+  now: Timestamp,
+): Promise<boolean> {
+  const added = await db
+    .insertInto('heard_events')
+    .values({ tenant, channel, event: plainText(event).slice(0, 200), heard_at: now })
+    .onConflict((conflict) => conflict.columns(['tenant', 'channel', 'event']).doNothing())
+    .returning('event')
+    .executeTakeFirst();
+  return added !== undefined;
+}
+
+function rowOf(db: Db, tenant: TenantId, id: string) {
+  return db
+    .selectFrom('alert_channels')
+    .select(['body', 'sealed'])
+    .where('tenant', '=', tenant)
+    .where('id', '=', plainText(id));
+}
