@@ -24,6 +24,7 @@ export const DifferenceView = z.object({
   shareBefore: Probability,
   effect: z.number().describe('log odds ratio'),
   p: Probability,
+  names: z.array(z.string()).describe('ids of the candidate causes whose node, pod, workload or version it is'),
 });
 
 export const ComparisonView = z.object({

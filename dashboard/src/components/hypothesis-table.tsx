@@ -9,8 +9,15 @@ import { EvidenceNumber } from './marks.tsx';
 /** Shades of the terms, in their order; the names stand in the title of each piece and in words beside it. */
 const shades = [1, 0.62, 0.34, 0.14];
 
+interface HypothesisTableProps {
+  readonly lines: readonly HypothesisLine[];
+  readonly saying: CauseSaying;
+  /** What the failures share that names a candidate, by its id. */
+  readonly naming?: ReadonlyMap<string, readonly string[]>;
+}
+
 /** Candidate causes by score, each score split into its terms; what was ruled out stays, struck through, with its reason. */
-export function HypothesisTable({ lines, saying }: { lines: readonly HypothesisLine[]; saying: CauseSaying }) {
+export function HypothesisTable({ lines, saying, naming }: HypothesisTableProps) {
   const most = Math.max(1, ...lines.map((line) => line.score));
   return (
     <div>
@@ -29,6 +36,11 @@ export function HypothesisTable({ lines, saying }: { lines: readonly HypothesisL
                 {line.entity}, {line.cause}
                 {line.path.length > 1 && `, by way of ${line.path.join(' to ')}`}
               </p>
+              {naming?.get(line.id)?.map((statement) => (
+                <p key={statement} className={styles.note}>
+                  For it: {statement}
+                </p>
+              ))}
               <CauseButtons line={line} saying={saying} />
             </div>
             <TermBar line={line} most={most} />

@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { Segments } from '../../components/segments.tsx';
 import { useOperationPages } from '../../use-operation.ts';
+import { DifferentSection } from './different-section.tsx';
 import styles from './explore.module.css';
 import { ExploreBar } from './explore-bar.tsx';
 import { LogDrawer } from './log-drawer.tsx';
@@ -26,6 +27,7 @@ export function LogsPage() {
   );
   const oldest = range.search.order === 'oldest';
   const lines = useOperationPages('searchLogs', { ...selection, order: oldest ? 'oldest' : 'newest', limit: PAGE });
+  const entity = parsed.filters.find((one) => one.field === 'entity' && one.operator === '=')?.value;
   const templates = range.search.tab === 'templates';
   const chosen = lines.value?.find((line) => line.id === range.search.line);
   const filter = (field: string, value: string, operator: '=' | '!=' = '=') =>
@@ -34,6 +36,7 @@ export function LogsPage() {
     <>
       <ExploreBar mode="logs" range={range} label="Query for logs" example={'service=cart level>=error "timed out"'} />
       <LogHistogram selection={selection} range={range} query={query} />
+      <DifferentSection range={range} entity={entity} />
       <div className={`${styles.grid} ${chosen ? styles.withDrawer : ''}`}>
         <LogFacets selection={selection} onFilter={filter} />
         <div className={styles.center}>
@@ -60,11 +63,7 @@ export function LogsPage() {
             )}
           </div>
           {templates ? (
-            <LogTemplates
-              range={range}
-              entity={parsed.filters.find((one) => one.field === 'entity' && one.operator === '=')?.value}
-              onChoose={(id) => filter('template', id)}
-            />
+            <LogTemplates range={range} entity={entity} onChoose={(id) => filter('template', id)} />
           ) : (
             <LogLines answer={lines} chosen={range.search.line} onChoose={(id) => range.change({ line: id })} />
           )}

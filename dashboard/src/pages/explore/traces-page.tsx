@@ -18,6 +18,7 @@ import { readTime } from '../../words/iso-words.ts';
 import { countWords, shortName } from '../../words/name-words.ts';
 import { exactClockWords } from '../../words/time-words.ts';
 import { valueWords } from '../../words/value-words.ts';
+import { DifferentSection } from './different-section.tsx';
 import { EntitySelect } from './entity-select.tsx';
 import styles from './explore.module.css';
 import { ExploreBar } from './explore-bar.tsx';
@@ -64,6 +65,7 @@ export function TracesPage() {
           duration&gt;=, duration&lt;= and error.
         </p>
       )}
+      <DifferentSection range={range} entity={range.search.entity} />
       <section className={styles.section}>
         <Panel answer={answer} what="The traces" doing="Searching traces" shape="chart">
           {({ items, cost, next }) =>

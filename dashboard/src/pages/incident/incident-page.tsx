@@ -24,6 +24,7 @@ import { CauseTriple } from './cause-triple.tsx';
 import { DifferencesSection } from './differences-section.tsx';
 import styles from './incident.module.css';
 import { IncidentHead } from './incident-head.tsx';
+import { statementsByCandidate } from './naming-statements.ts';
 import { SimilarSection } from './similar-section.tsx';
 import { TimelineSection } from './timeline-section.tsx';
 import { TrueCauseSection } from './true-cause-section.tsx';
@@ -33,6 +34,8 @@ export function IncidentPage() {
   const { id = '' } = useParams({ strict: false });
   const answer = useOperation('getIncident', { id });
   const activity = useOperation('getIncidentTimeline', { id });
+  const differences = useOperation('compareIncident', { id });
+  const naming = useMemo(() => statementsByCandidate(differences.value?.comparisons ?? []), [differences.value]);
   const status = useOperation('getStatus', {});
   const saying = useCauseSaying('markIncidentCause', id);
   const now = useNow();
@@ -66,12 +69,12 @@ export function IncidentPage() {
             <TimelineSection view={view} line={line} activity={activity.value?.items ?? []} now={now} />
             <Section name="Causes" note="score split into its terms">
               {hypotheses.length > 0 ? (
-                <HypothesisTable lines={hypotheses} saying={saying} />
+                <HypothesisTable lines={hypotheses} saying={saying} naming={naming} />
               ) : (
                 <p className={styles.note}>No candidate cause has been found yet.</p>
               )}
             </Section>
-            <DifferencesSection id={id} />
+            <DifferencesSection answer={differences} />
             <TrueCauseSection view={view} now={now} />
             <SimilarSection id={view.id} now={now} />
             <VerdictSection view={view} now={now} />

@@ -4,7 +4,7 @@ import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TemplateId } from '@foreshock/model/template.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { formatTime, HOUR, MINUTE, parseTime, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import { DAY, formatTime, HOUR, MINUTE, parseTime, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { z } from 'zod';
 import type { FullCounts } from '../../comparison/count-values.ts';
 import { type Difference, whatIsDifferent } from '../../comparison/what-is-different.ts';
@@ -12,7 +12,8 @@ import { findIncident } from '../../store/metadata/incidents.ts';
 import type { RecordSample, SampleQuery, TenantTelemetry } from '../../store/telemetry/telemetry-store.ts';
 import { comparedRecords, isFailureKey } from '../compared-records.ts';
 import type { Handlers } from '../execute-operation.ts';
-import { type HandlerTools, invalid } from '../handler-tools.ts';
+import { changesById, type HandlerTools, invalid } from '../handler-tools.ts';
+import { namedCandidates } from '../named-candidates.ts';
 import { viewDifference } from '../views/difference-view.ts';
 
 const LONGEST_WINDOW_MS = HOUR;
@@ -28,15 +29,19 @@ const LISTED = 8;
 
 type Compared = z.output<typeof ComparisonView>;
 
-export function differenceHandlers({
-  db,
-  clock,
-  store,
-}: HandlerTools): Pick<Handlers, 'compareIncident' | 'compareWindows'> {
-  const compareAll = async (tenant: TenantId, times: Times, members: readonly EntityId[]) => {
+type NamedBy = (values: Difference['values']) => readonly string[];
+
+export function differenceHandlers(tools: HandlerTools): Pick<Handlers, 'compareIncident' | 'compareWindows'> {
+  const { db, clock, store } = tools;
+  const compareAll = async (
+    tenant: TenantId,
+    times: Times,
+    members: readonly EntityId[],
+    namedBy: NamedBy = () => [],
+  ) => {
     const comparisons: Compared[] = [];
     for (const signal of ['traces', 'logs'] as const) {
-      const compared = await compare(store.tenant(tenant), signal, times, members);
+      const compared = await compare(store.tenant(tenant), signal, times, members, namedBy);
       if (!compared.ok) return compared;
       comparisons.push(compared.value);
     }
@@ -53,7 +58,13 @@ export function differenceHandlers({
       const incident = await findIncident(db, caller.tenant, input.id as IncidentId);
       if (!incident)
         return failure('incident-not-found', `no incident has the id "${input.id}": see GET /api/v1/incidents`);
-      return compareAll(caller.tenant, timesOf(incident, clock.now()), membersOf(incident));
+      const entities = await tools.directories.of(caller.tenant);
+      const around = { from: incident.startedAt - DAY, to: incident.updatedAt + HOUR };
+      const changes = await changesById(store.tenant(caller.tenant), around);
+      const candidates = { hypotheses: incident.hypotheses, find: entities.find, changes };
+      return compareAll(caller.tenant, timesOf(incident, clock.now()), membersOf(incident), (values) =>
+        namedCandidates(values, candidates),
+      );
     },
 
     async compareWindows({ input, caller }) {
@@ -96,6 +107,7 @@ async function compare(
   signal: SampleQuery['signal'],
   { window, baseline }: Times,
   members: readonly EntityId[],
+  namedBy: NamedBy,
 ): Promise<Result<Compared>> {
   const failing = { signal, failing: true, limit: SAMPLE } as const;
   const ofMembers = await telemetry.selectSample({ ...failing, range: window, entities: members });
@@ -123,7 +135,7 @@ async function compare(
     window: sizeOf(now.value),
     baseline: sizeOf(before.value),
     sampled: [now.value, before.value].some(({ found, records }) => records.length < found),
-    items: differences.map((difference) => viewDifference(difference, { signal, against, templates })),
+    items: differences.map((difference) => viewDifference(difference, { signal, against, templates, namedBy })),
   });
 }
 

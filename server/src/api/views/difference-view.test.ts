@@ -14,7 +14,7 @@ const difference = {
   effect: 5.4,
   p: 1e-30,
 } as const;
-const words: DifferenceWords = { signal: 'traces', against: 'failing', templates: new Map() };
+const words: DifferenceWords = { signal: 'traces', against: 'failing', templates: new Map(), namedBy: () => ['hyp_1'] };
 
 test('the sentence names three values at most, version and node before others, and says both shares', () => {
   const view = viewDifference(difference, words);
@@ -28,7 +28,7 @@ test('a template is said by its text, and a comparison with everything before sa
   const values = [{ key: 'template', value: 't1' }];
   const view = viewDifference(
     { ...difference, values, shareBefore: 0 },
-    { signal: 'logs', against: 'all', templates: new Map([['t1', 'card <*> refused']]) },
+    { signal: 'logs', against: 'all', templates: new Map([['t1', 'card <*> refused']]), namedBy: () => [] },
   );
   expect(view.statement).toBe(
     '97 % of the error log lines have the text "card <*> refused" (before: none of all log lines)',

@@ -22,6 +22,8 @@ export interface DifferenceWords {
   readonly against: 'failing' | 'all';
   /** Texts of templates by id. */
   readonly templates: ReadonlyMap<string, string>;
+  /** Ids of the candidate causes that values name. */
+  readonly namedBy: (values: Difference['values']) => readonly string[];
 }
 
 export function viewDifference(difference: Difference, words: DifferenceWords): z.output<typeof DifferenceView> {
@@ -43,6 +45,7 @@ export function viewDifference(difference: Difference, words: DifferenceWords): 
     shareBefore: difference.shareBefore,
     effect: difference.effect,
     p: difference.p,
+    names: [...words.namedBy(difference.values)],
   };
 }
 
