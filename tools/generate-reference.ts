@@ -21,6 +21,7 @@ const CONFIG_FILES = [
   'server/src/explanation/smaller-config.ts',
   'server/src/explanation/shadow-config.ts',
   'server/src/api/config.ts',
+  'server/src/exposition/config.ts',
 ];
 
 /** Where a section has another name than its folder, by folder or by file. */

@@ -27,7 +27,7 @@ function faultsOf(
 test('without anything every setting has its default', () => {
   const config = configOf([]);
   expect(config).toMatchObject({ demo: true, logLevel: 'warn', dataDirectory: resolve('data') });
-  expect(config.api).toEqual({ host: '127.0.0.1', port: 8080, signInLinkMinutes: 60 });
+  expect(config.api).toMatchObject({ host: '127.0.0.1', port: 8080, signInLinkMinutes: 60, requestsPerMinute: 600 });
   expect(config.store.retentionLogs).toBe(14 * DAY);
   expect(config.masterKey).toBeUndefined();
 });

@@ -10,6 +10,7 @@ import { AnalysisConfig } from './analysis/config.ts';
 import { ApiConfig } from './api/config.ts';
 import { TlsConfig } from './base/tls/config.ts';
 import { ModelConfig } from './explanation/config.ts';
+import { ExpositionConfig } from './exposition/config.ts';
 import { exposureFaults } from './exposure.ts';
 import { GatewayConfig } from './gateway/config.ts';
 import { IngestConfig } from './ingest/config.ts';
@@ -48,6 +49,7 @@ export const Config = z.strictObject({
   alerting: AlertingConfig.prefault({}),
   model: ModelConfig.prefault({}),
   api: ApiConfig.prefault({}),
+  exposition: ExpositionConfig.prefault({}),
 });
 
 export type Config = z.infer<typeof Config>;

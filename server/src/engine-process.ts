@@ -5,13 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { failure, type KnownError, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { parseTenantId } from '@foreshock/model/tenant.ts';
-import { DAY, formatTime, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { createChannelDesk } from './alerting/channel-desk.ts';
 import { rangesOf } from './alerting/config.ts';
 import { createEntityNames } from './alerting/entity-names.ts';
 import { realEndpoints } from './alerting/notification-channel.ts';
 import { openSecrets } from './alerting/seal-secrets.ts';
 import { startAlerting } from './alerting/start-alerting.ts';
+import { DAY, formatTime, HOUR, MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import { startAnalysis } from './analysis/analyze.ts';
 import { backtestWarnings } from './analysis/prediction/backtest-warnings.ts';
 import { replayWarnings } from './analysis/prediction/replay-warnings.ts';
@@ -34,6 +34,9 @@ import { capsOf, priceOf } from './explanation/config.ts';
 import { createLanguageModel, type LanguageModelOptions } from './explanation/models/create-language-model.ts';
 import { openTexts } from './explanation/seal-texts.ts';
 import { type PricedModel, startExplanation } from './explanation/start-explanation.ts';
+import { type OtlpPush, startOtlpPush } from './exposition/push-otlp.ts';
+import { serveMetrics } from './exposition/serve-metrics.ts';
+import { createStateChanges } from './exposition/state-changes.ts';
 import { authorityOf, openInClearText, originOf } from './exposure.ts';
 import { defaultQuota } from './gateway/config.ts';
 import { startIngest } from './ingest/start-ingest.ts';
@@ -227,6 +230,7 @@ const api = orFail(
     feed,
     dashboard: fileURLToPath(new URL('dashboard/dist', REPOSITORY)),
     pseudonymKey: (id, version) => keys.derive(pseudonymKeyPurpose(id, version)),
+    snapshot: telemetry.snapshot,
     requestsPerMinute: config.api.requestsPerMinute,
     quotas: { defaults: defaultQuota(config.gateway), overQuota, tellGateway: publishKeys },
     anchors,
@@ -260,6 +264,13 @@ const api = orFail(
   }),
 );
 dashboardOrigin = api.origin;
+const metricsListener =
+  config.exposition.metricsPort === undefined
+    ? undefined
+    : orFail(await serveMetrics(config.exposition.metricsPort, () => api.metrics(tenant)));
+const push = openPush();
+const stopTelling = new AbortController();
+if (push) void tellStateChanges(push).catch((error) => logger.error('state changes not told', { error }));
 const onError = (error: unknown): void => logger.error('periodic work failed', { error });
 const schedules = [
   every({ intervalMs: KEYS_EVERY_MS, work: publishKeys, onError }),
@@ -340,6 +351,36 @@ function readModelKey(): Result<string | undefined> {
   if (!existsSync(apiKeyFile))
     return failure('configuration-invalid', `model.apiKeyFile: there is no file ${apiKeyFile}`);
   return success<string | undefined>(readFileSync(apiKeyFile, 'utf8').trim());
+}
+
+/** Absent without an endpoint. */
+function openPush(): OtlpPush | undefined {
+  const { otlpEndpoint, otlpAuthorizationFile, otlpIntervalSeconds } = config.exposition;
+  if (otlpEndpoint === undefined) return undefined;
+  if (otlpAuthorizationFile !== undefined && !existsSync(otlpAuthorizationFile))
+    fail(
+      failure('configuration-invalid', `exposition.otlpAuthorizationFile: there is no file ${otlpAuthorizationFile}`)
+        .error,
+    );
+  return startOtlpPush({
+    endpoint: otlpEndpoint,
+    authorization: otlpAuthorizationFile === undefined ? '' : readFileSync(otlpAuthorizationFile, 'utf8').trim(),
+    intervalMs: otlpIntervalSeconds * SECOND,
+    resource: { 'service.name': 'foreshock', 'service.version': VERSION, 'foreshock.project': tenant },
+    gather: () => api.metrics(tenant),
+    clock,
+    logger,
+    telemetry,
+  });
+}
+
+async function tellStateChanges(to: OtlpPush): Promise<void> {
+  const changes = createStateChanges(api.ask(tenant));
+  for await (const { type, id } of feed.subscribe(tenant, undefined, stopTelling.signal)) {
+    if (type !== 'prediction' && type !== 'incident') continue;
+    const record = await changes.consider(type, id, clock.now());
+    if (record) to.log(record);
+  }
 }
 
 /** What was refused of a project, and of senders who were not let in. */
@@ -424,6 +465,9 @@ async function stop(): Promise<void> {
   stopping = true;
   const steps = [
     () => Promise.all(schedules.map((schedule) => schedule.stop())),
+    () => metricsListener?.stop(),
+    () => stopTelling.abort(),
+    () => push?.stop(),
     () => api.stop(),
     () => analysis.stop(),
     () => alerting.stop(),

@@ -61,6 +61,7 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
     replayWarnings,
     backtestWarnings,
     dashboard: directory,
+    snapshot: () => [],
     requestsPerMinute: 100_000,
     quotas: {
       defaults: defaultQuota(GatewayConfig.parse({})),

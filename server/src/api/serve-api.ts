@@ -1,5 +1,6 @@
 // Questions -> answers. Joins the handlers, the session and the transports into one server.
-import type { OperationName } from '@foreshock/contract/catalog.ts';
+import type { Catalog, OperationName } from '@foreshock/contract/catalog.ts';
+import type { OutputOf } from '@foreshock/contract/operation.ts';
 import type { LedgerScoring } from '@foreshock/model/calibration.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
@@ -12,7 +13,9 @@ import type { Logger } from '../base/logger.ts';
 import { isLoopbackHost } from '../base/net/listen.ts';
 import type { TlsIdentity } from '../base/net/tls-options.ts';
 import { every } from '../base/schedule.ts';
+import type { Metric } from '../base/self-telemetry.ts';
 import type { KeptCertificate } from '../base/tls/keep-certificate.ts';
+import { type Ask, gatherMetrics } from '../exposition/gather-metrics.ts';
 import { recordAudit } from '../store/metadata/audit.ts';
 import type { ChainAnchors } from '../store/metadata/chain-anchors.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
@@ -54,6 +57,7 @@ import { toldOutcomeHandlers } from './handlers/told-outcomes.ts';
 import { topologyHandlers } from './handlers/topology.ts';
 import { traceHandlers } from './handlers/traces.ts';
 import { warningHandlers } from './handlers/warnings.ts';
+import { innerCaller } from './inner-caller.ts';
 import { createRequestLimits } from './request-limits.ts';
 import { serveDashboard } from './transports/dashboard-files.ts';
 import { createRestServer } from './transports/rest.ts';
@@ -83,6 +87,8 @@ export interface ApiOptions {
   readonly backtestWarnings: BacktestWarnings;
   /** Of the built dashboard. */
   readonly dashboard: string;
+  /** What the process counts of itself. */
+  readonly snapshot: () => readonly Metric[];
   /** That each API key may make. */
   readonly requestsPerMinute: number;
   readonly quotas: QuotaSources;
@@ -97,8 +103,16 @@ export interface ApiOptions {
 export interface Api {
   /** `http://127.0.0.1:8080`, or the public name. */
   readonly origin: string;
+  /** As the program itself, which may read a project. */
+  ask(tenant: TenantId): Ask;
+  metrics(tenant: TenantId): Promise<Result<readonly Metric[]>>;
   stop(): Promise<void>;
 }
+
+/** Of questions that nobody takes back. */
+const NEVER = new AbortController().signal;
+/** The whole ledger is read for it, and it moves with outcomes, of which there are a few a day. */
+const CALIBRATION_KEPT_MS = 5 * MINUTE;
 
 /** `port-in-use` when another program listens there. */
 export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
@@ -148,6 +162,23 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
       outcome: 'done' as const,
     };
     await recordAudit(db, caller.tenant, entry, clock.now());
+    // What a person did to one is seen by who watches, as what analysis found is.
+    const type = /^inc_/.test(object) ? 'incident' : /^prd_/.test(object) ? 'prediction' : undefined;
+    if (type) options.feed.publish(caller.tenant, [{ type, id: object, revision: clock.now() }]);
+  };
+  const answer = (name: OperationName, input: unknown, caller: Caller, signal: AbortSignal) =>
+    // Watch operations have no handler; the transport streams them.
+    executeOperation(name as AnsweredName, input, caller, signal, handlers, record);
+  const askAs =
+    (caller: Caller): Ask =>
+    async (name, input) =>
+      // The cast holds: the answer is of the operation that was asked.
+      (await answer(name, input, caller, NEVER)) as Result<never>;
+  const calibrationOf = keepCalibrations(clock);
+  const metrics = (caller: Caller): Promise<Result<readonly Metric[]>> => {
+    const ask = askAs(caller);
+    const calibration = () => calibrationOf(caller.tenant, () => ask('getCalibration', {}));
+    return gatherMetrics({ ask, tenant: caller.tenant, snapshot: options.snapshot, calibration });
   };
   const ownName = new URL(options.originOf(options.port)).hostname;
   const identity = (): TlsIdentity | undefined => options.certificate && forBrowsers(options.certificate.identity());
@@ -158,9 +189,8 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
       redeemSignIn: callers.redeem,
       limits: createRequestLimits(options.requestsPerMinute, clock),
       answerOnce: createAnswerOnce(db, clock),
-      // Watch operations have no handler; the transport streams them.
-      answer: (name, input, caller, signal) =>
-        executeOperation(name as AnsweredName, input, caller, signal, handlers, record),
+      answer,
+      metrics,
       watch: (caller, lastSequence, signal) => options.feed.subscribe(caller.tenant, lastSequence, signal),
       isOwnName: (name) => isOwnName(name, { ownName, host: options.host, identity: identity() }),
       ownName,
@@ -204,7 +234,12 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
   }
   const [address] = server.addresses();
   const port = typeof address === 'object' ? address.port : options.port;
-  return success({ origin: options.originOf(port), stop: rest.close });
+  return success({
+    origin: options.originOf(port),
+    ask: (tenant) => askAs(innerCaller(tenant)),
+    metrics: (tenant) => metrics(innerCaller(tenant)),
+    stop: rest.close,
+  });
 }
 
 /** Browsers would ask each visitor for a certificate. */
@@ -233,4 +268,17 @@ function isOwnName(name: string, { ownName, host, identity }: OwnNames): boolean
 /** How long a printed sign-in link holds. */
 export function signInExpiry(now: number, minutes: number): number {
   return now + minutes * MINUTE;
+}
+
+type Calibration = Result<OutputOf<Catalog['getCalibration']>>;
+
+function keepCalibrations(clock: Clock) {
+  const kept = new Map<TenantId, { readonly until: number; readonly value: Promise<Calibration> }>();
+  return (tenant: TenantId, ask: () => Promise<Calibration>): Promise<Calibration> => {
+    const known = kept.get(tenant);
+    if (known && known.until > clock.now()) return known.value;
+    const value = ask();
+    kept.set(tenant, { until: clock.now() + CALIBRATION_KEPT_MS, value });
+    return value;
+  };
 }

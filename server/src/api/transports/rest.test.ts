@@ -33,6 +33,7 @@ async function createServer(difference: Partial<RestTools> = {}) {
       findKeyCaller: async (key) =>
         key === 'fsa_good' ? { ok: true, value: PROGRAM } : failure('credential-unknown', 'no key is this one'),
       limits: createRequestLimits(3, { now: () => 0 }),
+      metrics: async () => ({ ok: true, value: [] }),
       answerOnce: async (_request, work) => ({ answer: await work(), isReplay: false }),
       answer: async (name, input): Promise<Result<unknown>> => {
         asked.push([name, input]);

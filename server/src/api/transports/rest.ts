@@ -19,14 +19,13 @@ import type { Caller } from '../caller.ts';
 import type { FeedEvent } from '../event-feed.ts';
 import { admit } from '../execute-operation.ts';
 import { type ExportedList, type ExportForm, exportFormOf, exportList, TYPE_OF_FORM } from '../exports/export-list.ts';
-import type { RequestLimits } from '../request-limits.ts';
-import { type CallerSource, findCaller, sessionCookieOf } from './find-caller.ts';
+import { findCaller, sessionCookieOf } from './find-caller.ts';
 import { addMcp } from './mcp.ts';
+import { addMetrics, type MetricsTools } from './metrics.ts';
 import { sendJson, sendProblem, tellRoom } from './send-answer.ts';
 import { type Every, lastEventId, sendEvents } from './server-sent-events.ts';
 
-export interface RestTools extends CallerSource {
-  readonly limits: RequestLimits;
+export interface RestTools extends MetricsTools {
   readonly answerOnce: AnswerOnce;
   readonly answer: (
     name: OperationName,
@@ -112,6 +111,7 @@ export async function createRestServer(tools: RestTools, every: Every, identity?
   server.get('/api/v1/openapi.json', async () => openapiDocument(tools.version));
   for (const name of Object.keys(catalog) as OperationName[]) addOperation(server, name, tools, every);
   addMcp(server, tools);
+  addMetrics(server, tools);
   return {
     server,
     replaceIdentity: (next) => {

@@ -4,7 +4,7 @@ import { SECOND } from '@foreshock/model/time.ts';
 export interface OutboundRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   /** Ends the request with all that is on its way. */
   readonly signal: AbortSignal;
   /** A longer answer is cut off and told as a fault. */
