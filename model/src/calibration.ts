@@ -147,10 +147,23 @@ export interface CalibrationPart {
   readonly leadMedian?: DurationMs;
 }
 
+/** What one tier said of the forecasts of the scope that it spoke of. */
+export interface TierScore {
+  readonly forecasts: number;
+  /** By weight. */
+  readonly said: number;
+  readonly came: number;
+  /** Absent when all or none came true. */
+  readonly skill?: number;
+  /** Of what was told of the same forecasts. */
+  readonly toldSkill?: number;
+}
+
 export interface CalibrationParts {
   readonly byFailure: ReadonlyMap<Failure, CalibrationPart>;
   readonly byEntity: ReadonlyMap<EntityId, CalibrationPart>;
   readonly byHorizon: ReadonlyMap<DurationMs, CalibrationPart>;
+  readonly byTier: ReadonlyMap<string, TierScore>;
 }
 
 /** Answers for the rows of a ledger; what works it out is handed to whoever asks. */

@@ -4,6 +4,9 @@ import type { PredictionId, PredictionOutcome } from './prediction.ts';
 import type { DurationMs, Timestamp } from './time.ts';
 import type { ToldOutcome } from './told-outcome.ts';
 
+/** Tiers that are written down and decide nothing. */
+export const shadowTiers: readonly string[] = ['hazard', 'trees', 'stack'];
+
 /** What a ledger row says, before it is chained. Append-only; corrections are new rows. */
 export type LedgerEntry =
   | {

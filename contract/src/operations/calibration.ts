@@ -123,6 +123,19 @@ export const getCalibration = operation({
     byFailure: z.array(Part.extend({ failure: FailureName, forecast: z.boolean().describe('this kind is forecast') })),
     byEntity: z.array(Part.extend({ entity: EntityRef })).describe('most failures and calls first, at most 100'),
     byHorizon: z.array(Part.extend({ horizon: Duration })),
+    byTier: z
+      .array(
+        z.object({
+          tier: z.string().describe('such as exhaustion, hazard, trees, stack'),
+          inShadow: z.boolean().describe('written down and decides nothing'),
+          forecasts: z.number().int().describe('of the scope, decided, of which it spoke'),
+          said: Probability,
+          came: Probability,
+          skill: z.number().nullable(),
+          toldSkill: z.number().nullable().describe('of what was told of the same forecasts'),
+        }),
+      )
+      .describe('how right each tier alone was; scope all has what nobody was shown'),
   }),
   errors: ['input-invalid'],
 });

@@ -16,6 +16,8 @@ import type { EntityForecasts } from './entity-forecasts.ts';
 import { permuteDays } from './permute-days.ts';
 import { createRateSoFar, learnRateSoFar, rateSoFar } from './rate-so-far.ts';
 import { type ForecastTask, scoreForecasts } from './skill-rows.ts';
+import { askStreamTrees, createStreamTrees, learnStreamTrees } from './stream-trees.ts';
+import { describeTrees } from './trees-skill.ts';
 import type { WarnedEntity } from './warn-at-budget.ts';
 
 const SET = 'pager';
@@ -68,6 +70,8 @@ export function evaluatePager(data: string): BlockResult | undefined {
     rows: parts.flatMap(({ rows }) => rows),
     details: [
       ...parts.flatMap(({ details }) => details),
+      ...HOURS.flatMap((hours, bin) => scoreTrees(everything, all, hours, bin)),
+      ...HOURS.flatMap((hours, bin) => scoreTrees(everything, shuffled, hours, bin, ', learnt from shuffled days')),
       `${SET}: ${(user / forecasts).toFixed(1)} us of processor a forecast`,
     ],
   };
@@ -76,6 +80,28 @@ export function evaluatePager(data: string): BlockResult | undefined {
 function scoreHarm(stream: Stream) {
   const all = forecast(stream);
   return HOURS.map((hours, bin) => scoreForecasts(taskOf(stream, all, hours, bin, `${hours} h, errors and warnings`)));
+}
+
+/** Trees on the same features, fitted on what had matured, against the recurrence model and the rate so far. */
+function scoreTrees(stream: Stream, odds: Odds, hours: number, bin: number, suffix = ''): string[] {
+  const { train, test } = taskOf(stream, odds, hours, bin, '');
+  const { split } = stream;
+  const said = test.map(({ forecasts }) => {
+    const of = (all: readonly Map<string, Float64Array>[]): Float64Array =>
+      all[bin]!.get(forecasts.entity)!.subarray(split, split + forecasts.times.length);
+    return { forecasts, trees: of(odds.trees), hazard: of(odds.ours) };
+  });
+  const failures = new Set(
+    stream.pages.filter(({ hour, name }) => hour < split && stream.paged.has(name)).map(({ hour }) => hour),
+  );
+  return [
+    `${SET} ${hours} h trees${suffix}: ${failures.size} hours with pages before the first fit, trees of each ${odds.counts[bin]!.join(', ')}`,
+    ...describeTrees(
+      `${SET} ${hours} h trees${suffix}`,
+      said,
+      train.map(({ forecasts }) => forecasts),
+    ),
+  ];
 }
 
 /** What `records` hold, over the whole time of `whole`. */
@@ -102,6 +128,10 @@ function streamOf(whole: readonly Record<string, string>[], records: readonly Re
 interface Odds {
   readonly ours: readonly Map<string, Float64Array>[];
   readonly rate: readonly Map<string, Float64Array>[];
+  /** 0 before the first fit. */
+  readonly trees: readonly Map<string, Float64Array>[];
+  /** Trees of each fit, by horizon. */
+  readonly counts: readonly (readonly number[])[];
 }
 
 /** Odds at the end of every hour. `shuffle`: what is learnt before the split has its days in another order. */
@@ -111,7 +141,8 @@ function forecast(stream: Stream, shuffle = 0): Odds {
   const model = createRecurrenceModel({ tickMs: HOUR, horizons });
   const reference = createRateSoFar(model);
   const empty = () => HOURS.map(() => new Map(names.map((name) => [name, new Float64Array(hours)])));
-  const odds = { ours: empty(), rate: empty() };
+  const trees = createStreamTrees(horizons);
+  const odds = { ours: empty(), rate: empty(), trees: empty(), counts: trees.map((one) => one.trees) };
   const learnt = HOURS.map((hour) =>
     names.map((name, i) => {
       const outcomes = outcomesOf(stream, name, hour);
@@ -136,9 +167,12 @@ function forecast(stream: Stream, shuffle = 0): Odds {
     }));
     learnRows(model, shuffle > 0 ? rows : matured, now);
     learnRateSoFar(reference, model, matured);
+    learnStreamTrees(trees, shuffle > 0 ? rows : matured, now, start + (split + 1) * HOUR);
     for (const name of names) {
       for (const [bin, probability] of forecastRecurrence(model, name, now).entries()) {
         odds.ours[bin]!.get(name)![hour] = probability;
+        const { features } = model.byHorizon[bin]!.rows.at(-1)!;
+        odds.trees[bin]!.get(name)![hour] = askStreamTrees(trees[bin]!, features) ?? 0;
       }
       for (const [bin, probability] of rateSoFar(reference, model, name).entries()) {
         odds.rate[bin]!.get(name)![hour] = probability;

@@ -6,8 +6,12 @@ import type {
 } from '@foreshock/model/calibration.ts';
 import type { LedgerRow } from '@foreshock/model/ledger.ts';
 import { countOutcomes, scoreLedger } from './score-ledger.ts';
+import { scoreTiers } from './score-tiers.ts';
 
-/** The calls of the question by failure, by entity and by horizon; horizons rise, the others stand as first met. */
+/**
+ * The calls of the question by failure, by entity and by horizon, and its forecasts by tier; horizons rise, the others stand
+ * as first met.
+ */
 export function breakDown(rows: readonly LedgerRow[], question: CalibrationQuestion): CalibrationParts {
   const shown = { ...question, scope: 'shown' as const };
   const asked = rows.filter(
@@ -27,6 +31,7 @@ export function breakDown(rows: readonly LedgerRow[], question: CalibrationQuest
     byFailure: new Map([...byFailure].map(([failure, some]) => [failure, part(some, shown)])),
     byEntity: new Map([...byEntity].map(([entity, some]) => [entity, part(some, shown)])),
     byHorizon: new Map(wanted.map((horizon) => [horizon, part(asked, { ...shown, horizon })])),
+    byTier: scoreTiers(rows, question),
   };
 }
 

@@ -1,6 +1,12 @@
 // Rows of the ledger -> how right we were. Nothing else is looked at, so that everyone who has the rows gets the same
 // figures: docs/recompute-calibration.mjs does, with nothing of this program.
-import type { BrierSplit, Calibration, CalibrationQuestion, OutcomeCounts } from '@foreshock/model/calibration.ts';
+import type {
+  BrierSplit,
+  Calibration,
+  CalibrationQuestion,
+  CalibrationScope,
+  OutcomeCounts,
+} from '@foreshock/model/calibration.ts';
 import type { LedgerRow } from '@foreshock/model/ledger.ts';
 import { DAY, type Timestamp } from '@foreshock/model/time.ts';
 import { type ResolvedForecast, readLedger } from '../resolved-forecasts.ts';
@@ -20,7 +26,7 @@ export function scoreLedger(
 ): Calibration {
   const { forecasts, onsets, actedOnsets } = readLedger(rows, question);
   const shown = forecasts.filter(({ prediction }) => prediction !== '');
-  const said = question.scope === 'shown' ? oncePerGroup(shown) : forecasts;
+  const said = ofScope(forecasts, question.scope);
   const judged = said.flatMap((forecast) => judge(forecast, false));
   const equalWidth = equalWidthBins(judged);
   const equalMass = equalMassBins(judged);
@@ -46,6 +52,11 @@ export function scoreLedger(
     days: daysOf(ends, question),
     falseWarnings: calls.filter(({ warned, outcome }) => warned && outcome === 'miss').length,
   };
+}
+
+/** Of what was shown each call once in each ten-percent group that it reached; else every forecast. */
+export function ofScope(forecasts: readonly ResolvedForecast[], scope: CalibrationScope): readonly ResolvedForecast[] {
+  return scope === 'shown' ? oncePerGroup(forecasts.filter(({ prediction }) => prediction !== '')) : forecasts;
 }
 
 /** A revision within the same ten percent says nothing new. */

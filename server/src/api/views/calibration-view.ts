@@ -10,6 +10,7 @@ import type {
   OutcomeCounts,
 } from '@foreshock/model/calibration.ts';
 import type { Failure } from '@foreshock/model/failure.ts';
+import { shadowTiers } from '@foreshock/model/ledger.ts';
 import { formatDuration, formatTime, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { EntityDirectory } from './entity-view.ts';
 
@@ -70,6 +71,13 @@ export function viewCalibration(
       .sort(moreToTell)
       .slice(0, MOST_ENTITIES),
     byHorizon: [...parts.byHorizon].map(([horizon, part]) => ({ horizon: formatDuration(horizon), ...viewPart(part) })),
+    byTier: [...parts.byTier].map(([tier, { skill, toldSkill, ...score }]) => ({
+      tier,
+      inShadow: shadowTiers.includes(tier),
+      ...score,
+      skill: skill ?? null,
+      toldSkill: toldSkill ?? null,
+    })),
   };
 }
 
