@@ -57,6 +57,12 @@ export const getStatus = operation({
       baselineReady: z.boolean(),
       state: HistoryState.describe('of what was there before; nothing notifies while it is learning or review'),
       learntShare: Probability,
+      notLearnt: z
+        .object({ from: Time, to: Time, noticedAt: Time })
+        .nullable()
+        .describe(
+          'stored telemetry of before analysis began that came afterwards: it can be searched and teaches nothing',
+        ),
     }),
     languageModel: z.object({ configured: z.boolean() }),
     endpoints: z.object({ otlpHttp: z.string(), otlpGrpc: z.string() }),

@@ -20,13 +20,14 @@ import { findLearntHistory, mayNotify, noteHistory } from '../store/metadata/lea
 import { readLedgerHead } from '../store/metadata/ledger.ts';
 import { readToldNoise, stampOfVerdicts } from '../store/metadata/told-noise.ts';
 import { selectSayings } from '../store/metadata/told-outcomes.ts';
+import { findUnlearntHistory, noteLearningBegan, noteUnlearntHistory } from '../store/metadata/unlearnt-history.ts';
 import { findWarningPolicy } from '../store/metadata/warning-policies.ts';
 import type { SpanFact, SpanLog, TelemetryStore, TenantTelemetry } from '../store/telemetry/telemetry-store.ts';
 import type { Unexplained } from './analysis-engine.ts';
 import type { AnalysisAnswer, AnalysisRequest } from './analysis-worker.ts';
 import type { MinutesRead } from './build-frames.ts';
 import type { AnalysisConfig } from './config.ts';
-import { isPast, noticeHistory, type OldMinutes } from './notice-history.ts';
+import { isPast, noticeHistory, type OldMinutes, unlearntBefore } from './notice-history.ts';
 
 export interface AnalysisTools {
   readonly store: TelemetryStore;
@@ -75,6 +76,8 @@ interface Progress {
   following: readonly IncidentId[];
   /** Minutes to read at once when catching up: what the spans of the last time allowed, and twice that. */
   readonly stride: number;
+  /** First minute that was stored when analysis of the tenant first began. */
+  readonly began: Timestamp;
   /** History may still be met: analysis began with nothing and has not reached the present. */
   readonly isNew: boolean;
   readonly met?: OldMinutes | undefined;
@@ -182,10 +185,12 @@ async function analyzeNext(
     repeatsUntil: known.repeatsUntil,
     following: analyzed.following,
     stride: (2 * (read.range.to - read.range.from)) / MINUTE,
+    began: known.began,
     isNew: known.isNew && isPast(read.range.to, tools.clock.now()),
     met: noticed?.met,
     noise,
   });
+  if (keepsSnapshot && kept.isNew) await noticeUnlearnt(tenant, tools, telemetry, known.began);
   const signs = { unit: '{sign}', description: 'Signs of failures that are not followed: there are too many.' };
   tools.telemetry.gauge('foreshock.prediction.unfollowed_signs', signs).set(analyzed.unfollowedSigns, { tenant });
   if (kept.isNew) tools.onFindings(tenant, findings);
@@ -200,6 +205,26 @@ async function noiseAsTold(
 ): Promise<NoiseAsTold> {
   const stamp = await stampOfVerdicts(db, tenant);
   return known?.stamp === stamp ? known : { stamp, told: await readToldNoise(db, tenant) };
+}
+
+/** Said once for each further stretch; the page shows the whole. */
+async function noticeUnlearnt(
+  tenant: TenantId,
+  { db, clock, logger }: AnalysisTools,
+  telemetry: TenantTelemetry,
+  began: Timestamp,
+): Promise<void> {
+  const extent = await telemetry.selectExtent();
+  const unlearnt = extent.ok && extent.value ? unlearntBefore(began, extent.value) : undefined;
+  if (!unlearnt) return;
+  const known = await findUnlearntHistory(db, tenant);
+  if (known && known.from <= unlearnt.from) return;
+  const noticedAt = clock.now();
+  await noteUnlearntHistory(db, tenant, { ...unlearnt, noticedAt });
+  logger.warn('telemetry of before analysis began came afterwards: it teaches nothing', {
+    tenant,
+    hours: Math.round((unlearnt.to - unlearnt.from) / HOUR),
+  });
 }
 
 /** Notifications are held back until somebody has looked at what comes of it. */
@@ -235,6 +260,7 @@ async function open(
     const traces = await readTraces(telemetry, { from: minute, to: minute + MINUTE });
     await call({ do: 'remember', tenant, ...traces, until: minute + MINUTE });
   }
+  const began = await noteLearningBegan(tools.db, tenant, startOfMinute(extent.value.from), !state);
   const isNew = state === undefined && history === undefined && replayed === 0;
   return {
     watermark: from,
@@ -242,6 +268,7 @@ async function open(
     repeatsUntil: state?.watermark ?? 0,
     following: [],
     stride: tools.config.catchUpMinutes,
+    began,
     isNew,
   };
 }

@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { expect, test } from 'vitest';
 import type { MinutesRead } from './build-frames.ts';
-import { noticeHistory } from './notice-history.ts';
+import { noticeHistory, unlearntBefore } from './notice-history.ts';
 
 const NOW = 20_000 * DAY;
 
@@ -33,4 +33,18 @@ test('one sender with a wrong clock is not history', () => {
 test('minutes behind the end of the reading are counted when they are read', () => {
   const { met } = noticeHistory(undefined, reading(minutesFrom(NOW - DAY, 40), NOW - DAY + 10 * MINUTE), NOW);
   expect(met).toEqual({ first: NOW - DAY, count: 10 });
+});
+
+test('telemetry of more than an hour before analysis began that comes afterwards is history that teaches nothing', () => {
+  const began = 100 * HOUR;
+  expect(unlearntBefore(began, { from: began - 20 * HOUR + 1, to: 200 * HOUR })).toEqual({
+    from: began - 20 * HOUR,
+    to: began,
+  });
+});
+
+test('what came late by minutes, or was there when analysis began, is no such history', () => {
+  const began = 100 * HOUR;
+  expect(unlearntBefore(began, { from: began - 50 * MINUTE, to: 200 * HOUR })).toBeUndefined();
+  expect(unlearntBefore(began, { from: began, to: 200 * HOUR })).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { HOUR, type Timestamp } from '@foreshock/model/time.ts';
+import { HOUR, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { MinutesRead } from './build-frames.ts';
 
 /** What a sender held back during a restart of ours is not history. */
@@ -28,6 +28,15 @@ export function noticeHistory(
   const first = met?.first ?? Math.min(...old);
   const count = (met?.count ?? 0) + old.size;
   return { met: count === 0 ? undefined : { first, count }, isHistory: count >= LEAST_MINUTES };
+}
+
+/**
+ * What is stored of the time before analysis began, when it came only afterwards: analysis goes forward and never back, so
+ * it can be searched and teaches nothing. Late by less than an hour is no history.
+ */
+export function unlearntBefore(began: Timestamp, stored: TimeRange): TimeRange | undefined {
+  const from = startOfMinute(stored.from);
+  return from < began - OLD_MS ? { from, to: began } : undefined;
 }
 
 /** Once analysis is so near to the present there is no history left to meet. */

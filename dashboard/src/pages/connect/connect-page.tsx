@@ -19,6 +19,7 @@ import styles from './connect.module.css';
 import { exporterBlock } from './exporter-block.ts';
 import { KeysSection } from './keys-section.tsx';
 import { QuotaSection } from './quota-section.tsx';
+import { unlearntWords } from './unlearnt-words.ts';
 
 export function ConnectPage() {
   const status = useOperation('getStatus', {});
@@ -104,6 +105,7 @@ function Steps({ status }: { status: StatusView }) {
       <Section name="History" note="learnt first">
         <p>
           {historyWords[status.history.state]} <PathLink to={backtestPath}>See the backtest</PathLink>
+          {unlearntWords(status.history.notLearnt)}
         </p>
       </Section>
       <ApiKeysSection now={now} mayChange={status.user.role === 'admin'} />

@@ -10,6 +10,7 @@ import { loadAnalysisWatermark } from '../../store/metadata/analysis-state.ts';
 import { findDataTrust } from '../../store/metadata/data-trust.ts';
 import { findIncidentCrowd } from '../../store/metadata/incident-crowd.ts';
 import { findTenant } from '../../store/metadata/tenants.ts';
+import { findUnlearntHistory, type UnlearntHistory } from '../../store/metadata/unlearnt-history.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
 import { findLearningProgress } from '../learning-progress.ts';
@@ -99,6 +100,7 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
           baselineReady: from !== undefined && now - from >= BASELINE_NEEDS_MS,
           state: learning.state,
           learntShare: learning.share,
+          notLearnt: viewUnlearnt(await findUnlearntHistory(db, caller.tenant)),
         },
         languageModel: { configured: sources.languageModel },
         endpoints: sources.endpoints,
@@ -110,6 +112,12 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
       return success({ ended: caller.session !== undefined && (await sources.endSession(caller.session)) });
     },
   };
+}
+
+function viewUnlearnt(unlearnt: UnlearntHistory | undefined) {
+  if (!unlearnt) return null;
+  const { from, to, noticedAt } = unlearnt;
+  return { from: formatTime(from), to: formatTime(to), noticedAt: formatTime(noticedAt) };
 }
 
 function viewCrowd(crowd: IncidentCrowd | undefined) {
