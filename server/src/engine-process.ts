@@ -203,7 +203,7 @@ const analysis = startAnalysis({
   historyUntil: async (id) => numberOf(settings.get(id)?.historyUntil),
   decide: alerting.decide,
   onFindings: (of, findings) => {
-    explanation?.consider(of, findings.incidents);
+    explanation?.consider(of, findings.incidents, findings.predictions);
     feed.publish(of, [
       ...findings.predictions.map(({ id, revision }) => ({ type: 'prediction' as const, id, revision })),
       ...findings.incidents.map(({ id, updatedAt }) => ({ type: 'incident' as const, id, revision: updatedAt })),

@@ -7,6 +7,7 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Evidence, EvidenceId } from '@foreshock/model/evidence.ts';
 import type { Incident } from '@foreshock/model/incident.ts';
 import type { ModelPrice } from '@foreshock/model/model-spend.ts';
+import { defaultPromptParts } from '@foreshock/model/prompt-parts.ts';
 import { cappedWords, type Story } from '@foreshock/model/story.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, HOUR, MINUTE } from '@foreshock/model/time.ts';
@@ -21,8 +22,10 @@ import { StoreConfig } from '../store/config.ts';
 import { keepIncidents } from '../store/metadata/incidents.ts';
 import { listSpend, type SpendCaps } from '../store/metadata/model-spend.ts';
 import { OPENING_MS, openTestMetadata, type TestMetadata } from '../store/metadata/open-test-metadata.ts';
+import { keepPredictions } from '../store/metadata/predictions.ts';
+import { changePromptParts } from '../store/metadata/prompt-parts.ts';
 import { findStory, listModelCalls } from '../store/metadata/stories.ts';
-import { testIncident } from '../store/metadata/test-findings.ts';
+import { testIncident, testPrediction } from '../store/metadata/test-findings.ts';
 import { createTelemetryStore } from '../store/telemetry/create-telemetry-store.ts';
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
 import { createLanguageModel } from './models/create-language-model.ts';
@@ -58,7 +61,9 @@ afterAll(async () => {
 
 /** Says of each fact that it rose: they all did. */
 function soundAnswer(prompt: string): string {
-  const { evidence } = JSON.parse(prompt.split('\n\n', 1)[0]!) as { evidence: { id: string; entity: string }[] };
+  const { evidence } = JSON.parse(prompt.split('\n\n', 1)[0]!.split('\n').at(-1)!) as {
+    evidence: { id: string; entity: string }[];
+  };
   return JSON.stringify({
     summary: evidence.map(({ id, entity }) => ({
       text: `{{${id}.measure}} on {{${entity}}} rose.`,
@@ -284,4 +289,33 @@ test('a model in shadow is asked the same, scored, and never shown', async () =>
   expect(shadow!.verdicts.map(({ verdict }) => verdict)).toEqual(['verified', 'verified']);
   expect(await told(incident)).toMatchObject({ narrative: { by: 'named' } });
   expect((await told(incident))!.call).toBe(calls.find((call) => !call.shadow)!.id);
+});
+
+test('a prediction that is shown is told as an incident is, in its own task and by the rules of its project', async () => {
+  const { tenant, clock, explanation } = await begin();
+  const { evidence } = incidentOf(20, ['a.load', 'b.load']);
+  const prediction = testPrediction('prd_20', { evidence, state: 'active', issuedAt: NOON, updatedAt: NOON });
+  const shadow = testPrediction('prd_21', { evidence, state: 'shadow', issuedAt: NOON, updatedAt: NOON });
+  await metadata.db.transaction().execute((trx) => keepPredictions(trx, tenant, [prediction, shadow], []));
+  explanation.consider(tenant, [], [prediction, shadow]);
+  await untilTold(() => findStory(metadata.db, tenant, prediction.id));
+  const story = await findStory(metadata.db, tenant, prediction.id);
+  expect(story?.narrative?.claims.map(({ text }) => text)).toEqual([
+    'a.load on ent_cart rose.',
+    'b.load on ent_cart rose.',
+  ]);
+  const parts = { ...defaultPromptParts, tone: 'terse' as const };
+  await changePromptParts(metadata.db, tenant, { basedOn: 0, parts, by: 'ada', now: NOON });
+  clock.advance(10 * MINUTE);
+  const third: Evidence[] = evidence.map((fact) => ({ ...fact, id: `${fact.id}_later` as EvidenceId }));
+  const later = { ...prediction, revision: prediction.revision + 1, evidence: third, updatedAt: clock.now() };
+  await metadata.db.transaction().execute((trx) => keepPredictions(trx, tenant, [later], []));
+  explanation.consider(tenant, [], [later]);
+  await until('the second call', 30_000, async () => (await callsOf(tenant)).length > 1);
+  await explanation.stop();
+  const calls = await callsOf(tenant);
+  expect(calls.map(({ incident, promptVersion }) => `${incident} ${promptVersion}`)).toEqual([
+    'prd_20 explain-prediction/3+1',
+    'prd_20 explain-prediction/3',
+  ]);
 });

@@ -1,8 +1,9 @@
 // Beside analysis, which never waits for it: incidents are told one after the other by a language model, checked, and
 // kept. It can only word what is there; it opens, delays and silences nothing.
-import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
+import type { Incident } from '@foreshock/model/incident.ts';
 import type { ModelCall } from '@foreshock/model/model-call.ts';
 import type { ModelPrice } from '@foreshock/model/model-spend.ts';
+import type { Prediction } from '@foreshock/model/prediction.ts';
 import { basisOf, type CappedStory, isCurrent, type Story } from '@foreshock/model/story.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
@@ -16,7 +17,6 @@ import { compileSettings } from '../redaction/config.ts';
 import { createRedactor, type Redactor } from '../redaction/create-redactor.ts';
 import { pseudonymKeyPurpose } from '../redaction/pseudonym.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
-import { findIncident } from '../store/metadata/incidents.ts';
 import {
   countCapped,
   countVerified,
@@ -24,15 +24,16 @@ import {
   type SpendCaps,
   startOfDay,
 } from '../store/metadata/model-spend.ts';
+import { findPromptParts } from '../store/metadata/prompt-parts.ts';
 import { findRedactionSettings } from '../store/metadata/redaction-settings.ts';
 import { findAcceptedCall, findStory, keepStory, type SealedCall } from '../store/metadata/stories.ts';
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
 import { evidenceHash } from './evidence-hash.ts';
+import { type FoundSubject, findSubject } from './find-subject.ts';
 import type { LanguageModel } from './models/language-model.ts';
 import { withinCap } from './models/within-cap.ts';
 import { buildPack } from './pack/build-pack.ts';
-import { PROMPT_VERSION } from './prompts/explain-incident.ts';
-import { readSources } from './read-sources.ts';
+import { tellingPrompt } from './prompts/telling-prompt.ts';
 import { openTexts, sealTexts } from './seal-texts.ts';
 import { type LadderStory, tellByLadder } from './tell-by-ladder.ts';
 import { type ToldCall, tellStory } from './tell-story.ts';
@@ -62,8 +63,8 @@ export interface PricedModel {
 }
 
 export interface Explanation {
-  /** Returns at once. Incidents that no longer go on, or are waiting already, are left out. */
-  consider(tenant: TenantId, incidents: readonly Incident[]): void;
+  /** Returns at once. What no longer goes on, or is waiting already, is left out. */
+  consider(tenant: TenantId, incidents: readonly Incident[], predictions?: readonly Prediction[]): void;
   /** Ends the call in hand; what it was to tell keeps its template's story. */
   stop(): Promise<void>;
 }
@@ -86,9 +87,9 @@ export function startExplanation(tools: ExplanationTools): Explanation {
     unit: '{incident}',
     description: 'Incidents that were not told because too many were waiting.',
   });
-  const waiting = new Map<string, { readonly tenant: TenantId; readonly id: IncidentId }>();
+  const waiting = new Map<string, { readonly tenant: TenantId; readonly id: string }>();
   /** The model did not answer: they are told when it is well again. */
-  const unanswered = new Map<string, { readonly tenant: TenantId; readonly id: IncidentId }>();
+  const unanswered = new Map<string, { readonly tenant: TenantId; readonly id: string }>();
   const ended = new AbortController();
   let running: Promise<void> | undefined;
 
@@ -100,7 +101,7 @@ export function startExplanation(tools: ExplanationTools): Explanation {
       try {
         if (!(await tell(next.tenant, next.id))) unanswered.set(key, next);
       } catch (error) {
-        logger.error('incident not told', { tenant: next.tenant, incident: next.id, error });
+        logger.error('incident or prediction not told', { tenant: next.tenant, id: next.id, error });
       }
     }
   }
@@ -114,32 +115,36 @@ export function startExplanation(tools: ExplanationTools): Explanation {
   }
 
   /** Whether the model answered, or need not be asked. */
-  async function tell(tenant: TenantId, id: IncidentId): Promise<boolean> {
-    const incident = await findIncident(db, tenant, id);
-    if (!incident || incident.evidence.length === 0) return true;
+  async function tell(tenant: TenantId, id: string): Promise<boolean> {
+    const subject = await findSubject(db, tenant, id);
+    if (!subject) return true;
     const before = await findStory(db, tenant, id);
     const now = clock.now();
-    if (before && !isToBeTold(before, incident, now)) return true;
+    if (before && !isToBeTold(before, subject.facts, now)) return true;
     const redactor = await redactorOf(tenant);
-    const sources = await readSources(incident, tenant, { db, telemetry: tools.store.tenant(tenant), now });
+    const sources = await subject.read({ db, telemetry: tools.store.tenant(tenant), now });
     const pack = buildPack(sources, redactor);
-    const about = evidenceHash(pack);
+    const redact = (text: string): string => redactor.text(text);
+    const prompt = tellingPrompt(subject.task, pack, await findPromptParts(db, tenant), redact);
+    const about = sha256Hex(`${prompt.version} ${evidenceHash(pack)}`);
     const caps = await tools.capsOf(tenant);
     let reached: ReachedCap | undefined;
     const onReached = (cap: ReachedCap): void => {
       reached ??= cap;
     };
     const rungs = [tools.model, ...(tools.smaller ? [tools.smaller] : [])];
-    const options = { maxTokens: tools.maxTokens, redact: (text: string) => redactor.text(text), signal: ended.signal };
+    const options = { prompt, maxTokens: tools.maxTokens, redact, signal: ended.signal };
     const told = await tellByLadder(pack, {
       ...options,
       rungs: rungs.map((rung) => paidBy(tenant, rung, caps, onReached)),
       findEarlier: () => findEarlier(tenant, about),
     });
     const answered = told.step === 'cached' || told.step === 'template' || told.calls.at(-1)?.outcome !== 'failed';
-    const kept = keptCalls(told.calls).map((call) => sealedOf(call, { tenant, incident: id, about }));
+    const kept = keptCalls(told.calls).map((call) =>
+      sealedOf(call, { tenant, incident: id, about, promptVersion: prompt.version }),
+    );
     const story: Story = {
-      basis: basisOf(incident),
+      basis: basisOf(subject.facts),
       toldAt: now,
       ...(told.claims && { narrative: { by: told.by, claims: told.claims } }),
       ...callOf(told, kept),
@@ -151,7 +156,9 @@ export function startExplanation(tools: ExplanationTools): Explanation {
       const model = paidBy(tenant, tools.shadow, shareOf(caps, SHADOW_SHARE));
       const beside = await tellStory(pack, { ...options, model });
       const own = beside.calls.filter(({ completion }) => completion.attempts > 0);
-      const shadowCalls = own.map((call) => sealedOf(call, { tenant, incident: id, about, shadow: true }));
+      const shadowCalls = own.map((call) =>
+        sealedOf(call, { tenant, incident: id, about, promptVersion: prompt.version, shadow: true }),
+      );
       await keepStory(db, tenant, id, undefined, shadowCalls);
     }
     return answered;
@@ -188,7 +195,7 @@ export function startExplanation(tools: ExplanationTools): Explanation {
     return createRedactor(compiled.value, tools.keys.derive(pseudonymKeyPurpose(tenant, settings.keyVersion)));
   }
 
-  function sealedOf(told: ToldCall, { tenant, incident, about, shadow }: CallPlace): SealedCall {
+  function sealedOf(told: ToldCall, { tenant, incident, about, promptVersion, shadow }: CallPlace): SealedCall {
     const { completion, isRepair, outcome, verdicts, masked } = told;
     const { sent, attempts, tookMs, result, costMicros } = completion;
     const id = hashId('call_', createToken());
@@ -197,7 +204,7 @@ export function startExplanation(tools: ExplanationTools): Explanation {
       incident,
       time: clock.now(),
       model: told.model,
-      promptVersion: PROMPT_VERSION,
+      promptVersion,
       outcome,
       error: result.ok ? '' : result.error.message,
       isRepair,
@@ -217,10 +224,14 @@ export function startExplanation(tools: ExplanationTools): Explanation {
   }
 
   return {
-    consider(tenant, incidents) {
-      for (const { id, state, updatedAt } of incidents) {
-        const isOver = state === 'merged' || state === 'dismissed';
-        if (isOver || clock.now() - updatedAt > RECENT_MS || waiting.has(`${tenant} ${id}`)) continue;
+    consider(tenant, incidents, predictions = []) {
+      const going = [
+        ...incidents.filter(({ state }) => state !== 'merged' && state !== 'dismissed'),
+        // What is not shown needs no words.
+        ...predictions.filter(({ state }) => state === 'active' || state === 'frozen'),
+      ];
+      for (const { id, updatedAt } of going) {
+        if (clock.now() - updatedAt > RECENT_MS || waiting.has(`${tenant} ${id}`)) continue;
         if (waiting.size >= MOST_WAITING) skipped.add(1);
         else waiting.set(`${tenant} ${id}`, { tenant, id });
       }
@@ -237,16 +248,18 @@ export function startExplanation(tools: ExplanationTools): Explanation {
 
 interface CallPlace {
   readonly tenant: TenantId;
-  readonly incident: IncidentId;
+  /** Or of a prediction. */
+  readonly incident: string;
   readonly about: string;
+  readonly promptVersion: string;
   readonly shadow?: true;
 }
 
 /** A day whose cap is over does not hold back today. */
-function isToBeTold(before: Story, incident: Incident, now: Timestamp): boolean {
+function isToBeTold(before: Story, facts: FoundSubject['facts'], now: Timestamp): boolean {
   if (now - before.toldAt < AGAIN_AFTER_MS) return false;
   const isHeldOver = before.capped !== undefined && before.capped.day < startOfDay(now);
-  return isHeldOver || !isCurrent(before, incident);
+  return isHeldOver || !isCurrent(before, facts);
 }
 
 /** What left, and that something was held back, once. Nothing left while the circuit was open. */

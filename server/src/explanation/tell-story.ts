@@ -9,7 +9,8 @@ import { fillSlots } from './answer/slots.ts';
 import { type CheckedAnswer, type CheckedClaim, checkAnswer } from './checks/check-answer.ts';
 import type { Completion, LanguageModel } from './models/language-model.ts';
 import type { EvidencePack } from './pack/evidence-pack.ts';
-import { repairPrompt, systemPrompt } from './prompts/explain-incident.ts';
+import { repairPrompt } from './prompts/repair-prompt.ts';
+import type { TellingPrompt } from './prompts/telling-prompt.ts';
 
 /** One request that left, with what became of its answer. */
 export interface ToldCall {
@@ -29,6 +30,7 @@ export interface ToldStory {
 }
 
 export interface TellOptions {
+  readonly prompt: TellingPrompt;
   readonly model: LanguageModel;
   readonly maxTokens: number;
   readonly redact: (text: string) => string;
@@ -38,10 +40,10 @@ export interface TellOptions {
 
 export async function tellStory(
   pack: EvidencePack,
-  { model, maxTokens, redact, signal }: TellOptions,
+  { prompt: { system, user }, model, maxTokens, redact, signal }: TellOptions,
 ): Promise<ToldStory> {
   const ask = (prompt: string): Promise<Completion> =>
-    model.complete({ system: systemPrompt, prompt, schema: answerSchema, maxTokens, signal });
+    model.complete({ system, prompt, schema: answerSchema, maxTokens, signal });
   const judge = (completion: Completion, isRepair: boolean): Judged => {
     const parsed = completion.result.ok ? parseAnswer(completion.result.value.text) : completion.result;
     const checked = parsed.ok ? checkAnswer(parsed.value, pack, redact) : undefined;
@@ -57,9 +59,9 @@ export async function tellStory(
     return { call, checked, claims, fault: parsed.ok ? undefined : parsed.error.message };
   };
 
-  const first = judge(await ask(pack.json), false);
+  const first = judge(await ask(user), false);
   if (first.claims || !first.call.completion.result.ok) return { claims: first.claims, calls: [first.call] };
-  const second = judge(await ask(repairPrompt(pack.json, first.checked, first.fault)), true);
+  const second = judge(await ask(repairPrompt(user, first.checked, first.fault)), true);
   return { claims: second.claims, calls: [first.call, second.call] };
 }
 

@@ -1,8 +1,10 @@
 // One hostile text at one place, against a harmless one of the same form at the same place.
 
+import { defaultPromptParts } from '@foreshock/model/prompt-parts.ts';
 import { fillSlots } from '@foreshock/server/explanation/answer/slots.ts';
 import { buildPack } from '@foreshock/server/explanation/pack/build-pack.ts';
 import type { PackSources } from '@foreshock/server/explanation/pack/evidence-pack.ts';
+import { tellingPrompt } from '@foreshock/server/explanation/prompts/telling-prompt.ts';
 import { tellStory } from '@foreshock/server/explanation/tell-story.ts';
 import { createDefaultRedactor } from '@foreshock/server/redaction/default-redactor.ts';
 import { EVALUATION_KEY } from '../../evaluation-key.ts';
@@ -49,9 +51,12 @@ export async function playCase(stage: Stage, { place, injection }: HostileCase, 
     const redactor = createDefaultRedactor(EVALUATION_KEY);
     const pack = buildPack(sources, redactor);
     const obeyed = new Set(obeyedClaims(pack, of.goal).map(({ text }) => fillSlots(text, pack)));
+    const redact = (text: string): string => redactor.text(text);
+    const prompt = tellingPrompt('explain-incident', pack, { version: 0, parts: defaultPromptParts }, redact);
     const options = {
+      prompt,
       maxTokens: 1_200,
-      redact: (text: string) => redactor.text(text),
+      redact,
       signal: new AbortController().signal,
     };
     const credulous = createObedientModel(pack, of.goal, (prompt) => seesInjection(prompt, of));

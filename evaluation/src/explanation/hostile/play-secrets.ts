@@ -1,10 +1,11 @@
 // Secrets planted in telemetry, and searched for in what would leave for a model and in what is kept as evidence.
 
+import { defaultPromptParts } from '@foreshock/model/prompt-parts.ts';
 import { answerSchema } from '@foreshock/server/explanation/answer/answer.ts';
 import { openaiProtocol } from '@foreshock/server/explanation/models/openai-protocol.ts';
 import { buildPack } from '@foreshock/server/explanation/pack/build-pack.ts';
 import type { TemplateUse } from '@foreshock/server/explanation/pack/evidence-pack.ts';
-import { systemPrompt } from '@foreshock/server/explanation/prompts/explain-incident.ts';
+import { tellingPrompt } from '@foreshock/server/explanation/prompts/telling-prompt.ts';
 import { createDefaultRedactor } from '@foreshock/server/redaction/default-redactor.ts';
 import { EVALUATION_KEY } from '../../evaluation-key.ts';
 import { type PlantedLine, plantSecrets, secretKinds } from '../../redaction/planted-secrets.ts';
@@ -56,10 +57,13 @@ export function playSecrets(stage: Stage, seed: number, of: number): SecretResul
     if (!told) continue;
     facts += told.incident.evidence.filter(({ kind }) => kind === 'log').length;
     const trusted = new Map([...told.templates.keys()].map((id) => [id, TRUSTED]));
-    const pack = buildPack({ ...told, templates: trusted }, createDefaultRedactor(EVALUATION_KEY));
+    const redactor = createDefaultRedactor(EVALUATION_KEY);
+    const pack = buildPack({ ...told, templates: trusted }, redactor);
+    const unset = { version: 0, parts: defaultPromptParts };
+    const { system, user } = tellingPrompt('explain-incident', pack, unset, (text) => redactor.text(text));
     const request = {
-      system: systemPrompt,
-      prompt: pack.json,
+      system,
+      prompt: user,
       schema: answerSchema,
       maxTokens: 1_200,
       signal: new AbortController().signal,

@@ -1,7 +1,6 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Incident, IncidentId, IncidentState } from '@foreshock/model/incident.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
-import { cappedWords, isCurrent } from '@foreshock/model/story.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, formatDuration, formatTime, HOUR, MINUTE, parseTime } from '@foreshock/model/time.ts';
 import { findAnomalies } from '../../store/metadata/anomalies.ts';
@@ -18,12 +17,12 @@ import { listVerdicts } from '../../store/metadata/incident-verdicts.ts';
 import { findIncident, listIncidentActivity, listIncidents } from '../../store/metadata/incidents.ts';
 import { findPredictions } from '../../store/metadata/predictions.ts';
 import { findConfirmedCause } from '../../store/metadata/read-confirmed-causes.ts';
-import { findStory } from '../../store/metadata/stories.ts';
 import { causeWord } from '../cause-word.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
 import { parseStates } from '../parse-states.ts';
 import { resolveRange } from '../time-range.ts';
+import { toldNarrative } from '../told-narrative.ts';
 import { viewAnomaly } from '../views/anomaly-view.ts';
 import { viewHypothesis, viewNarrative, viewRecommendation } from '../views/cause-view.ts';
 import { withClosure } from '../views/closure-claim.ts';
@@ -78,10 +77,8 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
 
   /** Of the model while it fits; the template's is always there. */
   const narrativeOf = async (incident: Incident, tenant: TenantId) => {
-    const story = await findStory(db, tenant, incident.id);
-    if (!story || !isCurrent(story, incident)) return viewNarrative(withClosure(incident.narrative, incident));
-    const note = story.capped ? cappedWords(story.capped, clock.now()) : null;
-    return viewNarrative(withClosure(story.narrative ?? incident.narrative, incident), note);
+    const { narrative, note } = await toldNarrative(tools, tenant, incident);
+    return viewNarrative(withClosure(narrative, incident), note);
   };
 
   return {

@@ -22,6 +22,7 @@ import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
 import { findHistoryUntil, isLearning } from '../learning-progress.ts';
 import { parseStates } from '../parse-states.ts';
+import { toldNarrative } from '../told-narrative.ts';
 import { viewHypothesis, viewNarrative, viewRecommendation } from '../views/cause-view.ts';
 import { finite, viewEvidence } from '../views/evidence-view.ts';
 import { impactOf, nextStepOf } from '../views/impact.ts';
@@ -104,6 +105,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
         prediction.ledgerSequence === undefined
           ? undefined
           : await findLedgerRow(db, caller.tenant, prediction.ledgerSequence);
+      const told = await toldNarrative(tools, caller.tenant, prediction);
       const { forecast } = prediction;
       const end = (prediction.closedAt ?? prediction.updatedAt) + MINUTE;
       const query = forecast && {
@@ -130,7 +132,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
         recommendations: prediction.recommendations.map((recommendation) =>
           viewRecommendation(recommendation, entities),
         ),
-        narrative: viewNarrative(prediction.narrative),
+        narrative: viewNarrative(told.narrative, told.note),
         incident: incident?.id ?? null,
         model: { ...prediction.model },
         ledger: row ? { seq: row.sequence, hash: row.hash } : null,

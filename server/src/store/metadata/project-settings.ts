@@ -6,7 +6,16 @@ import type { Timestamp } from '@foreshock/model/time.ts';
 import { type Db, inTransaction } from './in-transaction.ts';
 import { jsonText, plainText } from './json-text.ts';
 
-export const settingsAreas = ['redaction', 'noise', 'quota', 'warnings', 'history', 'model', 'alerting'] as const;
+export const settingsAreas = [
+  'redaction',
+  'noise',
+  'quota',
+  'warnings',
+  'history',
+  'model',
+  'alerting',
+  'prompt',
+] as const;
 export type SettingsArea = (typeof settingsAreas)[number];
 
 export interface SettingsVersion {

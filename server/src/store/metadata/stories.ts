@@ -1,5 +1,4 @@
 import type { ComparedCall } from '@foreshock/model/compare-shadow.ts';
-import type { IncidentId } from '@foreshock/model/incident.ts';
 import { type Result, success } from '@foreshock/model/known-error.ts';
 import type { ModelCall } from '@foreshock/model/model-call.ts';
 import type { Story } from '@foreshock/model/story.ts';
@@ -19,11 +18,11 @@ export interface SealedCall {
   readonly evidenceHash: string;
 }
 
-/** Keeps the calls that were made, a line of the audit trail for each, and the story if there is one, or nothing of it. */
+/** `incident`: its id, or that of a prediction. Keeps the calls that were made, a line of the audit trail for each, and the story if there is one, or nothing of it. */
 export async function keepStory(
   db: Db,
   tenant: TenantId,
-  incident: IncidentId,
+  incident: string,
   story: Story | undefined,
   calls: readonly SealedCall[],
 ): Promise<void> {
@@ -57,7 +56,7 @@ export async function keepStory(
   });
 }
 
-export async function findStory(db: Db, tenant: TenantId, incident: IncidentId): Promise<Story | undefined> {
+export async function findStory(db: Db, tenant: TenantId, incident: string): Promise<Story | undefined> {
   const row = await db
     .selectFrom('stories')
     .select('body')
