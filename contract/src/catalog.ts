@@ -3,6 +3,7 @@ import * as alertChannels from './operations/alert-channels.ts';
 import * as alertRoutes from './operations/alert-routes.ts';
 import * as anomalies from './operations/anomalies.ts';
 import * as apiKeys from './operations/api-keys.ts';
+import * as ask from './operations/ask.ts';
 import * as calibration from './operations/calibration.ts';
 import * as changes from './operations/changes.ts';
 import * as confirmedCauses from './operations/confirmed-causes.ts';
@@ -71,6 +72,7 @@ export const catalog = {
   getModelCall: modelCalls.getModelCall,
   getModelUsage: modelCalls.getModelUsage,
   changeModelSettings: modelCalls.changeModelSettings,
+  askQuestion: ask.askQuestion,
   listAnomalies: anomalies.listAnomalies,
   listUnusualMinutes: anomalies.listUnusualMinutes,
   listEntities: topology.listEntities,

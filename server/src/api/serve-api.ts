@@ -30,6 +30,7 @@ import { alertChannelHandlers, type ChannelSource } from './handlers/alert-chann
 import { alertRouteHandlers, type RouteSource } from './handlers/alert-routes.ts';
 import { anomalyHandlers } from './handlers/anomalies.ts';
 import { apiKeyHandlers } from './handlers/api-keys.ts';
+import { askHandlers } from './handlers/ask.ts';
 import { calibrationHandlers } from './handlers/calibration.ts';
 import { changeHandlers } from './handlers/changes.ts';
 import { confirmedCauseHandlers } from './handlers/confirmed-causes.ts';
@@ -144,6 +145,10 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...alertRouteHandlers(tools, options.alerting),
     ...notificationHandlers(tools),
     ...modelCallHandlers(tools, options.openModelCall),
+    // A question in words runs as the query that it becomes, in by the same door.
+    ...askHandlers(tools, ({ operation, input }, caller, signal) =>
+      executeOperation(operation, input, caller, signal, handlers, record),
+    ),
     ...modelUsageHandlers(tools, options.modelSetup),
     ...noiseRuleHandlers(tools),
     ...noisePreviewHandlers(tools),
