@@ -1,2 +1,2 @@
 /** Which dialog of the frame is open, if one is. */
-export type FrameDialog = 'palette' | 'help' | undefined;
+export type FrameDialog = 'palette' | 'ask' | 'help' | undefined;

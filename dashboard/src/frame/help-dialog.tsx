@@ -19,7 +19,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['a', 'acknowledge, and take it back'],
   ['m', 'we acted on it, on a prediction'],
   ['s', 'snooze'],
-  ['/', 'write a query'],
+  ['/', 'ask in words; on Explore, write a query'],
   ['t', 'drum or plain timeline'],
   ['n', 'new rule, on Data'],
   ['arrows', 'earlier and later; inside a chart, along it'],

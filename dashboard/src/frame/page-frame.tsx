@@ -6,6 +6,7 @@ import { useGo } from '../url-state.ts';
 import { useKeys } from '../use-keys.ts';
 import { ClockOffsetContext, machineTime } from '../use-now.ts';
 import { useOperation } from '../use-operation.ts';
+import { AskDialog } from './ask-dialog.tsx';
 import { Banners } from './banners.tsx';
 import { BottomTabs } from './bottom-tabs.tsx';
 import type { FrameDialog } from './frame-dialog.ts';
@@ -28,6 +29,8 @@ export function PageFrame() {
   useKeys({
     ...Object.fromEntries(pages.map((page) => [`g ${page.letter}`, () => go(page.to)])),
     '?': () => setDialog('help'),
+    // There it goes to the field for queries.
+    '/': pathname.startsWith('/explore/') ? undefined : () => setDialog('ask'),
   });
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -67,6 +70,7 @@ export function PageFrame() {
         </div>
         <BottomTabs onOpen={setDialog} />
         {dialog === 'palette' && <Palette onClose={() => setDialog(undefined)} />}
+        {dialog === 'ask' && <AskDialog onClose={() => setDialog(undefined)} />}
         {dialog === 'help' && <HelpDialog onClose={() => setDialog(undefined)} />}
       </ClockOffsetContext>
     </LiveContext>

@@ -1,4 +1,4 @@
-import { CircleHelp, Radio, Search, SunMoon } from 'lucide-react';
+import { CircleHelp, MessageCircleQuestion, Radio, Search, SunMoon } from 'lucide-react';
 import { useLive } from '../live-link.ts';
 import { keepTheme, readTheme } from '../theme/theme-choice.ts';
 import { useNow } from '../use-now.ts';
@@ -16,6 +16,10 @@ export function TopBar({ status, onOpen }: { status: StatusAnswer; onOpen: (dial
       <span className={styles.wide}>{dayWords(now)}</span>
       <span className={styles.space} />
       <LiveMark />
+      <button type="button" className={styles.icon} onClick={() => onOpen('ask')}>
+        <MessageCircleQuestion size={15} strokeWidth={1.75} aria-hidden="true" />
+        Ask <kbd className={`${styles.key} ${styles.wide}`}>/</kbd>
+      </button>
       <button type="button" className={`${styles.icon} ${styles.wide}`} onClick={() => onOpen('palette')}>
         <Search size={15} strokeWidth={1.75} aria-hidden="true" />
         Search <kbd className={styles.key}>Ctrl K</kbd>
