@@ -22,6 +22,7 @@ import { PointsSection } from './points-section.tsx';
 import styles from './reliability.module.css';
 import { calibrationHeadline } from './reliability-words.ts';
 import { ScoreSection } from './score-section.tsx';
+import { TiersSection } from './tiers-section.tsx';
 import type { CalibrationAsked } from './use-calibration-input.ts';
 import { useCalibrationInput, usualRange } from './use-calibration-input.ts';
 
@@ -100,6 +101,9 @@ function Record({ view, asked }: { view: CalibrationView; asked: CalibrationAske
       </Section>
       <Section name="Parts" note="where it holds and where not">
         <PartsSection view={view} asked={asked} />
+      </Section>
+      <Section name="Tiers" note="what each way of forecasting said alone">
+        <TiersSection view={view} />
       </Section>
       <Section name="Calls" note="each opens its prediction">
         <CallsTable view={view} now={asked.now} />

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { diagramFinding, precisionFinding, skillFinding } from './reliability-words.ts';
+import { diagramFinding, precisionFinding, skillFinding, tierWords } from './reliability-words.ts';
 
 const bin = (said: number, low: number, high: number) => ({
   from: said,
@@ -46,4 +46,9 @@ test('precision is told at the highest threshold that ten calls have reached', (
     '10 of 12 calls that said 70 % or more came true',
   );
   expect(precisionFinding([point(0, 4, 3), point(0.5, 4, 3)])).toBe('3 of 4 calls came true');
+});
+
+test('a tier has words, and one that is not known its own name', () => {
+  expect([tierWords('trees'), tierWords('recurrence')]).toEqual(['Boosted trees', 'What comes again']);
+  expect(tierWords('oracle')).toBe('oracle');
 });

@@ -78,3 +78,19 @@ export function leadWords(lead: string): string {
   const length = readDuration(lead);
   return length === 0 ? '0' : durationWords(length);
 }
+
+const tierNames: Readonly<Record<string, string>> = {
+  exhaustion: 'What fills up',
+  recurrence: 'What comes again',
+  precursor: 'What came before',
+  date: 'What has a date',
+  stacked: 'With the evidence weighed in',
+  hazard: 'Hazard of features',
+  trees: 'Boosted trees',
+  stack: 'Stack of all',
+};
+
+/** A tier of a newer server is told by its own name. */
+export function tierWords(tier: string): string {
+  return tierNames[tier] ?? tier;
+}
