@@ -4,6 +4,12 @@ import type { Catalog } from '@foreshock/contract/catalog.ts';
 import type { OutputOf } from '@foreshock/contract/operation.ts';
 
 export type StatusView = OutputOf<Catalog['getStatus']>;
+export type ChannelView = OutputOf<Catalog['listChannels']>['items'][number];
+export type AlertingView = OutputOf<Catalog['getAlerting']>;
+export type AlertRouteView = AlertingView['routes'][number];
+export type AlertPreviewView = OutputOf<Catalog['previewAlerting']>;
+export type NotificationView = OutputOf<Catalog['listNotifications']>['items'][number];
+export type HeldBackView = OutputOf<Catalog['listHeldBack']>['items'][number];
 export type QuotaView = OutputOf<Catalog['getQuota']>;
 export type IngestKeyView = OutputOf<Catalog['listIngestKeys']>['items'][number];
 export type ApiKeyView = OutputOf<Catalog['listApiKeys']>['items'][number];

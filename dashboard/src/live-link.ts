@@ -14,6 +14,10 @@ export const changedBy: Readonly<Record<LiveEvent, readonly OperationName[]>> = 
   analysis: [
     'getStatus',
     'getHistory',
+    'getAlerting',
+    'listChannels',
+    'listNotifications',
+    'listHeldBack',
     'listIngestKeys',
     'getQuota',
     'getDataUsage',

@@ -9,6 +9,7 @@ export const mapPath = '/map';
 export const reliabilityPath = '/reliability';
 export const replayPath = '/replay';
 export const backtestPath = '/backtest';
+export const alertingPath = '/alerting';
 export const dataPath = '/data';
 export const connectPath = '/connect';
 export const modelPath = '/model';

@@ -69,6 +69,11 @@ const pages = [
   }),
   createRoute({
     ...under,
+    path: '/alerting',
+    component: lazyRouteComponent(() => import('./pages/alerting/alerting-page.tsx'), 'AlertingPage'),
+  }),
+  createRoute({
+    ...under,
     path: '/data',
     component: lazyRouteComponent(() => import('./pages/data/data-page.tsx'), 'DataPage'),
   }),

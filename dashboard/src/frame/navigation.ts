@@ -1,5 +1,17 @@
-import { CircleGauge, Database, DoorOpen, History, Hourglass, Search, Siren, Target, Waypoints } from 'lucide-react';
 import {
+  BellRing,
+  CircleGauge,
+  Database,
+  DoorOpen,
+  History,
+  Hourglass,
+  Search,
+  Siren,
+  Target,
+  Waypoints,
+} from 'lucide-react';
+import {
+  alertingPath,
   dataPath,
   explorePath,
   incidentsPath,
@@ -20,6 +32,7 @@ export const pages = [
   { id: 'map', name: 'Map', to: mapPath, letter: 'm', icon: Waypoints },
   { id: 'reliability', name: 'Reliability', to: reliabilityPath, letter: 'r', icon: Target },
   { id: 'replay', name: 'Replay', to: replayPath, letter: 'p', icon: History },
+  { id: 'alerting', name: 'Alerting', to: alertingPath, letter: 'a', icon: BellRing },
   { id: 'data', name: 'Data', to: dataPath, letter: 'd', icon: Database },
   { id: 'model', name: 'What left', to: modelPath, letter: 'w', icon: DoorOpen },
 ] as const;
@@ -35,6 +48,7 @@ export function pageOf(path: string): PageId | undefined {
   if (path.startsWith('/map')) return 'map';
   if (path.startsWith('/reliability')) return 'reliability';
   if (path.startsWith('/replay')) return 'replay';
+  if (path.startsWith('/alerting')) return 'alerting';
   if (path.startsWith('/data')) return 'data';
   if (path.startsWith('/model')) return 'model';
   return undefined;

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startWebhookReceiver } from '../../../test/support/channels/webhook-receiver.ts';
 import { listHolds } from '../store/metadata/alerts.ts';
 import { keepFindings } from '../store/metadata/findings.ts';
-import { acknowledgeIncident } from '../store/metadata/incident-commands.ts';
+import { acknowledgeIncident, declareIncident, dismissIncident } from '../store/metadata/incident-commands.ts';
 import { noteHistory, startNotifying } from '../store/metadata/learnt-history.ts';
 import { listNotifications, redeliver } from '../store/metadata/notifications.ts';
 import { OPENING_MS, openTestMetadata, type TestMetadata } from '../store/metadata/open-test-metadata.ts';
-import { testFindings, testIncident } from '../store/metadata/test-findings.ts';
+import { checkout, testFindings, testIncident } from '../store/metadata/test-findings.ts';
 import { composeAlerting, NOON, testRoute, WEBHOOK_SECRET } from './alerting.test-support.ts';
 
 let metadata: TestMetadata;
@@ -162,6 +162,21 @@ test('an acknowledgement stops repeats and escalation, and is told itself', asyn
   expect(told().at(-1)!.data).toMatchObject({ reason: 'acknowledged', acknowledgedBy: 'ben' });
   for (let hour = 0; hour < 10; hour += 1) await pass(HOUR);
   expect(told()).toHaveLength(3);
+});
+
+test('an incident that a person declares is told too, and so is that it was dismissed', async () => {
+  const { db, tenant, pass, told, clock } = await open();
+  const declared = { title: 'it burns', severity: 'major' as const, entity: checkout, startedAt: NOON };
+  const { id } = await declareIncident(db, tenant, declared, { by: 'ana', now: clock.now() });
+  await pass(SECOND);
+  await pass(30 * SECOND);
+  expect(told().map(({ type, data }) => [type, data.title])).toEqual([['incident.opened', 'it burns']]);
+  await dismissIncident(db, tenant, id, { by: 'ana', now: clock.now(), note: 'a drill' });
+  await pass(SECOND);
+  expect(told().at(-1)).toMatchObject({
+    type: 'incident.resolved',
+    data: { headline: expect.stringContaining('Dismissed') },
+  });
 });
 
 test('another channel says that one fails, and that it is well again', async () => {

@@ -220,7 +220,8 @@ async function pastSubjects(
   const entities = await names.of(tenant, []);
   const began = <T>(items: readonly T[], at: (item: T) => Timestamp): T[] =>
     items.filter((item) => at(item) >= from && at(item) < to);
-  const ofIncidents = began(incidents.value.items, ({ detectedAt }) => detectedAt).map((incident): PastSubject => {
+  const own = incidents.value.items.filter(({ state }) => state !== 'merged');
+  const ofIncidents = began(own, ({ detectedAt }) => detectedAt).map((incident): PastSubject => {
     const { acknowledgedBy: _, ...subject } = subjectOfIncident(incident, entities, undefined);
     return { subject: { ...subject, state: 'open' }, at: incident.detectedAt, headline: incident.title };
   });

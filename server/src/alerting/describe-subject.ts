@@ -1,5 +1,6 @@
 // The words of a notification: one line that says what, how likely, when, why and until when to act; then the facts.
 import type { Incident } from '@foreshock/model/incident.ts';
+import { closureWords } from '@foreshock/model/incident-closure.ts';
 import type { TellReason } from '@foreshock/model/notification.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
@@ -44,7 +45,7 @@ export function describeIncident(
   if (isOver) {
     const end =
       state === 'resolved' || state === 'reviewed'
-        ? 'Over'
+        ? endWords(incident)
         : state === 'merged'
           ? 'Part of another incident'
           : 'Dismissed';
@@ -124,6 +125,13 @@ function stateWords({ state, acknowledgedBy, severity, frozen }: Incident): stri
   return acknowledgedBy === undefined
     ? `${severity}, ${state}${held}`
     : `${severity}, ${acknowledgedBy} is on it${held}`;
+}
+
+/** Only what was seen to be well is said to be over. */
+function endWords({ closure }: Incident): string {
+  if (closure === undefined || closure === 'all-clear' || closure === 'by-hand') return 'Over';
+  const words = closureWords[closure];
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The end says whether it came true. */

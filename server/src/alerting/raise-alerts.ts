@@ -157,8 +157,8 @@ async function decideSubject(round: Round, id: string): Promise<void> {
     (route) => known.some((alert) => alert.route === route.id) || matchesRoute(route, subject, now),
   );
   if (routes.length === 0 && subject.state === 'open')
-    round.holds.push({ subject: id, route: '', reason: 'no-route', detail: 'no route matches it' });
-  const thread = known[0]?.thread ?? (await threadFor(round, subject, carries));
+    round.holds.push({ subject: id, route: '', reason: 'no-route', detail: 'add a route, or widen one' });
+  const thread = known.find((alert) => alert.thread !== '')?.thread ?? (await threadFor(round, subject, carries));
   for (const route of routes) {
     const before = known.find((alert) => alert.route === route.id);
     // Over and done.

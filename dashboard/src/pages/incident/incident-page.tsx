@@ -26,6 +26,7 @@ import styles from './incident.module.css';
 import { IncidentHead } from './incident-head.tsx';
 import { statementsByCandidate } from './naming-statements.ts';
 import { SimilarSection } from './similar-section.tsx';
+import { TellingSection } from './telling-section.tsx';
 import { TimelineSection } from './timeline-section.tsx';
 import { TrueCauseSection } from './true-cause-section.tsx';
 import { VerdictSection } from './verdict-section.tsx';
@@ -104,6 +105,7 @@ export function IncidentPage() {
               <Recommendations lines={view.recommendations.map(readRecommendation)} />
             </Section>
             <AnomaliesSection view={view} now={now} />
+            <TellingSection id={view.id} now={now} />
             <ActivitySection answer={activity} now={now} />
           </>
         );

@@ -23,6 +23,7 @@ import { LanesSection } from './lanes-section.tsx';
 import styles from './prediction.module.css';
 import { PredictionHead } from './prediction-head.tsx';
 import { RecordSection } from './record-section.tsx';
+import { TellingSection } from './telling-section.tsx';
 import { ToldOutcomeSection } from './told-outcome-section.tsx';
 
 export function PredictionPage() {
@@ -94,6 +95,7 @@ export function PredictionPage() {
               <Recommendations lines={view.recommendations.map(readRecommendation)} />
             </Section>
             <ToldOutcomeSection view={view} now={now} />
+            <TellingSection id={view.id} now={now} />
             <HistorySection view={view} now={now} />
           </>
         );

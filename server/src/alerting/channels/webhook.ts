@@ -4,15 +4,20 @@ import { success } from '@foreshock/model/known-error.ts';
 import { formatTime, SECOND } from '@foreshock/model/time.ts';
 import { hmacSha256 } from '../../base/crypto/hmac.ts';
 import type { ChannelSecrets, ChannelTools, NotificationChannel } from '../notification-channel.ts';
+import { clip, oneLine } from '../plain-line.ts';
 import { sendJson } from './send-json.ts';
 
 const SECRET_PREFIX = 'whsec_';
+/** Of one text: programs put them on screens as well. */
+const MOST_TEXT = 4_000;
 
 export function createWebhookChannel(url: string, secrets: ChannelSecrets, tools: ChannelTools): NotificationChannel {
   return {
     async deliver({ notification, signal }) {
       const { id, type, at, data } = notification;
-      const body = JSON.stringify({ type, timestamp: formatTime(at), data });
+      const body = JSON.stringify({ type, timestamp: formatTime(at), data }, (_key, value: unknown) =>
+        typeof value === 'string' ? clip(oneLine(value), MOST_TEXT) : value,
+      );
       // Of the attempt: receivers refuse old ones.
       const timestamp = String(Math.floor(tools.now() / SECOND));
       const headers = {

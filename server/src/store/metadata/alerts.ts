@@ -87,6 +87,18 @@ export async function lookAgain(trx: Trx, tenant: TenantId, subject: string): Pr
     .execute();
 }
 
+/** Something new that no tick brings is looked at at once. In the transaction that keeps it. */
+export async function askForLook(
+  trx: Trx,
+  tenant: TenantId,
+  subject: Pick<KeptAlert, 'subject' | 'kind' | 'entities'>,
+  now: Timestamp,
+): Promise<void> {
+  const state = { level: 'screen' as const, decidedAt: now, step: 0, round: 0 };
+  const alert: KeptAlert = { ...subject, route: '', thread: '', carries: [], state };
+  await keepAlert(trx, tenant, alert, { dueAt: 0, pagedAt: undefined, isOver: false });
+}
+
 /** Subjects to look at again, the longest due first. */
 export async function listDueSubjects(
   db: Db,

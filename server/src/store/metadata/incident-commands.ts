@@ -5,7 +5,7 @@ import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { hashId } from '../../base/crypto/digest.ts';
-import { lookAgain } from './alerts.ts';
+import { askForLook, lookAgain } from './alerts.ts';
 import { type Db, inTransaction } from './in-transaction.ts';
 import { type IncidentMarks, isOver, withMarks } from './incident-marks.ts';
 import { addActivity, incidentOf, rowOfIncident, writeIncident } from './incidents.ts';
@@ -135,6 +135,7 @@ export async function declareIncident(
     await writeIncident(trx, tenant, incident, {});
     const activity: IncidentActivity = { time: act.now, kind: 'declared', by: act.by, text: title };
     await addActivity(trx, tenant, [{ incident: id, activity }]);
+    await askForLook(trx, tenant, { subject: id, kind: 'incident', entities: [declared.entity] }, act.now);
     return incident;
   });
 }

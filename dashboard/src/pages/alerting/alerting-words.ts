@@ -1,0 +1,91 @@
+import type { ChannelKind } from '@foreshock/model/alert-channel.ts';
+import type { AlertingView, AlertRouteView, ChannelView } from '../../answer-shapes.ts';
+
+export const kindWords: Readonly<Record<ChannelKind, string>> = {
+  webhook: 'Webhook, signed',
+  slack: 'Slack, by a bot',
+  'slack-webhook': 'Slack, incoming webhook',
+  pagerduty: 'PagerDuty',
+  email: 'E-mail',
+  alertmanager: 'Webhook in the form of Alertmanager',
+  teams: 'Microsoft Teams',
+};
+
+export const fieldWords: Readonly<Record<string, string>> = {
+  url: 'Address',
+  secret: 'Signing secret, made where it is left out',
+  previousSecret: 'Signing secret before',
+  conversation: "Conversation's id",
+  botToken: 'Bot token',
+  signingSecret: 'Signing secret of the app',
+  appToken: 'App-level token',
+  region: 'Region: us or eu',
+  routingKey: 'Integration key',
+  webhookSecret: 'Secret of its webhook to us',
+  host: 'Mail server',
+  port: 'Port',
+  security: 'Security: tls, starttls or none',
+  user: 'User',
+  password: 'Password',
+  from: 'From',
+  to: 'To, with commas',
+  bearerToken: 'Bearer token',
+};
+
+/** The worst first, in a sentence. */
+export function alertingHeadline(alerting: AlertingView, channels: readonly ChannelView[]): string {
+  const failing = channels.filter(({ state }) => state === 'failing');
+  const [first] = failing;
+  if (!alerting.readable) return 'Nobody is told: the settings were written by a newer version.';
+  if (first)
+    return `${first.name} does not take notifications${failing.length > 1 ? `, nor do ${failing.length - 1} more` : ''}.`;
+  if (alerting.deadLetters > 0)
+    return `${alerting.deadLetters === 1 ? 'One notification' : `${alerting.deadLetters} notifications`} could not be delivered.`;
+  if (channels.length === 0) return 'Nobody is told of anything yet: there is no channel.';
+  const inForce = alerting.routes.filter(({ enabled }) => enabled);
+  if (inForce.length === 0) return 'Nobody is told of anything yet: there is no route.';
+  if (alerting.waiting > 0)
+    return `${alerting.waiting === 1 ? 'One notification is' : `${alerting.waiting} notifications are`} on the way.`;
+  return 'Everything that was to be told was told.';
+}
+
+/** What a route is about: `predictions of shop/*, at least 60 %`. */
+export function matchWords({ match }: AlertRouteView): string {
+  const kinds = match.kinds.length === 1 ? `${match.kinds[0]}s` : 'incidents and predictions';
+  const parts = [`${kinds} of ${match.services.length > 0 ? match.services.join(', ') : 'every service'}`];
+  if (match.severities.length > 0) parts.push(match.severities.join(' or '));
+  if (match.failures.length > 0) parts.push(match.failures.join(', ').replaceAll('_', ' '));
+  if (match.minProbability !== undefined) parts.push(`at least ${Math.round(match.minProbability * 100)} %`);
+  if (match.actByWithinMinutes !== undefined) parts.push(`act by within ${match.actByWithinMinutes} min`);
+  return parts.join('; ');
+}
+
+export function howWords(route: AlertRouteView): string {
+  const loud = { page: 'pages', notify: 'notifies at most', digest: 'digest only', screen: 'tells nobody' }[route.most];
+  const parts = [route.enabled ? loud : 'off'];
+  if (route.quiet) parts.push(`quiet ${route.quiet.from} to ${route.quiet.to}`);
+  if (route.escalation.length > 0) parts.push(`${route.escalation.length} levels of escalation`);
+  if (route.pagesPerWeek !== undefined) parts.push(`at most ${route.pagesPerWeek} pages a week`);
+  return `${parts.join(', ')} (${route.timeZone})`;
+}
+
+/** An id for what a person named: `Team shop` is `team-shop`; `taken` ones get a number. */
+export function idFor(name: string, taken: readonly string[]): string {
+  const plain = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 30);
+  const base = plain === '' ? 'one' : plain;
+  for (let number = 1; ; number += 1) {
+    const id = number === 1 ? base : `${base}-${number}`;
+    if (!taken.includes(id)) return id;
+  }
+}
+
+export function listOf(text: string): string[] {
+  return text
+    .split(/[,\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
