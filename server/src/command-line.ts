@@ -1,16 +1,21 @@
 // `foreshock <command>`: what is done beside the running program, one process for each call.
 import { existsSync, readFileSync } from 'node:fs';
-import { LEDGER_USAGE, runLedgerCommand } from './ledger-commands.ts';
+import { runCli } from './cli/run-cli.ts';
+import { runLedgerCommand } from './ledger-commands.ts';
+import { VERSION } from './version.ts';
 
-const [command, ...rest] = process.argv.slice(2);
-if (command === 'ledger') {
-  process.exitCode = await runLedgerCommand(rest, {
-    environment: process.env,
-    readText: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined),
-    print: (line) => process.stdout.write(`${line}\n`),
-    complain: (line) => process.stderr.write(`${line}\n`),
-  });
-} else {
-  process.stderr.write(`${command === undefined ? '' : `no such command: ${command}\n\n`}${LEDGER_USAGE}\n`);
-  process.exitCode = 2;
-}
+const argv = process.argv.slice(2);
+const stop = new AbortController();
+const tools = {
+  environment: process.env,
+  readText: (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined),
+  print: (line: string) => process.stdout.write(`${line}\n`),
+  complain: (line: string) => process.stderr.write(`${line}\n`),
+};
+process.once('SIGINT', () => stop.abort());
+if (argv[0] === 'ledger') process.exitCode = await runLedgerCommand(argv.slice(1), tools);
+else if (argv[0] === 'mcp') {
+  // Loaded here alone: the protocol's library is large.
+  const { serveMcp } = await import('./cli/serve-mcp.ts');
+  process.exitCode = await serveMcp(argv.slice(1), VERSION, tools);
+} else process.exitCode = await runCli(argv, tools, stop.signal);
