@@ -21,13 +21,17 @@ const no = (error: string): VendorAnswer => ({ status: 200, body: { ok: false, e
 export async function startSlackServer(token: string, conversation: string): Promise<SlackServer> {
   const messages: SlackMessage[] = [];
   let count = 0;
+  const nextTs = (): string => {
+    count += 1;
+    return `1700000000.${String(count).padStart(6, '0')}`;
+  };
   const take = (request: VendorRequest): VendorAnswer => {
     const { path, headers, body } = request;
     if (path === '/hook') {
       const sent = JSON.parse(body) as { text?: string; blocks?: Block[] };
       const fault = faultOf(sent);
       if (fault) return { status: 400, body: fault };
-      messages.push({ ts: String((count += 1)), text: sent.text ?? '', blocks: sent.blocks ?? [], edits: 0 });
+      messages.push({ ts: nextTs(), text: sent.text ?? '', blocks: sent.blocks ?? [], edits: 0 });
       return { status: 200, body: 'ok' };
     }
     if (headers.authorization !== `Bearer ${token}`) return no('invalid_auth');
@@ -44,7 +48,7 @@ export async function startSlackServer(token: string, conversation: string): Pro
         if (fault) return no(fault);
         if (sent.thread_ts !== undefined && !messages.some(({ ts }) => ts === sent.thread_ts))
           return no('thread_not_found');
-        const ts = `1700000000.${String((count += 1)).padStart(6, '0')}`;
+        const ts = nextTs();
         messages.push({
           ts,
           text: sent.text,
