@@ -90,3 +90,22 @@ test('the stack never falls with the horizon, rises with each tier, and learns w
   expect(last(tiers(0.8, 0.2, 0.2))).toBeGreaterThan(0.6);
   expect(last(tiers(0.2, 0.8, 0.2))).toBeLessThan(0.35);
 });
+
+test('trees move the stack where it is given them, and what is learnt from them leaves the stack without them as it was', () => {
+  const flat = (probability: number): number[] => HORIZONS.map(() => probability);
+  const silent: Tiers = { judged: flat(0.2), hazard: flat(0.2), precursor: flat(0.2) };
+  const [model, other] = [createHazardModel(), createHazardModel()];
+  const said = (trees: number): number => stackedCurve(model, { ...silent, trees: flat(trees) }).at(-1)!;
+  const before = said(0.8) - said(0.2);
+  expect(before).toBeGreaterThan(0.1);
+  // The trees alone tell what comes.
+  for (let row = 0; row < 2_000; row += 1) {
+    const comes = counterUniform(5, row) < 0.3;
+    const lead = comes ? MINUTE : undefined;
+    learnHazard(model, hazardRows(quiet), { ...silent, trees: flat(comes ? 0.8 : 0.2) }, lead, ROW_EVERY);
+    learnHazard(other, hazardRows(quiet), silent, lead, ROW_EVERY);
+  }
+  expect(said(0.8) - said(0.2)).toBeGreaterThan(before + 0.1);
+  expect(model.stack).toEqual(other.stack);
+  expect(stackedCurve(model, silent)).toEqual(stackedCurve(other, silent));
+});
