@@ -135,7 +135,7 @@ export const getCalibration = operation({
           toldSkill: z.number().nullable().describe('of what was told of the same forecasts'),
         }),
       )
-      .describe('how right each tier alone was; scope all has what nobody was shown'),
+      .describe('how right each tier alone was, those in shadow last; scope all has what nobody was shown'),
   }),
   errors: ['input-invalid'],
 });

@@ -71,14 +71,23 @@ export function viewCalibration(
       .sort(moreToTell)
       .slice(0, MOST_ENTITIES),
     byHorizon: [...parts.byHorizon].map(([horizon, part]) => ({ horizon: formatDuration(horizon), ...viewPart(part) })),
-    byTier: [...parts.byTier].map(([tier, { skill, toldSkill, ...score }]) => ({
-      tier,
-      inShadow: shadowTiers.includes(tier),
-      ...score,
-      skill: skill ?? null,
-      toldSkill: toldSkill ?? null,
-    })),
+    byTier: [...parts.byTier]
+      .map(([tier, { skill, toldSkill, ...score }]) => ({
+        tier,
+        inShadow: shadowTiers.includes(tier),
+        ...score,
+        skill: skill ?? null,
+        toldSkill: toldSkill ?? null,
+      }))
+      .sort(decidingFirst),
   };
+}
+
+type TierView = CalibrationView['byTier'][number];
+
+function decidingFirst(one: TierView, other: TierView): number {
+  const byForecasts = other.forecasts - one.forecasts;
+  return Number(one.inShadow) - Number(other.inShadow) || byForecasts || (one.tier < other.tier ? -1 : 1);
 }
 
 type PartView = Pick<CalibrationView['byHorizon'][number], 'calls' | 'onsets'>;
