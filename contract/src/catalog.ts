@@ -16,6 +16,7 @@ import * as modelCalls from './operations/model-calls.ts';
 import * as noise from './operations/noise.ts';
 import * as notifications from './operations/notifications.ts';
 import * as predictions from './operations/predictions.ts';
+import * as prompt from './operations/prompt.ts';
 import * as quarantine from './operations/quarantine.ts';
 import * as quota from './operations/quota.ts';
 import * as redaction from './operations/redaction.ts';
@@ -106,6 +107,10 @@ export const catalog = {
   createApiKey: apiKeys.createApiKey,
   rotateApiKey: apiKeys.rotateApiKey,
   revokeApiKey: apiKeys.revokeApiKey,
+  getPromptSettings: prompt.getPromptSettings,
+  updatePromptSettings: prompt.updatePromptSettings,
+  restorePromptSettings: prompt.restorePromptSettings,
+  previewPromptSettings: prompt.previewPromptSettings,
   getRedactionSettings: redaction.getRedactionSettings,
   updateRedactionSettings: redaction.updateRedactionSettings,
   previewRedaction: redaction.previewRedaction,

@@ -32,6 +32,8 @@ import { certificateFiles, keepCertificate } from './base/tls/keep-certificate.t
 import { readStartConfig } from './config.ts';
 import { capsOf, priceOf } from './explanation/config.ts';
 import { createLanguageModel, type LanguageModelOptions } from './explanation/models/create-language-model.ts';
+import { previewPrompt } from './explanation/preview-prompt.ts';
+import { redactorOf } from './explanation/redactor-of.ts';
 import { openTexts } from './explanation/seal-texts.ts';
 import { type PricedModel, startExplanation } from './explanation/start-explanation.ts';
 import { type OtlpPush, startOtlpPush } from './exposition/push-otlp.ts';
@@ -243,6 +245,13 @@ const api = orFail(
     modelSetup: modelSetup(),
     alerting: createChannelDesk(alertingTools),
     openModelCall: (id, call, sealed) => openTexts(sealed, id, call, keys),
+    prompt: {
+      preview: async (of, asked) => {
+        const tools = { db, telemetry: store.tenant(of), now: clock.now(), redactor: await redactorOf(of, db, keys) };
+        return previewPrompt(of, asked, tools);
+      },
+      redact: async (of, text) => (await redactorOf(of, db, keys)).text(text),
+    },
     replayWarnings,
     backtestWarnings,
     reference: () => hashId('', createToken()).slice(0, 8),

@@ -17,6 +17,7 @@ import { systemClock } from '@foreshock/server/base/clock.ts';
 import { createKeyRing } from '@foreshock/server/base/crypto/key-ring.ts';
 import { createLogger } from '@foreshock/server/base/logger.ts';
 import { defaultQuota, GatewayConfig } from '@foreshock/server/gateway/config.ts';
+import { createDefaultRedactor } from '@foreshock/server/redaction/default-redactor.ts';
 import { StoreConfig } from '@foreshock/server/store/config.ts';
 import { createApiKey } from '@foreshock/server/store/metadata/api-keys.ts';
 import { createChainAnchors } from '@foreshock/server/store/metadata/chain-anchors.ts';
@@ -77,6 +78,10 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
       keepMs: 1,
     },
     openModelCall: () => undefined,
+    prompt: {
+      preview: async () => undefined,
+      redact: async (_tenant, text) => createDefaultRedactor(TEST_KEY).text(text),
+    },
     modelSetup: { models: [], keepDays: 30, capsOf: () => ({}) },
     alerting: createChannelDesk({
       db,

@@ -48,6 +48,7 @@ import { noisePreviewHandlers } from './handlers/noise-preview.ts';
 import { noiseRuleHandlers } from './handlers/noise-rules.ts';
 import { notificationHandlers } from './handlers/notifications.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
+import { type PromptSource, promptHandlers } from './handlers/prompt.ts';
 import { type QuarantineSource, quarantineHandlers } from './handlers/quarantine.ts';
 import { type QuotaSources, quotaHandlers } from './handlers/quota.ts';
 import { redactionHandlers } from './handlers/redaction.ts';
@@ -95,6 +96,7 @@ export interface ApiOptions {
   readonly quotas: QuotaSources;
   readonly quarantine: QuarantineSource;
   readonly openModelCall: OpenModelCall;
+  readonly prompt: PromptSource;
   readonly modelSetup: ModelSetup;
   readonly alerting: ChannelSource & RouteSource;
   /** Makes the reference of a fault. */
@@ -145,6 +147,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...alertRouteHandlers(tools, options.alerting),
     ...notificationHandlers(tools),
     ...modelCallHandlers(tools, options.openModelCall),
+    ...promptHandlers(tools, options.prompt),
     // A question in words runs as the query that it becomes, in by the same door.
     ...askHandlers(tools, ({ operation, input }, caller, signal) =>
       executeOperation(operation, input, caller, signal, handlers, record),

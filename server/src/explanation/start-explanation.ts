@@ -13,9 +13,6 @@ import type { KeyRing } from '../base/crypto/key-ring.ts';
 import { createToken } from '../base/crypto/token.ts';
 import type { Logger } from '../base/logger.ts';
 import type { SelfTelemetry } from '../base/self-telemetry.ts';
-import { compileSettings } from '../redaction/config.ts';
-import { createRedactor, type Redactor } from '../redaction/create-redactor.ts';
-import { pseudonymKeyPurpose } from '../redaction/pseudonym.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
 import {
   countCapped,
@@ -25,7 +22,6 @@ import {
   startOfDay,
 } from '../store/metadata/model-spend.ts';
 import { findPromptParts } from '../store/metadata/prompt-parts.ts';
-import { findRedactionSettings } from '../store/metadata/redaction-settings.ts';
 import { findAcceptedCall, findStory, keepStory, type SealedCall } from '../store/metadata/stories.ts';
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
 import { evidenceHash } from './evidence-hash.ts';
@@ -34,6 +30,7 @@ import type { LanguageModel } from './models/language-model.ts';
 import { withinCap } from './models/within-cap.ts';
 import { buildPack } from './pack/build-pack.ts';
 import { tellingPrompt } from './prompts/telling-prompt.ts';
+import { redactorOf } from './redactor-of.ts';
 import { openTexts, sealTexts } from './seal-texts.ts';
 import { type LadderStory, tellByLadder } from './tell-by-ladder.ts';
 import { type ToldCall, tellStory } from './tell-story.ts';
@@ -121,7 +118,7 @@ export function startExplanation(tools: ExplanationTools): Explanation {
     const before = await findStory(db, tenant, id);
     const now = clock.now();
     if (before && !isToBeTold(before, subject.facts, now)) return true;
-    const redactor = await redactorOf(tenant);
+    const redactor = await redactorOf(tenant, db, tools.keys);
     const sources = await subject.read({ db, telemetry: tools.store.tenant(tenant), now });
     const pack = buildPack(sources, redactor);
     const redact = (text: string): string => redactor.text(text);
@@ -185,14 +182,6 @@ export function startExplanation(tools: ExplanationTools): Explanation {
     const accepted = told.calls.find(({ outcome }) => outcome === 'accepted');
     const verified = accepted?.verdicts.filter(({ verdict }) => verdict === 'verified').length ?? 0;
     if (verified > 0) await countVerified(db, { tenant, model: told.by, now }, verified);
-  }
-
-  async function redactorOf(tenant: TenantId): Promise<Redactor> {
-    const { settings } = await findRedactionSettings(db, tenant);
-    const compiled = compileSettings(settings);
-    // Rather no story than one that was not searched.
-    if (!compiled.ok) throw new Error(`redaction settings cannot be used: ${compiled.error.message}`);
-    return createRedactor(compiled.value, tools.keys.derive(pseudonymKeyPurpose(tenant, settings.keyVersion)));
   }
 
   function sealedOf(told: ToldCall, { tenant, incident, about, promptVersion, shadow }: CallPlace): SealedCall {

@@ -11,6 +11,7 @@ import { modelHeadline } from './model-words.ts';
 import { SettingsSection } from './settings-section.tsx';
 import { ShadowSection } from './shadow-section.tsx';
 import { SpendSection } from './spend-section.tsx';
+import { WordingSection } from './wording-section.tsx';
 
 export function ModelPage() {
   const now = useNow();
@@ -43,6 +44,7 @@ export function ModelPage() {
           </>
         )}
       </Panel>
+      {role !== undefined && <WordingSection role={role} now={now} />}
       {role !== undefined && <CallsSection role={role} now={now} configured={usage.value?.configured} />}
     </>
   );
