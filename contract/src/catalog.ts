@@ -126,6 +126,7 @@ export const catalog = {
   deleteNoiseRule: noise.deleteNoiseRule,
   changeSeriesLimit: noise.changeSeriesLimit,
   previewNoiseRule: noise.previewNoiseRule,
+  replayNoiseRule: noise.replayNoiseRule,
   getDataUsage: noise.getDataUsage,
   getStatus: status.getStatus,
   watchEvents: status.watchEvents,

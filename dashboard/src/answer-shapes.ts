@@ -36,6 +36,7 @@ export type TopologyView = OutputOf<Catalog['getTopology']>;
 export type ExhaustionView = OutputOf<Catalog['listExhaustion']>['items'][number];
 export type NoiseRuleView = OutputOf<Catalog['listNoiseRules']>['items'][number];
 export type NoiseActionView = NoiseRuleView['action'];
+export type RuleReplayView = OutputOf<Catalog['replayNoiseRule']>;
 export type NoisePreviewView = OutputOf<Catalog['previewNoiseRule']>;
 export type DataUsageView = OutputOf<Catalog['getDataUsage']>;
 export type WarningPolicyView = OutputOf<Catalog['getWarningPolicy']>;

@@ -217,6 +217,7 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
     deleteNoiseRule: { id: another.id, basedOn: another.version },
     changeSeriesLimit: { maxActiveSeries: 50_000 },
     previewNoiseRule: { ...rule },
+    replayNoiseRule: { id: kept.id },
     previewRedaction: { lines: ['login of ada@example.org'] },
     previewRedactionOnStored: { settings: defaultRedactionSettings },
   };

@@ -160,6 +160,42 @@ export const previewNoiseRule = operation({
   errors: ['input-invalid'],
 });
 
+export const replayNoiseRule = operation({
+  name: 'replayNoiseRule',
+  summary:
+    'What a rule that is kept, on or off, would have cost the newest 20 incidents of a range: facts that nobody could have opened. None would have been missed: detection counts everything before a rule takes anything.',
+  kind: 'query',
+  route: 'POST /api/v1/noise-rules/{id}/replay',
+  role: 'viewer',
+  tool: offered(),
+  input: z.object({ id: z.string(), ...rangeInput }),
+  output: z.object({
+    from: Time,
+    to: Time,
+    items: z.array(
+      z.object({
+        id: z.string(),
+        title: z.string(),
+        startedAt: Time,
+        state: z
+          .enum(['whole', 'thinner', 'bare', 'unknown'])
+          .describe('`bare`: every fact is touched; `unknown`: nothing of the signal is stored any more around it'),
+        facts: z.number().int(),
+        touched: z.number().int().describe('facts about records of which the rule would have taken some or all'),
+        records: z.number().int().describe('that would not have been stored, half an hour to either side of its start'),
+        errors: z.number().int().describe('of them log records of error and above, failed spans'),
+      }),
+    ),
+    isCut: z.boolean().describe('the range holds more incidents than were looked at'),
+    mayChangeCauses: z
+      .boolean()
+      .describe(
+        'causes are ranked with spans that are stored: with fewer the ranking may be another, which is not replayed',
+      ),
+  }),
+  errors: ['input-invalid', 'noise-rule-not-found'],
+});
+
 export const getDataUsage = operation({
   name: 'getDataUsage',
   summary: 'What came in over a range by signal and source, what of it was not stored and why, and the widest keys.',

@@ -45,6 +45,7 @@ import { metricHandlers } from './handlers/metrics.ts';
 import { modelCallHandlers, type OpenModelCall } from './handlers/model-calls.ts';
 import { type ModelSetup, modelUsageHandlers } from './handlers/model-usage.ts';
 import { noisePreviewHandlers } from './handlers/noise-preview.ts';
+import { noiseReplayHandlers } from './handlers/noise-replay.ts';
 import { noiseRuleHandlers } from './handlers/noise-rules.ts';
 import { notificationHandlers } from './handlers/notifications.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
@@ -155,6 +156,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...modelUsageHandlers(tools, options.modelSetup),
     ...noiseRuleHandlers(tools),
     ...noisePreviewHandlers(tools),
+    ...noiseReplayHandlers(tools),
     ...dataUsageHandlers(tools, options.status.refused),
     ...redactionHandlers(tools, options.pseudonymKey),
     ...redactionPreviewHandlers(tools, options.pseudonymKey),

@@ -6,12 +6,13 @@ import { Panel } from '../../components/panel.tsx';
 import { Section } from '../../components/section.tsx';
 import { TimeRangePicker } from '../../components/time-range-picker.tsx';
 import page from '../../frame/page.module.css';
-import { rangeWords } from '../../time-range-choice.ts';
+import { rangeWords, writeRange } from '../../time-range-choice.ts';
 import { useOperation } from '../../use-operation.ts';
 import { OutcomeSection } from './outcome-section.tsx';
 import { PagesSection } from './pages-section.tsx';
 import { PolicyForm } from './policy-form.tsx';
 import { replayHeadline } from './replay-words.ts';
+import { RulesSection } from './rules-section.tsx';
 import { SaveSection } from './save-section.tsx';
 import { usePolicyDraft, usualRange } from './use-policy-draft.ts';
 
@@ -36,6 +37,9 @@ export function ReplayPage() {
         </div>
         <TimeRangePicker choice={state.choice} now={state.now} usual={usualRange} onChoose={state.choose} />
       </div>
+      <Section name="Rules against noise" note="what they would have cost the last incidents">
+        <RulesSection input={writeRange(state.choice)} now={state.now} />
+      </Section>
       <Panel answer={policy} what="What is set" doing="Reading what is set">
         {(set) => (
           <Panel answer={replay} what="The replay" doing="Deciding upon the forecasts again" shape="chart">
