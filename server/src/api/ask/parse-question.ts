@@ -30,7 +30,7 @@ const LAST =
 const LONGEST = 30 * DAY;
 /** Words that carry nothing by themselves. */
 const FILLER = new Set(
-  "a an the of in on at for to by is are was were be been has have had do does did what which who whom how many much show me list find give tell all any there and or with from please our my its it that this happened happening happen went go wrong about last past previous now currently right any some service services before with's".split(
+  "a an the of in on at for to by is are was were be been has have had do does did what which who whom how many much show me list find give tell all any anything everything there and or with from please our my its it that this happened happening happen went go wrong about last past previous now currently right any some service services before with's".split(
     ' ',
   ),
 );
