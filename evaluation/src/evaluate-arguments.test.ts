@@ -7,7 +7,7 @@ test('without arguments everything is measured, the simulator with five seeds fr
     only: parts,
     redactionSeed: 1,
     seeds: [100, 101, 102, 103, 104],
-    explanationSeeds: Array.from({ length: 12 }, (_, at) => 100 + at),
+    explanationSeeds: Array.from({ length: 13 }, (_, at) => 100 + at),
     families: allFamilies,
     mechanisms: ['usual', 'changed'],
     details: false,
