@@ -16,6 +16,9 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ROLES, type ServedApi, serveTestApi } from './served-api.ts';
 
+/** Hundreds of calls: on a busy machine they take their time. */
+const MANY_CALLS_MS = 300_000;
+
 let api: ServedApi;
 const tenants: TenantId[] = [];
 const keys = new Map<string, string>();
@@ -86,61 +89,73 @@ async function call(name: OperationName, input: Record<string, unknown>, key: st
 
 const names = Object.keys(catalog) as OperationName[];
 
-test('an operation is refused to the roles below its own, and to no other', async () => {
-  const rank = (role: Role): number => ROLES.indexOf(role);
-  for (const name of names) {
-    for (const role of ROLES) {
-      // Ids of nobody: the role alone decides, and nothing is changed.
-      const { status } = await call(name, {}, keyOf(tenants[0]!, role));
-      const isRefused = status === 403;
-      expect(isRefused, `${name} as ${role}: ${status}`).toBe(rank(role) < rank(catalog[name].role));
-      expect([401, 500], `${name} as ${role}`).not.toContain(status);
-    }
-  }
-});
-
-test('no answer to one project holds a byte of the other, whatever ids are asked for', async () => {
-  const [own, other] = tenants as [TenantId, TenantId];
-  const seen: string[] = [];
-  for (const name of names.filter((each) => catalog[each].kind === 'query')) {
-    for (const role of ROLES) {
-      const foreign = await call(name, inputOf(name, own), keyOf(other, role));
-      // An error may repeat what was asked; what is there must not be told apart from what is not.
-      const asked = JSON.stringify(inputOf(name, own)).match(/(prd|inc)_[\w-]+/g) ?? [];
-      const told = asked.reduce((text, id) => text.replaceAll(id, ''), foreign.body);
-      expect(told, `${name} as ${role}`).not.toContain(canaryOf(own));
-      if (foreign.status !== 404 && role === 'admin') {
-        const mine = await call(name, inputOf(name, own), keyOf(own, role));
-        if (mine.body.includes(canaryOf(own))) seen.push(name);
+test(
+  'an operation is refused to the roles below its own, and to no other',
+  async () => {
+    const rank = (role: Role): number => ROLES.indexOf(role);
+    for (const name of names) {
+      for (const role of ROLES) {
+        // Ids of nobody: the role alone decides, and nothing is changed.
+        const { status } = await call(name, {}, keyOf(tenants[0]!, role));
+        const isRefused = status === 403;
+        expect(isRefused, `${name} as ${role}: ${status}`).toBe(rank(role) < rank(catalog[name].role));
+        expect([401, 500], `${name} as ${role}`).not.toContain(status);
       }
     }
-  }
-  // The canary is there to be seen: by its own project.
-  expect(seen).toEqual(
-    expect.arrayContaining(['listPredictions', 'listIncidents', 'listAnomalies', 'listLedger', 'listIngestKeys']),
-  );
-  expect(seen).toContain('listApiKeys');
-});
+  },
+  MANY_CALLS_MS,
+);
 
-test('what another project has is not there, and cannot be changed', async () => {
-  const [own, other] = tenants as [TenantId, TenantId];
-  const stateOf = async () => [
-    (await call('getIncident', inputOf('getIncident', own), keyOf(own, 'admin'))).body,
-    (await call('getPrediction', inputOf('getPrediction', own), keyOf(own, 'admin'))).body,
-  ];
-  const before = await stateOf();
-  const commands = names.filter((each) => catalog[each].kind === 'command' && 'id' in catalog[each].input.shape);
-  for (const name of commands) {
-    const answer = await call(name, { ...inputOf(name, own), reason: 'x', note: 'x' }, keyOf(other, 'admin'));
-    expect([400, 404], `${name}: ${answer.status} ${answer.body}`).toContain(answer.status);
-  }
-  const acts = ['acknowledgeIncident', 'resolveIncident', 'dismissIncident', 'acknowledgePrediction'] as const;
-  for (const name of acts) {
-    const answer = await call(name, { ...inputOf(name, own), reason: 'x' }, keyOf(other, 'admin'));
-    expect(answer.status, name).toBe(404);
-  }
-  expect(await stateOf()).toEqual(before);
-});
+test(
+  'no answer to one project holds a byte of the other, whatever ids are asked for',
+  async () => {
+    const [own, other] = tenants as [TenantId, TenantId];
+    const seen: string[] = [];
+    for (const name of names.filter((each) => catalog[each].kind === 'query')) {
+      for (const role of ROLES) {
+        const foreign = await call(name, inputOf(name, own), keyOf(other, role));
+        // An error may repeat what was asked; what is there must not be told apart from what is not.
+        const asked = JSON.stringify(inputOf(name, own)).match(/(prd|inc)_[\w-]+/g) ?? [];
+        const told = asked.reduce((text, id) => text.replaceAll(id, ''), foreign.body);
+        expect(told, `${name} as ${role}`).not.toContain(canaryOf(own));
+        if (foreign.status !== 404 && role === 'admin') {
+          const mine = await call(name, inputOf(name, own), keyOf(own, role));
+          if (mine.body.includes(canaryOf(own))) seen.push(name);
+        }
+      }
+    }
+    // The canary is there to be seen: by its own project.
+    expect(seen).toEqual(
+      expect.arrayContaining(['listPredictions', 'listIncidents', 'listAnomalies', 'listLedger', 'listIngestKeys']),
+    );
+    expect(seen).toContain('listApiKeys');
+  },
+  MANY_CALLS_MS,
+);
+
+test(
+  'what another project has is not there, and cannot be changed',
+  async () => {
+    const [own, other] = tenants as [TenantId, TenantId];
+    const stateOf = async () => [
+      (await call('getIncident', inputOf('getIncident', own), keyOf(own, 'admin'))).body,
+      (await call('getPrediction', inputOf('getPrediction', own), keyOf(own, 'admin'))).body,
+    ];
+    const before = await stateOf();
+    const commands = names.filter((each) => catalog[each].kind === 'command' && 'id' in catalog[each].input.shape);
+    for (const name of commands) {
+      const answer = await call(name, { ...inputOf(name, own), reason: 'x', note: 'x' }, keyOf(other, 'admin'));
+      expect([400, 404], `${name}: ${answer.status} ${answer.body}`).toContain(answer.status);
+    }
+    const acts = ['acknowledgeIncident', 'resolveIncident', 'dismissIncident', 'acknowledgePrediction'] as const;
+    for (const name of acts) {
+      const answer = await call(name, { ...inputOf(name, own), reason: 'x' }, keyOf(other, 'admin'));
+      expect(answer.status, name).toBe(404);
+    }
+    expect(await stateOf()).toEqual(before);
+  },
+  MANY_CALLS_MS,
+);
 
 test('an event of one project does not reach the stream of another', async () => {
   const [own, other] = tenants as [TenantId, TenantId];
