@@ -23,7 +23,7 @@ export const ChannelView = z.object({
 
 const name = z.string().trim().min(1).max(100);
 const settings = Fields.describe(
-  'webhook, alertmanager: url; slack: conversation; pagerduty: region; email: host, port, security, user, from, to',
+  'webhook, alertmanager: url; slack: conversation, responders (who may press buttons, as U0123456=ana); pagerduty: region; email: host, port, security, user, from, to',
 );
 const secrets = Fields.describe(
   'webhook: secret, made where it is left out; slack: botToken, signingSecret, appToken; slack-webhook, teams: url; pagerduty: routingKey, webhookSecret; email: password; alertmanager: bearerToken',

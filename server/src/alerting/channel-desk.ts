@@ -28,6 +28,7 @@ import { subjectOfIncident, subjectOfPrediction } from './alert-subject.ts';
 import { channelFaults } from './check-channel.ts';
 import { describePrediction } from './describe-subject.ts';
 import type { EntityNames } from './entity-names.ts';
+import { type Heard, hearAnswer } from './hear-answers.ts';
 import { isTimeZone } from './local-time.ts';
 import type { ChannelSecrets, ChannelTools } from './notification-channel.ts';
 import { onCall } from './on-call.ts';
@@ -187,6 +188,11 @@ export function createChannelDesk(tools: ChannelDeskTools) {
         if (route.fallback !== undefined) check(`${where}, fallback`, [route.fallback], pages);
       }
       return faults;
+    },
+
+    hear(kind: string, channel: string, headers: Heard['headers'], body: string) {
+      const openIn = (of: TenantId, id: string, sealed: Uint8Array) => openSecrets(sealed, of, id, keys);
+      return hearAnswer({ kind, channel, headers, body }, { db, openSecrets: openIn }, clock.now());
     },
 
     onCall(settings: AlertSettings, now: Timestamp) {

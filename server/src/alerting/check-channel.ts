@@ -12,6 +12,10 @@ const RULES: Readonly<Record<string, { readonly fits: (text: string) => boolean;
     fits: (text) => /^[CGD][A-Z0-9]{5,20}$/.test(text),
     expected: "a conversation's id such as C0123456789",
   },
+  responders: {
+    fits: (text) => /^[UW][A-Z0-9]{4,20}=[^\s,=]{1,60}([\s,]+[UW][A-Z0-9]{4,20}=[^\s,=]{1,60})*$/.test(text),
+    expected: 'Slack user ids with names: U0123456=ana, U0456789=ben',
+  },
   botToken: { fits: (text) => /^xoxb-[\w-]{10,}$/.test(text), expected: 'a bot token, which begins with xoxb-' },
   appToken: { fits: (text) => /^xapp-[\w-]{10,}$/.test(text), expected: 'an app-level token, which begins with xapp-' },
   signingSecret: { fits: (text) => /^[0-9a-f]{32}$/.test(text), expected: 'the 32 hex digits of the app' },

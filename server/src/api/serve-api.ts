@@ -63,7 +63,7 @@ import { warningHandlers } from './handlers/warnings.ts';
 import { innerCaller } from './inner-caller.ts';
 import { createRequestLimits } from './request-limits.ts';
 import { serveDashboard } from './transports/dashboard-files.ts';
-import { createRestServer } from './transports/rest.ts';
+import { createRestServer, type RestTools } from './transports/rest.ts';
 
 export interface ApiOptions {
   readonly host: string;
@@ -99,7 +99,7 @@ export interface ApiOptions {
   readonly openModelCall: OpenModelCall;
   readonly prompt: PromptSource;
   readonly modelSetup: ModelSetup;
-  readonly alerting: ChannelSource & RouteSource;
+  readonly alerting: ChannelSource & RouteSource & Pick<RestTools, 'hear'>;
   /** Makes the reference of a fault. */
   readonly reference: () => string;
 }
@@ -209,6 +209,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
         logger.error('operation failed', { operation, reference, error });
         return reference;
       },
+      hear: options.alerting.hear,
       version: options.status.version,
     },
     (ms, work) => {

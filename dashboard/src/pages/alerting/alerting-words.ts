@@ -16,6 +16,7 @@ export const fieldWords: Readonly<Record<string, string>> = {
   secret: 'Signing secret, made where it is left out',
   previousSecret: 'Signing secret before',
   conversation: "Conversation's id",
+  responders: 'Who may press buttons: U0123456=ana, U0456789=ben',
   botToken: 'Bot token',
   signingSecret: 'Signing secret of the app',
   appToken: 'App-level token',

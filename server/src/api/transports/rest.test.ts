@@ -42,6 +42,7 @@ async function createServer(difference: Partial<RestTools> = {}) {
       watch: (_caller, last, signal) => feed.subscribe(CALLER.tenant, last, signal),
       redeemSignIn: async (token) =>
         token === 'good' ? { ok: true, value: 'secret' } : failure('credential-unknown', 'used'),
+      hear: async (_kind, _channel, _headers, body) => (body === 'payload=%7B%7D' ? 200 : 401),
       isOwnName: (name) => name === 'localhost',
       ownName: 'localhost',
       logFault: (error) => {
@@ -263,4 +264,16 @@ test('a write under a key is done through what remembers it, a question is not',
   const refused = await server.inject({ method: 'POST', url: '/api/v1/incidents/inc_1/ack', cookies, headers: wrong });
   expect([refused.statusCode, refused.json().code]).toEqual([400, 'input-invalid']);
   expect(keys).toEqual(['acknowledgeIncident k1']);
+});
+
+test('what comes back from a channel is handed on as its bytes came, without a session', async () => {
+  const { server } = await createServer();
+  const post = (payload: string) =>
+    server.inject({
+      method: 'POST',
+      url: '/hooks/slack/chn_a',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload,
+    });
+  expect([(await post('payload=%7B%7D')).statusCode, (await post('payload={}')).statusCode]).toEqual([200, 401]);
 });

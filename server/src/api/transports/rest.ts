@@ -42,6 +42,13 @@ export interface RestTools extends MetricsTools {
   readonly ownName: string;
   /** Logs a thrown error and gives the reference under which the log holds it. */
   readonly logFault: (error: unknown, operation: string) => string;
+  /** What comes back from channels, by kind and id of the channel; gives the status of the answer. */
+  readonly hear: (
+    kind: string,
+    channel: string,
+    headers: Readonly<Record<string, string | readonly string[] | undefined>>,
+    body: string,
+  ) => Promise<number>;
   readonly version: string;
 }
 
@@ -109,6 +116,7 @@ export async function createRestServer(tools: RestTools, every: Every, identity?
   });
   server.get('/sign-in', async (request, reply) => signIn(request, reply, tools));
   server.get('/api/v1/openapi.json', async () => openapiDocument(tools.version));
+  await server.register(async (scope) => addHooks(scope, tools));
   for (const name of Object.keys(catalog) as OperationName[]) addOperation(server, name, tools, every);
   addMcp(server, tools);
   addMetrics(server, tools);
@@ -124,6 +132,17 @@ export async function createRestServer(tools: RestTools, every: Every, identity?
       await closed;
     },
   };
+}
+
+/** Signatures are over the bytes as they came, so nothing here is parsed. No cookie and no key counts. */
+function addHooks(scope: FastifyInstance, tools: RestTools): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  scope.post<{ Params: { kind: string; channel: string } }>('/hooks/:kind/:channel', async (request, reply) => {
+    const { kind, channel } = request.params;
+    const body = typeof request.body === 'string' ? request.body : '';
+    return reply.status(await tools.hear(kind, channel, request.headers, body)).send('');
+  });
 }
 
 /** Sets the cookie on GET: the link is printed for a person and holds for one use. */
