@@ -18,7 +18,7 @@ const base = HORIZONS.map((horizon) => 1 - Math.exp(-horizon / (2 * DAY)));
 /** Odds of a failure within 20 minutes. By `eitherOr` little headroom or a fresh change foretell it, both together do not. */
 type World = (low: boolean, changed: boolean, i: number) => number;
 const eitherOr: World = (low, changed) => (low === changed ? 0.02 : 0.7);
-const noise: World = () => 0.2;
+const noise: World = () => 0.3;
 /** The first rows all fail, the others never. */
 const exactly =
   (failures: number): World =>
@@ -147,19 +147,19 @@ test('either sign but not both is told apart where the hazard cannot, proven on 
   expect(said(0.2, true).hazard).toBeGreaterThan(said(0.2, false).hazard * 0.6);
   expect(said(0.2, false).proven).toBe(true);
   expect(hazard.stackWithTrees).toBeDefined();
-});
+}, 180_000);
 
 test('on noise nothing is proven, and what is said stays about the base rate', () => {
   const state = createShadowTrees();
-  run(state, noise, 0, 40 * DAY_STEPS, { hazard: createHazardModel(), minutes: 2 });
-  for (let i = 40 * DAY_STEPS; i < 40 * DAY_STEPS + 50; i += 1) {
+  run(state, noise, 0, 31 * DAY_STEPS, { hazard: createHazardModel(), minutes: 2 });
+  for (let i = 31 * DAY_STEPS; i < 31 * DAY_STEPS + 50; i += 1) {
     const { said, proven } = askTrees(state, FAILURE, pairKey(entity(i), FAILURE), { ...factsAt(i).facts, ...unknown });
     expect(proven).toBe(false);
     if (!said) continue;
-    expect(said.calibrated[2]).toBeGreaterThan(0.1);
-    expect(said.calibrated[2]).toBeLessThan(0.35);
+    expect(said.calibrated[2]).toBeGreaterThan(0.18);
+    expect(said.calibrated[2]).toBeLessThan(0.45);
   }
-});
+}, 180_000);
 
 test('what was kept in the middle of a fit goes on to the same trees', () => {
   const state = createShadowTrees();
