@@ -16,7 +16,10 @@ const TENANT = parseTenantId('evaluation')!;
 export interface Replayed {
   /** As the platform would have shown them at the end of the minutes. */
   readonly incidents: readonly SeenIncident[];
-  /** For each time asked about: what it would have said had a person declared an incident then, four minutes later. */
+  /**
+   * For each time asked about: what it would have said had a person declared an incident then, four minutes later, or at
+   * the end of the minutes when that comes first.
+   */
   readonly declared: readonly SeenIncident['causes'][];
   /** Minutes replayed, and those of them in which an incident was open that named a cause. */
   readonly minutes: number;
@@ -44,7 +47,12 @@ export function replayInMemory(minutes: Iterable<RecordedMinute>, declaredAt: re
       reopenedAt.set(incident.id, [...(reopenedAt.get(incident.id) ?? []), now]);
     incidents.set(incident.id, incident);
   };
+  const declare = (at: Timestamp, now: Timestamp): void => {
+    const wanted = { from: at - MINUTE, to: at + TOLD_WITHIN_MS };
+    declared.set(at, causesOf(engine.explain(declaration(at), store.spans(wanted), now)));
+  };
   let [replayed, blamed] = [0, 0];
+  let end: Timestamp | undefined;
   for (const { minute, requests } of minutes) {
     const range = { from: minute, to: minute + MINUTE };
     for (const { signal, body } of requests) {
@@ -60,14 +68,13 @@ export function replayInMemory(minutes: Iterable<RecordedMinute>, declaredAt: re
     for (const incident of findings.incidents) see(incident, range.to);
     for (const { incident, range: wanted } of unexplained)
       see(engine.explain(incident, store.spans(wanted), range.to), range.to);
-    for (const at of declaredAt) {
-      if (declared.has(at) || range.to < at + TOLD_WITHIN_MS) continue;
-      const wanted = { from: at - MINUTE, to: at + TOLD_WITHIN_MS };
-      declared.set(at, causesOf(engine.explain(declaration(at), store.spans(wanted), range.to)));
-    }
+    for (const at of declaredAt) if (!declared.has(at) && range.to >= at + TOLD_WITHIN_MS) declare(at, range.to);
+    end = range.to;
     replayed++;
     if ([...incidents.values()].some(blames)) blamed++;
   }
+  // The next fault may begin sooner than what is to be told by: then less tells it.
+  for (const at of declaredAt) if (!declared.has(at) && end !== undefined && end > at) declare(at, end);
   const shown = [...incidents.values()].filter((incident) => incident.state !== 'merged');
   return {
     incidents: shown.map((incident) => ({
