@@ -60,7 +60,10 @@ export function measureStorms(findings: number): StormCost[] {
 function measureStorm(name: string, system: System, findings: number): StormCost {
   const anomalies = Array.from({ length: findings }, (_, i) => findingOf(i, system));
   const correlation = createCorrelation({ detectorPeriodMs: MINUTE });
-  const quiet = { predictions: [], dataTrust: 1, closedByHand: new Set<never>(), usualP95Ms: () => undefined };
+  const quiet = {
+    ...{ accusations: new Set<never>(), predictions: [], dataTrust: 1 },
+    ...{ closedByHand: new Set<never>(), usualP95Ms: () => undefined },
+  };
   correlation.step({ frame: emptyFrame(START - MINUTE, system.topology), anomalies: [], starters: [], ...quiet });
   const cpu = process.cpuUsage();
   const begun = performance.now();

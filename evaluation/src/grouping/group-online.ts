@@ -26,6 +26,7 @@ export function groupOnline(anomalies: readonly Anomaly[], topology: Topology): 
       frame: emptyFrame(minute, topology),
       anomalies: [...ended, ...starters],
       starters,
+      accusations: new Set(),
       predictions: [],
       dataTrust: 1,
       closedByHand: new Set(),

@@ -117,6 +117,8 @@ interface Shared {
   readonly stories: Map<PredictionId, PredictionStory>;
   readonly incidents: Map<IncidentId, Incident>;
   topology: Topology;
+  /** Of incidents, the last minute in which something of them was outside its baseline. */
+  lastActive: ReadonlyMap<IncidentId, Timestamp>;
 }
 
 /** A change may start a rise that ends in harm hours later. */
@@ -135,6 +137,8 @@ const OPENS_AS_TOLD = 4;
 
 /** What an incident does to usual behavior outlasts its detection. */
 const SHORTEST_INCIDENT_MS = 6 * MINUTE;
+/** After the last minute that was outside its baseline little of it is left, and it goes on for a while unseen. */
+const FADES_MS = 3 * MINUTE;
 
 export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8Array): AnalysisEngine {
   // Arrays of what is read may lie in the bytes themselves, and the engine writes to them: a copy, or nobody could go on
@@ -191,11 +195,13 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
             ...detected.starters,
             ...[...watched.starters, ...measured.starters].filter((one) => startsAsTold(one, toldNoise)),
           ],
+          accusations: new Set([...watched.starters, ...measured.starters].map(({ id }) => id)),
           predictions: predicted.predictions,
           dataTrust: detected.trust.share,
           closedByHand,
           usualP95Ms: (entity) => shared.traffic.usualP95Ms.get(entity),
         });
+        shared.lastActive = correlated.lastActive;
         const around = surroundings(shared, now);
         for (const anomaly of anomalies) found.anomalies.set(anomaly.id, anomaly);
         for (const one of predicted.predictions)
@@ -288,6 +294,7 @@ function createShared(): Shared {
     stories: new Map(),
     incidents: new Map(),
     topology: { entities: new Map(), relations: [] },
+    lastActive: new Map(),
   };
 }
 
@@ -363,14 +370,15 @@ function measuresToWatch(shared: Shared, minute: Timestamp): MeasuresToWatch {
   };
 }
 
-/** From onset to close; what has just begun may last a while. */
+/** From onset until it has faded; what has just begun may last a while. The quiet before it is called over is usual again. */
 function incidentRanges(shared: Shared, now: Timestamp, except?: IncidentId): TimeRange[] {
   return [...shared.incidents.values()]
     .filter((incident) => incident.id !== except && incident.state !== 'merged')
-    .map(({ startedAt, resolvedAt }) => ({
-      from: startedAt,
-      to: Math.max(startedAt + SHORTEST_INCIDENT_MS, resolvedAt ?? now),
-    }));
+    .map(({ id, startedAt, resolvedAt }) => {
+      const lastActive = shared.lastActive.get(id);
+      const faded = lastActive === undefined ? now : lastActive + FADES_MS;
+      return { from: startedAt, to: Math.max(startedAt + SHORTEST_INCIDENT_MS, Math.min(faded, resolvedAt ?? now)) };
+    });
 }
 
 /** The minutes after its onset are still coming in: what is said of its cause gets surer with each. */

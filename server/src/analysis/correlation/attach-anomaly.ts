@@ -39,6 +39,8 @@ export interface Surroundings {
   readonly note: Note;
   /** How often the detectors look that the anomalies come from. */
   readonly detectorPeriodMs: number;
+  /** Whether it says where something began, and not only where it is felt. */
+  readonly isAccusation: (anomaly: Anomaly) => boolean;
 }
 
 /** An anomaly that may start an incident. */
@@ -48,7 +50,9 @@ export function attachStarter(state: CorrelationState, starter: Anomaly, around:
   const group = nearestGroup(state, starter, around) ?? bestGroup(starter, around);
   if (group) {
     const near = neighborhoodOf(state, group.id)!;
-    placeAmong(state, near, group, starter, around);
+    const told = storyOfAccusation(state, near, group, starter, around);
+    if (told === 'opens') openBeside(state, near, starter, around);
+    else placeAmong(state, near, told, starter, around);
     around.climbing.joined(near, starter);
     return;
   }
@@ -66,6 +70,7 @@ export function attachStarter(state: CorrelationState, starter: Anomaly, around:
     delete again.resolvedAt;
     delete again.closure;
     again.reopened += 1;
+    again.lastActive = around.frame.minute;
     around.index.open(again);
     join(again, starter, around);
     around.note(again, 'reopened', joinedText(starter, around.frame.topology.entities));
@@ -73,6 +78,33 @@ export function attachStarter(state: CorrelationState, starter: Anomaly, around:
   const near = createNeighborhood(begun.id, begun.startedAt, starter.onset);
   state.neighborhoods.push(near);
   placeArrival(near, arrivalOf(state, near, starter, around));
+}
+
+/**
+ * Two places that are accused, neither of which depends on the other, are two stories, though all that they hurt is
+ * near. The story that an accusation belongs to, or that it opens one.
+ */
+function storyOfAccusation(
+  state: CorrelationState,
+  near: Neighborhood,
+  group: Group,
+  starter: Anomaly,
+  { isAccusation, nearness }: Surroundings,
+): Group | 'opens' {
+  if (!isAccusation(starter)) return group;
+  const related = nearness.relatedTo(starter.entity);
+  const isRelated = ({ accused }: Group): boolean => !accused || accused.some((entity) => related.has(entity));
+  if (isRelated(group)) return group;
+  const others = near.stories.flatMap(({ incident }) => state.groups.get(incident) ?? []);
+  return others.find((other) => other.state === 'open' && other.accused && isRelated(other)) ?? 'opens';
+}
+
+/** With what is known of the accused place since then. */
+function openBeside(state: CorrelationState, near: Neighborhood, starter: Anomaly, around: Surroundings): void {
+  const opened = openGroup(state, starter, starter.onset, around);
+  const isItsOwn = ({ entity, onset }: Anomaly): boolean => entity === starter.entity && onset >= starter.onset;
+  moveMembers(state, near, opened, isItsOwn, around);
+  addStory(near, opened.id, starter.onset);
 }
 
 /** What cannot start an incident may still belong to one. */
@@ -216,7 +248,7 @@ function openGroup(
   state: CorrelationState,
   starter: Anomaly,
   startedAt: Timestamp,
-  { frame, index, note }: Surroundings,
+  { frame, index, note, isAccusation }: Surroundings,
 ): Group {
   const opened: Group = {
     id: hashId('inc_', starter.id) as IncidentId,
@@ -229,6 +261,7 @@ function openGroup(
     members: new Map([[starter.id, starter]]),
     suppressed: new Map(),
     predictions: [],
+    ...(isAccusation(starter) && { accused: [starter.entity] }),
   };
   state.groups.set(opened.id, opened);
   index.open(opened);
@@ -236,8 +269,9 @@ function openGroup(
   return opened;
 }
 
-function join(group: Group, anomaly: Anomaly, { index, frame }: Surroundings): void {
+function join(group: Group, anomaly: Anomaly, { index, frame, isAccusation }: Surroundings): void {
   index.join(group, anomaly);
+  if (isAccusation(anomaly)) group.accused = [...new Set([...(group.accused ?? []), anomaly.entity])];
   if (anomaly.end === undefined && keepsOpen(anomaly)) group.lastActive = frame.minute;
 }
 

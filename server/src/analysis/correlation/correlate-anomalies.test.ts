@@ -98,6 +98,7 @@ function incidentsOf(minutes: number, troubles: readonly Trouble[]): Incident[] 
       frame: frameAt(minute),
       anomalies,
       starters: anomalies.filter((one) => isStarter(one) || (one.hard && one.end === undefined)),
+      accusations: new Set(),
       predictions: [],
       dataTrust: 1,
       closedByHand: new Set(),

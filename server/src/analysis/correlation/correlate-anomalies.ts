@@ -1,6 +1,6 @@
 // Which anomalies are one story. In come the anomalies of a closed minute, out go incidents that opened, grew, resolved
 // or merged. It never drops an anomaly: what does not count is listed with the reason.
-import type { Anomaly } from '@foreshock/model/anomaly.ts';
+import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
 import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Incident, IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
@@ -40,6 +40,8 @@ export interface CorrelationInput {
   readonly anomalies: readonly Anomaly[];
   /** May start an incident. */
   readonly starters: readonly Anomaly[];
+  /** Those of the starters that say where something began, and not only where it is felt. */
+  readonly accusations: ReadonlySet<AnomalyId>;
   readonly predictions: readonly Prediction[];
   readonly dataTrust: number;
   /** Resolved, dismissed or merged by a person: they neither grow nor reopen. */
@@ -54,6 +56,8 @@ export interface CorrelationStep {
   /** Members of each incident in `incidents`. */
   readonly membersOf: ReadonlyMap<IncidentId, readonly Anomaly[]>;
   readonly crowd: IncidentCrowd;
+  /** Of every incident that is not forgotten, merged ones left out: the last minute in which a member was outside its baseline. */
+  readonly lastActive: ReadonlyMap<IncidentId, Timestamp>;
 }
 
 export interface Correlation {
@@ -95,6 +99,7 @@ export function createCorrelation({ detectorPeriodMs }: CorrelationOptions, snap
         climbing: createClimbingHarm(nearness, (near) => membersAround(state, near)),
         note,
         detectorPeriodMs,
+        isAccusation: ({ id }) => input.accusations.has(id),
       };
       for (const starter of byOnset(input.starters)) attachStarter(state, starter, around);
       forgetWaiting(state, input.starters);
@@ -111,11 +116,17 @@ export function createCorrelation({ detectorPeriodMs }: CorrelationOptions, snap
         const ended = group.resolvedAt ?? (group.state === 'merged' ? group.lastActive : undefined);
         if (ended !== undefined && minute - ended > FORGET_AFTER_MS) groups.delete(group.id);
       }
+      const lastActive = new Map(
+        [...groups.values()]
+          .filter((group) => group.state !== 'merged')
+          .map((group): [IncidentId, Timestamp] => [group.id, group.lastActive]),
+      );
       return {
         incidents: incidents.sort((a, b) => (a.id < b.id ? -1 : 1)),
         activity,
         membersOf,
         crowd: crowdOf(state),
+        lastActive,
       };
     },
     snapshot: () => keepState(state),

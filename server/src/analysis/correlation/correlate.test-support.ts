@@ -68,6 +68,8 @@ interface Step {
   readonly anomalies?: readonly Anomaly[];
   /** Those of `anomalies` that may not start an incident. */
   readonly context?: readonly Anomaly[];
+  /** Starters beside `anomalies` that say where something began. */
+  readonly accusations?: readonly Anomaly[];
   readonly dataTrust?: number;
   readonly closedByHand?: readonly IncidentId[];
 }
@@ -79,12 +81,13 @@ export function correlate(calls: string, detectorPeriodMs: number = MINUTE, snap
   const told: string[] = [];
   let crowd: IncidentCrowd | undefined;
   return {
-    step({ minute, anomalies = [], context = [], dataTrust = 1, closedByHand = [] }: Step): void {
+    step({ minute, anomalies = [], context = [], accusations = [], dataTrust = 1, closedByHand = [] }: Step): void {
       const frame = emptyFrame(at(minute), topology);
       const input: CorrelationInput = {
         frame,
-        anomalies: [...anomalies, ...context],
-        starters: anomalies.filter(({ end }) => end === undefined),
+        anomalies: [...anomalies, ...accusations, ...context],
+        starters: [...anomalies, ...accusations].filter(({ end }) => end === undefined),
+        accusations: new Set(accusations.map(({ id }) => id)),
         predictions: [],
         dataTrust,
         closedByHand: new Set(closedByHand),

@@ -1,4 +1,5 @@
 import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
+import type { EntityId } from '@foreshock/model/entity.ts';
 import type { IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
 import type { IncidentClosure } from '@foreshock/model/incident-closure.ts';
 import type { PredictionId } from '@foreshock/model/prediction.ts';
@@ -23,6 +24,8 @@ export interface Group {
   readonly members: Map<AnomalyId, Anomaly>;
   readonly suppressed: Map<AnomalyId, string>;
   readonly predictions: PredictionId[];
+  /** Places that an alarm of their own accused; absent in snapshots of older releases. */
+  accused?: EntityId[];
   /** Largest share of user-facing requests hurt so far. */
   requestShare?: number;
 }

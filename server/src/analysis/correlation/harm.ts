@@ -14,11 +14,12 @@ export function isAbsence({ kind, signal, direction }: Anomaly): boolean {
 }
 
 /**
- * Whether an incident goes on while this does: harm, requests that stay away, and what waits or is full. Lines, loads
- * and courses that have changed may stay as they are when all is well again.
+ * Whether an incident goes on while this does: harm, requests that stay away, what waits or is full, and traces that do
+ * not do what they used to. Lines, loads and courses that have changed may stay as they are when all is well again.
  */
 export function keepsOpen(anomaly: Anomaly): boolean {
-  const { kind, direction } = anomaly;
+  const { kind, direction, signal } = anomaly;
+  if (signal === 'traces' && kind === 'other') return true;
   if (kind === 'traffic') return direction === 'down' || direction === 'gone';
   return isHarm(anomaly) || (kind === 'queue' && direction === 'up');
 }

@@ -47,6 +47,30 @@ test('the same again within half an hour reopens the incident, later it is a new
   expect(shop.incidents().map(({ state }) => state)).toEqual(['resolved', 'open']);
 });
 
+test('an incident that opened again is over when it has been quiet for long enough since, whatever opened it', () => {
+  const shop = correlate('web>cart');
+  const changed = (minute: number): Anomaly => anomaly('cart', minute, { signal: 'logs', kind: 'logs' });
+  const first = changed(0);
+  shop.step({ minute: 0, anomalies: [first] });
+  for (let minute = 1; minute <= 16; minute++) shop.step({ minute });
+  expect(shop.incidents()[0]).toMatchObject({ state: 'resolved' });
+  shop.step({ minute: 20, anomalies: [changed(20)] });
+  expect(shop.incidents()[0]).toMatchObject({ state: 'open', reopened: 1 });
+  for (let minute = 21; minute <= 35; minute++) shop.step({ minute });
+  expect(shop.incidents()[0]).toMatchObject({ state: 'resolved', resolvedAt: at(35) });
+});
+
+test('traces that do not do what they used to keep an incident open, lines that are more do not', () => {
+  const lasting = (difference: Partial<Anomaly>): Incident => {
+    const shop = correlate('web>cart');
+    const one = anomaly('cart', 0, difference);
+    for (let minute = 0; minute <= 20; minute++) shop.step({ minute, anomalies: [{ ...one, lastSeen: at(minute) }] });
+    return shop.incidents()[0]!;
+  };
+  expect(lasting({ signal: 'traces', kind: 'other' }).state).toBe('open');
+  expect(lasting({ signal: 'logs', kind: 'logs' }).state).toBe('resolved');
+});
+
 test('what cannot start an incident joins one, and by itself starts none', () => {
   const slower = (minute: number): Anomaly =>
     anomaly('cart', minute, { kind: 'saturation', signal: 'metrics', measure: 'db.client.connection.count' });

@@ -54,6 +54,7 @@ function fitsInto(host: Group, younger: Group, index: GroupIndex): boolean {
 function merge(state: CorrelationState, older: Group, younger: Group, { index, note }: Merging): void {
   const host = hostOf(state, older, younger.startedAt);
   for (const member of younger.members.values()) index.join(host, member);
+  if (younger.accused) host.accused = [...new Set([...(host.accused ?? []), ...younger.accused])];
   host.lastActive = Math.max(host.lastActive, younger.lastActive);
   younger.state = 'merged';
   younger.mergedInto = host.id;
