@@ -43,6 +43,23 @@ test('a similar line turns what differs into a slot, and is covered from then on
   expect(findCluster(leaf, tokenize('cache miss for key gamma in region north'))).toEqual({ cluster, covers: true });
 });
 
+test('two of five words may differ, three of eight may not', () => {
+  const joins = (known: string, line: string): boolean => {
+    const tree = createTree();
+    const cluster = clusterOf(known);
+    const leaf = leafOf(tree, cluster);
+    leaf.clusters.push(cluster);
+    return findCluster(leaf, tokenize(line)) !== undefined;
+  };
+  expect(joins('alpha beta gamma delta epsilon', 'alpha beta gamma one two')).toBe(true);
+  expect(joins('alpha beta gamma delta epsilon zeta eta theta', 'alpha beta gamma delta epsilon one two three')).toBe(
+    false,
+  );
+  expect(joins('alpha beta gamma delta epsilon zeta eta theta', 'alpha beta gamma delta epsilon zeta one two')).toBe(
+    true,
+  );
+});
+
 test('a line that differs in most words finds nothing', () => {
   const tree = createTree();
   const cluster = clusterOf('alpha beta gamma delta epsilon');

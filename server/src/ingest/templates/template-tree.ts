@@ -26,8 +26,12 @@ interface Node {
   leaf: Leaf | undefined;
 }
 
-/** Above this share of equal tokens a line joins a cluster and turns what differs into slots. */
-const SIMILAR = 0.6;
+/**
+ * From this share of equal tokens on a line joins a cluster and turns what differs into slots. Of a short line two
+ * tokens are a larger share.
+ */
+const SIMILAR = 0.65;
+const SIMILAR_BUT_TWO = 0.6;
 const DEPTH = 2;
 const MAX_CHILDREN = 100;
 const ANY = '*';
@@ -111,8 +115,9 @@ export function findCluster(
   let best: Cluster | undefined;
   let bestScore = -1;
   let bestSlots = -1;
+  let needed = SIMILAR;
   for (const cluster of leaf.clusters) {
-    const { score, slots } = similarity(cluster, line);
+    const { score, slots, different } = similarity(cluster, line);
     const isBetter =
       score > bestScore ||
       (score === bestScore && (slots > bestSlots || (slots === bestSlots && cluster.number < best!.number)));
@@ -120,14 +125,22 @@ export function findCluster(
       best = cluster;
       bestScore = score;
       bestSlots = slots;
+      needed = different <= 2 ? SIMILAR_BUT_TWO : SIMILAR;
     }
   }
-  if (best === undefined || bestScore < SIMILAR) return undefined;
+  if (best === undefined || bestScore < needed) return undefined;
   return { cluster: best, covers: bestScore >= 2 };
 }
 
-/** 2 and more: covered exactly. Else the share of equal words among all but equal delimiters. */
-function similarity(cluster: Cluster, line: TokenLine): { readonly score: number; readonly slots: number } {
+interface Similarity {
+  /** 2 and more: covered exactly. Else the share of equal words among all but equal delimiters. */
+  readonly score: number;
+  readonly slots: number;
+  /** Tokens that are slots or not equal. */
+  readonly different: number;
+}
+
+function similarity(cluster: Cluster, line: TokenLine): Similarity {
   const { texts, kinds } = cluster;
   let total = 0;
   let equal = 0;
@@ -142,9 +155,9 @@ function similarity(cluster: Cluster, line: TokenLine): { readonly score: number
       if (isEqual && kinds[i] === CONSTANT) equal++;
     }
   }
-  if (total === 0) return { score: 3, slots };
+  if (total === 0) return { score: 3, slots, different: 0 };
   const share = equal / total;
-  return { score: equal + slots === total ? 2 + share : share, slots };
+  return { score: equal + slots === total ? 2 + share : share, slots, different: total - equal };
 }
 
 /** Turns what differs into slots. True when the text of the cluster changed. */
