@@ -94,7 +94,7 @@ function storyOfAccusation(
   if (!isAccusation(starter)) return group;
   const related = nearness.relatedTo(starter.entity);
   const isRelated = ({ accused }: Group): boolean => !accused || accused.some((entity) => related.has(entity));
-  if (isRelated(group)) return group;
+  if (isRelated(group) || isFull(state)) return group;
   const others = near.stories.flatMap(({ incident }) => state.groups.get(incident) ?? []);
   return others.find((other) => other.state === 'open' && other.accused && isRelated(other)) ?? 'opens';
 }
