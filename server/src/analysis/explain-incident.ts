@@ -19,7 +19,7 @@ import { narrate } from './insight/narrate.ts';
 import { recommendActions } from './insight/recommend-actions.ts';
 import { type ProcessorHistory, processorsAround } from './processor-history.ts';
 import { evidenceOfAnomaly, evidenceOfChange } from './root-cause/evidence-of-anomalies.ts';
-import { locateRootCauses, referenceBefore, traceRange } from './root-cause/locate-root-causes.ts';
+import { locateRootCauses, referenceBefore, traceRange, wholeBefore } from './root-cause/locate-root-causes.ts';
 import { scoreHypotheses } from './root-cause/score-hypotheses.ts';
 import { SETTLED_MS, type TraceMemory } from './root-cause/trace-memory.ts';
 import { emptyTally } from './root-cause/trace-tally.ts';
@@ -68,6 +68,7 @@ export function explainIncident(
   const ranked = locateRootCauses({
     ...rootCauseInput(onset, members, around),
     reference: referenceBefore(onset, traces.memory, around.earlierIncidents, nodes.length),
+    whole: wholeBefore(onset, traces.memory),
     nodes,
   });
   const change = ranked[0]?.change;

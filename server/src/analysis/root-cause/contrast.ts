@@ -35,13 +35,16 @@ const RARE = 0.05;
 /** An operation that calls others in more than this share of its spans waits more than it works. */
 const MOSTLY_CALLING = 0.3;
 
-/** `before` and `after` count spans of the reference and of the time in question. In the order of the keys. */
-export function findContrasts(before: TraceTally, after: TraceTally): Contrast[] {
+/**
+ * `before` and `after` count spans of the reference and of the time in question; `whole` stands in for the reference of
+ * an operation that it hardly holds. In the order of the keys.
+ */
+export function findContrasts(before: TraceTally, after: TraceTally, whole?: TraceTally): Contrast[] {
   const contrasts: Contrast[] = [];
   for (const key of [...after.keys.keys()].sort()) {
-    const then = before.keys.get(key);
+    const then = [before, whole].map((tally) => tally?.keys.get(key)).find((one) => one && one.traces >= MIN_TRACES);
     const now = after.keys.get(key)!;
-    if (!then || then.traces < MIN_TRACES) continue;
+    if (!then) continue;
     for (const name of eventNames(then, now)) {
       const contrast = eventContrast(key, name, then, now);
       if (contrast) contrasts.push(contrast);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type EdgeCourse, findEdgeGaps, weighNetwork } from './edge-gap.ts';
-import { emptyTally } from './trace-tally.ts';
-import { entity } from './traces.test-support.ts';
+import { emptyTally, tallyOf } from './trace-tally.ts';
+import { entity, traces } from './traces.test-support.ts';
 
 /** Server times of about ten milliseconds; `lostMs` is what the caller waits beside them. */
 function course(callee: string, lostBefore: number, lostAfter: number): EdgeCourse {
@@ -41,4 +41,20 @@ test('an edge that is wild one minute in ten accuses nobody when it is wild agai
   const [gap] = findEdgeGaps(emptyTally(), emptyTally(), [{ ...calm, before: Array.from({ length: 60 }, wild) }]);
   expect(gap!.weight).toBe(0);
   expect(findEdgeGaps(emptyTally(), emptyTally(), [calm])[0]!.weight).toBeGreaterThan(1);
+});
+
+test('of a few calls all must be late, of many a part of them', () => {
+  /** Calls that take 50 ms longer on the way when they are late. */
+  const calls = (count: number, late: number) =>
+    tallyOf(
+      traces(count, (trace) => ({
+        ...{ of: 'web', from: 0, to: 100 },
+        calls: [{ of: 'pay', from: 10, to: trace < late ? 40 : 89 }],
+      })),
+    );
+  const weightOf = (count: number, late: number): number =>
+    findEdgeGaps(calls(200, 0), calls(count, late), []).find(({ caller }) => caller === entity('web'))!.weight;
+  expect(weightOf(200, 80)).toBeGreaterThan(0.5);
+  expect(weightOf(8, 8)).toBeGreaterThan(0.5);
+  expect(weightOf(8, 3)).toBe(0);
 });

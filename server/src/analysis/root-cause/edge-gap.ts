@@ -30,6 +30,8 @@ export interface EdgeMinute {
 
 const MIN_CALLS = 5;
 const MIN_MINUTES = 5;
+/** One-sided 95 % of a normal value. */
+const SURE = 1.645;
 /** A gap below this is noise of clocks and queues. */
 const SMALLEST_MS = 2;
 /** Standard deviation of normal values over their median absolute deviation. */
@@ -55,7 +57,7 @@ export function findEdgeGaps(before: TraceTally, after: TraceTally, courses: rea
     add(
       weigh(now.caller, now.callee, {
         usualMs,
-        nowMs: quantileOf(now.gaps, 0.75)!,
+        nowMs: quantileOf(now.gaps, surelyBelow(0.75, now.calls))!,
         scaleMs: Math.max(NORMAL_SCALE * deviationOf(then.gaps, usualMs), 0.25 * usualMs),
         rootMs,
       }),
@@ -66,6 +68,11 @@ export function findEdgeGaps(before: TraceTally, after: TraceTally, courses: rea
     if (gap) add(gap);
   }
   return [...gaps.values()];
+}
+
+/** Of few calls the quantile that lies below the wanted one for sure: a delay shows on all of them, chance on some. */
+function surelyBelow(share: number, calls: number): number {
+  return Math.max(0, share - SURE * Math.sqrt((share * (1 - share)) / calls));
 }
 
 function gapOfCourse({ caller, callee, before, after }: EdgeCourse, rootMs: number): EdgeGap | undefined {

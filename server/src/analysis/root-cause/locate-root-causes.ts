@@ -25,6 +25,8 @@ export interface RootCauseInput {
   readonly changes: readonly Change[];
   /** Counts of a time before the onset without incidents. */
   readonly reference: TraceTally;
+  /** The same time with its incidents: for operations that were hardly seen outside of them. */
+  readonly whole?: TraceTally;
   /** Spans that ended within `AFTER_MS` of the onset, in their whole traces. */
   readonly nodes: readonly SpanNode[];
   readonly edges: readonly EdgeCourse[];
@@ -90,6 +92,11 @@ export function referenceBefore(
   const guarded = memory.reference({ from: onset - REFERENCE_MS, to: onset - GUARD_MS }, earlier);
   if (guarded.spans >= Math.max(MIN_REFERENCE_SPANS, compared)) return guarded;
   return memory.reference({ from: onset - REFERENCE_MS, to: onset }, earlier);
+}
+
+/** What the traces of the hour before an onset did, incidents or not. */
+export function wholeBefore(onset: Timestamp, memory: TraceMemory): TraceTally {
+  return memory.whole({ from: onset - REFERENCE_MS, to: onset - GUARD_MS });
 }
 
 /** Best first; ties by id. Every entity with evidence is listed. */
@@ -165,7 +172,7 @@ interface TraceFindings {
 
 const NO_TERMS: StructureTerms = { structure: new Map(), abort: new Map(), slow: new Map() };
 
-function analyseTraces({ reference, nodes, edges }: RootCauseInput): TraceFindings {
+function analyseTraces({ reference, whole, nodes, edges }: RootCauseInput): TraceFindings {
   const after = tallyOf(nodes);
   const enough = reference.spans >= MIN_REFERENCE_SPANS && after.spans >= MIN_AFTER_SPANS;
   if (!enough) {
@@ -176,7 +183,7 @@ function analyseTraces({ reference, nodes, edges }: RootCauseInput): TraceFindin
   const losesOnCalls = (entity: EntityId): boolean => gaps.some((gap) => gap.caller === entity && gap.weight > 1);
   const limits = new Map([...after.keys.keys()].map((key) => [key, slowLimit(reference.keys.get(key))]));
   const slowFrom = (key: SpanKey): number => limits.get(key) ?? Number.POSITIVE_INFINITY;
-  const contrasts = findContrasts(reference, after);
+  const contrasts = findContrasts(reference, after, whole);
   return {
     hasSpans: true,
     terms: weighContrasts(contrasts, nodes, slowFrom, losesOnCalls),

@@ -12,6 +12,8 @@ export interface TraceMemory {
   readonly completeUntil: Timestamp;
   /** What is known of the range less the excluded ranges, added up. Good until the next call. */
   reference(range: TimeRange, excluded: readonly TimeRange[]): TraceTally;
+  /** All that is known of the range. Good until the next call. */
+  whole(range: TimeRange): TraceTally;
   /** Spans of complete traces that ended in the range, which must not lie further back than `RECENT_MS`. */
   recent(range: TimeRange): SpanNode[];
   forget(before: Timestamp): void;
@@ -27,10 +29,37 @@ interface Slice {
   readonly tallies: TraceTally[];
 }
 
+interface Sum {
+  readonly tally: TraceTally;
+  include(slice: Slice, wanted: boolean): void;
+}
+
+/** Slices are taken in and out one by one: most stay from one call to the next. */
+function createSum(): Sum {
+  const included = new Map<Timestamp, number>();
+  const tally = emptyTally();
+  return {
+    tally,
+    include(slice, wanted) {
+      const known = included.get(slice.from) ?? 0;
+      if (wanted) {
+        for (const one of slice.tallies.slice(known)) addTally(tally, one, 1);
+        included.set(slice.from, slice.tallies.length);
+      } else if (known > 0) {
+        for (const one of slice.tallies.slice(0, known)) addTally(tally, one, -1);
+        included.delete(slice.from);
+      }
+    },
+  };
+}
+
+function isInside({ from }: Slice, range: TimeRange): boolean {
+  return from >= range.from && from + SLICE_MS <= range.to;
+}
+
 export function createTraceMemory(): TraceMemory {
   const slices = new Map<Timestamp, Slice>();
-  const included = new Map<Timestamp, number>();
-  const sum = emptyTally();
+  const [usual, whole] = [createSum(), createSum()];
   let pending = new Map<string, TracedSpan[]>();
   let recent: SpanNode[] = [];
   let completeUntil = 0;
@@ -44,18 +73,6 @@ export function createTraceMemory(): TraceMemory {
     }
     pending = left;
     return complete;
-  }
-
-  /** Slices are taken in and out one by one: most stay from one call to the next. */
-  function include(slice: Slice, wanted: boolean): void {
-    const known = included.get(slice.from) ?? 0;
-    if (wanted) {
-      for (const tally of slice.tallies.slice(known)) addTally(sum, tally, 1);
-      included.set(slice.from, slice.tallies.length);
-    } else if (known > 0) {
-      for (const tally of slice.tallies.slice(0, known)) addTally(sum, tally, -1);
-      included.delete(slice.from);
-    }
   }
 
   return {
@@ -80,16 +97,23 @@ export function createTraceMemory(): TraceMemory {
     reference(range, excluded) {
       for (const slice of slices.values()) {
         const to = slice.from + SLICE_MS;
-        const inside = slice.from >= range.from && to <= range.to;
-        include(slice, inside && !excluded.some((other) => slice.from < other.to && to > other.from));
+        usual.include(
+          slice,
+          isInside(slice, range) && !excluded.some((other) => slice.from < other.to && to > other.from),
+        );
       }
-      return sum;
+      return usual.tally;
+    },
+    whole(range) {
+      for (const slice of slices.values()) whole.include(slice, isInside(slice, range));
+      return whole.tally;
     },
     recent: (range) => recent.filter((node) => node.span.end >= range.from && node.span.end < range.to),
     forget(before) {
       for (const slice of slices.values()) {
         if (slice.from + SLICE_MS > before) continue;
-        include(slice, false);
+        usual.include(slice, false);
+        whole.include(slice, false);
         slices.delete(slice.from);
       }
     },

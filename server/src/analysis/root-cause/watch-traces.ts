@@ -7,7 +7,7 @@ import { NAMED_FROM } from '@foreshock/model/hypothesis.ts';
 import { MINUTE, SECOND, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 import { hashId } from '../../base/crypto/digest.ts';
-import { locateRootCauses, type RankedCause, referenceBefore } from './locate-root-causes.ts';
+import { locateRootCauses, type RankedCause, referenceBefore, wholeBefore } from './locate-root-causes.ts';
 import { MAX_SURPRISE, type Sign, signOfLoss } from './sign-of-loss.ts';
 import type { TraceMemory } from './trace-memory.ts';
 import { operationOfKey } from './traced-span.ts';
@@ -56,14 +56,14 @@ export function watchTraces(state: WatchState, input: WatchInput): WatchStep {
   const starters = new Map<AnomalyId, Anomaly>();
   const last = input.memory.completeUntil;
   for (const end of [last - STEP_MS, last]) {
-    const accused = accuse(end, input);
-    if (!accused) continue;
-    const suspect = state.suspects.get(accused.entity);
-    const isRunning = suspect !== undefined && end - suspect.seen <= STEP_MS;
-    if (!suspect || (!suspect.anomaly && !isRunning)) {
-      state.suspects.set(accused.entity, { since: end, seen: end });
-      continue;
-    }
+    const window = { from: end - WINDOW_MS, to: end };
+    const [accused] = rank(window, input);
+    if (!accused || accused.score < NAMED_FROM || !restsOnEnough(accused)) continue;
+    const known = state.suspects.get(accused.entity);
+    const isRunning = known !== undefined && end - known.seen <= STEP_MS;
+    const suspect = known && (known.anomaly || isRunning) ? known : { since: end, seen: end };
+    state.suspects.set(accused.entity, suspect);
+    if (suspect.since === end) continue;
     suspect.seen = end;
     suspect.anomaly = suspect.anomaly
       ? updated(suspect.anomaly, accused, input.minute)
@@ -79,23 +79,22 @@ export function watchTraces(state: WatchState, input: WatchInput): WatchStep {
   return { anomalies: [...changed.values()], starters: [...starters.values()] };
 }
 
-/** What is accused most by the traces that ended in the minute before `end`, if clearly. */
-function accuse(end: Timestamp, { memory, topology, incidents }: WatchInput): RankedCause | undefined {
-  const start = end - WINDOW_MS;
-  const nodes = memory.recent({ from: start, to: end });
-  if (nodes.length === 0) return undefined;
-  const [first] = locateRootCauses({
-    onset: start,
+/** What the traces that ended in the window accuse, most of all first. */
+function rank(window: TimeRange, { memory, topology, incidents }: WatchInput): RankedCause[] {
+  const nodes = memory.recent(window);
+  if (nodes.length === 0) return [];
+  return locateRootCauses({
+    onset: window.from,
     members: [],
     topology,
     changes: [],
-    reference: referenceBefore(start, memory, incidents, nodes.length),
+    reference: referenceBefore(window.from, memory, incidents, nodes.length),
+    whole: wholeBefore(window.from, memory),
     nodes,
     edges: [],
     utilisations: [],
     processors: [],
   });
-  return first && first.score >= NAMED_FROM && restsOnEnough(first) ? first : undefined;
 }
 
 /** Two sampled traces of a minute that look alike are chance, whatever is usual: hundreds of signs are looked at. */
