@@ -74,6 +74,8 @@ export const catalog = {
   getModelUsage: modelCalls.getModelUsage,
   changeModelSettings: modelCalls.changeModelSettings,
   askQuestion: ask.askQuestion,
+  listStoryRatings: modelCalls.listStoryRatings,
+  rateStory: modelCalls.rateStory,
   listAnomalies: anomalies.listAnomalies,
   listUnusualMinutes: anomalies.listUnusualMinutes,
   listEntities: topology.listEntities,

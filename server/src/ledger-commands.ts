@@ -8,10 +8,10 @@ import type { LedgerRow } from '@foreshock/model/ledger.ts';
 import { parseTenantId, type TenantId } from '@foreshock/model/tenant.ts';
 import { formatTime } from '@foreshock/model/time.ts';
 import { chainFaultWords } from '@foreshock/model/wording/chain-fault-words.ts';
-import { openKeyRing } from './base/crypto/key-ring.ts';
-import { type Config, readConfig } from './config.ts';
-import { type ChainAnchors, createChainAnchors } from './store/metadata/chain-anchors.ts';
-import { type MetadataDatabase, openMetadata } from './store/metadata/database.ts';
+import { readConfig } from './config.ts';
+import { openStored } from './open-stored.ts';
+import { createChainAnchors } from './store/metadata/chain-anchors.ts';
+import type { MetadataDatabase } from './store/metadata/database.ts';
 import { type ChainHead, genesisHash } from './store/metadata/hash-chain.ts';
 import { judgeLedger, type LedgerVerdict } from './store/metadata/judge-ledger.ts';
 import { exportLedger } from './store/metadata/ledger.ts';
@@ -103,9 +103,12 @@ function readWanted(argv: readonly string[]): Result<Wanted> {
 async function onData(wanted: Wanted, tools: LedgerCommandTools): Promise<Result<ExitCode>> {
   const config = readConfig(wanted.rest, tools.environment, tools.readText);
   if (!config.ok) return config;
-  const opened = await openStored(config.value);
+  const opened = await openStored(config.value, 'GET /api/v1/ledger:verify and /api/v1/ledger');
   if (!opened.ok) return opened;
-  const { db, anchors, close } = opened.value;
+  const { db, keys, close } = opened.value;
+  const anchors = createChainAnchors(join(config.value.dataDirectory, 'anchors'), (tenant) =>
+    keys.derive({ purpose: 'anchors', tenant, part: '' }),
+  );
   try {
     const known = (await listTenants(db)).map(({ id }) => id);
     const chosen = wanted.project === undefined ? known : known.filter((id) => id === wanted.project);
@@ -125,34 +128,6 @@ async function onData(wanted: Wanted, tools: LedgerCommandTools): Promise<Result
   } finally {
     await close();
   }
-}
-
-interface Stored {
-  readonly db: MetadataDatabase;
-  readonly anchors: ChainAnchors;
-  close(): Promise<void>;
-}
-
-async function openStored({ dataDirectory, masterKey }: Config): Promise<Result<Stored>> {
-  const directory = join(dataDirectory, 'metadata');
-  // Opening would make what is not there.
-  if (!existsSync(join(directory, 'database')))
-    return failure('configuration-invalid', `no data in ${dataDirectory}: name its directory with --data`);
-  const keys = await openKeyRing({ dataDirectory, ...(masterKey !== undefined && { masterKey }) });
-  if (!keys.ok) return keys;
-  const key = keys.value.derive({ purpose: 'metadata', tenant: '', part: '' });
-  const metadata = await openMetadata({ directory, key });
-  if (!metadata.ok) {
-    if (metadata.error.code !== 'data-directory-in-use') return metadata;
-    return failure(
-      'data-directory-in-use',
-      `${dataDirectory} is in use: stop the program first, or ask it by GET /api/v1/ledger:verify and /api/v1/ledger`,
-    );
-  }
-  const anchors = createChainAnchors(join(dataDirectory, 'anchors'), (tenant) =>
-    keys.value.derive({ purpose: 'anchors', tenant, part: '' }),
-  );
-  return success({ db: metadata.value.db, anchors, close: () => metadata.value.close() });
 }
 
 async function exportRows(

@@ -154,3 +154,32 @@ export const changeModelSettings = operation({
   output: ModelUsageView,
   errors: ['state-conflict', 'input-invalid'],
 });
+
+const StoryRatings = z.object({
+  ratings: z.array(z.object({ by: z.string(), mine: z.boolean(), at: Time, says: z.enum(['useful', 'not_useful']) })),
+});
+
+export const listStoryRatings = operation({
+  name: 'listStoryRatings',
+  summary: 'Whether people found the story of an incident useful, as it is told now.',
+  kind: 'query',
+  route: 'GET /api/v1/incidents/{id}/story-ratings',
+  role: 'viewer',
+  tool: offered(),
+  input: z.object({ id: z.string() }),
+  output: StoryRatings,
+  errors: ['incident-not-found'],
+});
+
+export const rateStory = operation({
+  name: 'rateStory',
+  summary:
+    'Says whether the story of an incident, as it is told now, was useful, or nothing to take it back. One word a person and story.',
+  kind: 'command',
+  route: 'POST /api/v1/incidents/{id}/story-ratings',
+  role: 'responder',
+  tool: withheld('a person says it'),
+  input: z.object({ id: z.string(), says: z.enum(['useful', 'not_useful', 'nothing']) }),
+  output: StoryRatings,
+  errors: ['incident-not-found'],
+});

@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { Button } from './button.tsx';
 import styles from './copy-block.module.css';
 
-/** Text to take along, with a button that copies it. */
-export function CopyBlock({ name, text }: { name: string; text: string }) {
+/** Text to take along, with a button that copies it. `wrap`: long lines are broken on the screen, not in the copy. */
+export function CopyBlock({ name, text, wrap = false }: { name: string; text: string; wrap?: boolean }) {
   const [said, setSaid] = useState('');
   const copy = () =>
     navigator.clipboard.writeText(text).then(
@@ -22,7 +22,9 @@ export function CopyBlock({ name, text }: { name: string; text: string }) {
         </span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <pre tabIndex={0}>{text}</pre>
+      <pre tabIndex={0} className={wrap ? styles.wrap : undefined}>
+        {text}
+      </pre>
     </div>
   );
 }

@@ -56,6 +56,7 @@ import { redactionHandlers } from './handlers/redaction.ts';
 import { redactionPreviewHandlers } from './handlers/redaction-preview.ts';
 import { similarIncidentHandlers } from './handlers/similar-incidents.ts';
 import { type StatusSources, statusHandlers } from './handlers/status.ts';
+import { storyRatingHandlers } from './handlers/story-ratings.ts';
 import { toldOutcomeHandlers } from './handlers/told-outcomes.ts';
 import { topologyHandlers } from './handlers/topology.ts';
 import { traceHandlers } from './handlers/traces.ts';
@@ -153,6 +154,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...askHandlers(tools, ({ operation, input }, caller, signal) =>
       executeOperation(operation, input, caller, signal, handlers, record),
     ),
+    ...storyRatingHandlers(tools),
     ...modelUsageHandlers(tools, options.modelSetup),
     ...noiseRuleHandlers(tools),
     ...noisePreviewHandlers(tools),

@@ -26,6 +26,13 @@ const LOCAL = [
   { name: 'completion', usage: shells.join('|'), summary: 'a script for your shell', flags: [] },
   { name: 'ledger verify', usage: '', summary: 'on the data of a program that is not running', flags: [] },
   { name: 'ledger export', usage: '', summary: 'every row, oldest first', flags: [] },
+  {
+    name: 'llm calls',
+    usage: '',
+    summary: 'every call to a language model, of a program that is not running',
+    flags: [],
+  },
+  { name: 'llm export', usage: '', summary: 'examples to tune a model with', flags: [] },
 ];
 
 const PRESET_URL = 'http://127.0.0.1:8080';

@@ -27,6 +27,7 @@ import { IncidentHead } from './incident-head.tsx';
 import { statementsByCandidate } from './naming-statements.ts';
 import { SimilarSection } from './similar-section.tsx';
 import { TellingSection } from './telling-section.tsx';
+import { StoryRating } from './story-rating.tsx';
 import { TimelineSection } from './timeline-section.tsx';
 import { TrueCauseSection } from './true-cause-section.tsx';
 import { VerdictSection } from './verdict-section.tsx';
@@ -100,6 +101,7 @@ export function IncidentPage() {
                 note={view.narrative.note}
                 modelConfigured={status.value?.languageModel.configured}
               />
+              <StoryRating id={view.id} now={now} />
             </Section>
             <Section name="Do" note="you run it, we measure it">
               <Recommendations lines={view.recommendations.map(readRecommendation)} />

@@ -16,6 +16,7 @@ import { incidentPath, modelPath } from '../../paths.ts';
 import { useNow } from '../../use-now.ts';
 import { useOperation } from '../../use-operation.ts';
 import { readTime } from '../../words/iso-words.ts';
+import { countWords } from '../../words/name-words.ts';
 import { valueWords } from '../../words/value-words.ts';
 import styles from './model.module.css';
 import { maskedWords, moneyWords, outcomeWords, tokenWords, verdictWords } from './model-words.ts';
@@ -71,8 +72,8 @@ function Call({ call, now }: { call: ModelCallDetailView; now: number }) {
             { name: 'prompt', value: `${call.promptVersion}${call.isRepair ? ', asked again with the faults' : ''}` },
             { name: 'tokens', value: left ? tokenWords(call) : 'nothing left' },
             { name: 'cost', value: call.cost === null ? 'not known' : moneyWords(call.cost) },
-            { name: 'took', value: `${valueWords(call.tookMs, 'ms')}, ${call.attempts} requests` },
-            { name: 'masked on the way out', value: maskedWords(call.masked) },
+            { name: 'took', value: `${valueWords(call.tookMs, 'ms')}, ${countWords(call.attempts, 'request')}` },
+            { name: 'masked', value: maskedWords(call.masked) },
           ]}
         />
       </Section>
@@ -107,8 +108,8 @@ function Call({ call, now }: { call: ModelCallDetailView; now: number }) {
       {left && (
         <Section name="Texts" note="to the byte">
           <div className={styles.stack}>
-            <CopyBlock name={`What left, ${valueWords(call.sentBytes, 'By')}`} text={call.prompt} />
-            <CopyBlock name="What came back" text={call.answer === '' ? call.error : call.answer} />
+            <CopyBlock name={`What left, ${valueWords(call.sentBytes, 'By')}`} text={call.prompt} wrap />
+            <CopyBlock name="What came back" text={call.answer === '' ? call.error : call.answer} wrap />
           </div>
         </Section>
       )}

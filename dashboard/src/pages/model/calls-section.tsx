@@ -51,12 +51,14 @@ function Calls({ now, configured }: Omit<CallsSectionProps, 'role'>) {
   });
   return (
     <div className={styles.stack}>
-      <Segments
-        label="Outcome"
-        segments={outcomeFilters}
-        chosen={filter.id}
-        onChoose={(id) => change({ outcome: id === 'all' ? undefined : id }, 'step')}
-      />
+      <div>
+        <Segments
+          label="Outcome"
+          segments={outcomeFilters}
+          chosen={filter.id}
+          onChoose={(id) => change({ outcome: id === 'all' ? undefined : id }, 'step')}
+        />
+      </div>
       {search.incident && (
         <p className={styles.note}>
           Of one incident.{' '}
@@ -121,7 +123,7 @@ function cellsOf(call: Call, now: Timestamp) {
     </div>,
     call.model,
     call.attempts === 0 ? 'none' : tokenWords(call),
-    call.cost === null ? 'not known' : moneyWords(call.cost),
+    call.attempts === 0 ? 'none' : call.cost === null ? 'not known' : moneyWords(call.cost),
     call.attempts === 0 ? 'none' : valueWords(call.tookMs, 'ms'),
     call.attempts === 0 ? 'none' : maskedWords(call.masked),
   ];

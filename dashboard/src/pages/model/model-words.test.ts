@@ -20,9 +20,9 @@ const usage = {
 };
 
 test('the headline says what left today and for how much, or that nothing can', () => {
-  expect(modelHeadline(usage, '2026-11-27')).toBe('13 questions left today, for $0.37 of $5.');
+  expect(modelHeadline(usage, '2026-11-27')).toBe('13 questions left the building today, for $0.37 of $5.');
   expect(modelHeadline({ ...usage, caps: { ...usage.caps, project: null } }, '2026-11-28')).toBe(
-    'Nothing has left today.',
+    'Nothing has left the building today.',
   );
   expect(modelHeadline({ ...usage, configured: false }, '2026-11-27')).toBe(
     'No language model is configured: nothing has left.',
@@ -37,7 +37,8 @@ test('what became of a call is said by the sentences that hold, or by why there 
     faults: [],
   });
   const verdicts = [verdict('verified'), verdict('dropped'), verdict('hedged')];
-  expect(verdictWords({ outcome: 'accepted', verdicts, error: '' })).toBe('1 of 2 sentences hold');
+  expect(verdictWords({ outcome: 'accepted', verdicts, error: '' })).toBe('1 of 2 sentences holds');
+  expect(verdictWords({ outcome: 'refused-by-checks', verdicts, error: '' })).toMatch(/too few to tell$/);
   expect(verdictWords({ outcome: 'failed', verdicts: [], error: 'cannot reach it' })).toBe('cannot reach it');
   expect(verdictWords({ outcome: 'capped', verdicts: [], error: 'x' })).toBe('nothing left: the cap was spent');
 });

@@ -12,7 +12,8 @@ export function modelHeadline(usage: ModelUsageView, today: string): string {
   if (!usage.configured) return 'No language model is configured: nothing has left.';
   const calls = usage.days.filter(({ day }) => day === today).reduce((sum, day) => sum + day.calls, 0);
   const { project, projectSpent } = usage.caps;
-  const left = calls === 0 ? 'Nothing has left today' : `${countWords(calls, 'question')} left today`;
+  const left =
+    calls === 0 ? 'Nothing has left the building today' : `${countWords(calls, 'question')} left the building today`;
   return project === null ? `${left}.` : `${left}, for ${moneyWords(projectSpent)} of ${moneyWords(project)}.`;
 }
 
@@ -46,7 +47,8 @@ export function verdictWords({
   const claims = verdicts.filter(({ verdict }) => verdict !== 'hedged');
   if (claims.length === 0) return 'no sentence that can be checked';
   const held = claims.filter(({ verdict }) => verdict === 'verified').length;
-  return `${held} of ${countWords(claims.length, 'sentence')} hold`;
+  const words = `${held} of ${countWords(claims.length, 'sentence')} ${held === 1 ? 'holds' : 'hold'}`;
+  return outcome === 'refused-by-checks' ? `${words}: too few to tell` : words;
 }
 
 export function tokenWords({ inputTokens, outputTokens }: Pick<ModelCallView, 'inputTokens' | 'outputTokens'>): string {

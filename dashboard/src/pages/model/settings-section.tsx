@@ -28,7 +28,7 @@ export function SettingsSection({ usage, role }: SettingsSectionProps) {
               value: `${countWords(keepDays, 'day')}, sealed; ${countWords(forgotten, 'older call')} deleted`,
             },
             { name: 'a day may cost', value: caps.project === null ? 'no cap' : moneyWords(caps.project) },
-            { name: 'export to tune a model', value: mayExport ? 'allowed' : 'not allowed' },
+            { name: 'export', value: mayExport ? 'allowed, to tune a model' : 'not allowed' },
           ]}
         />
         {role === 'admin' ? (
@@ -94,10 +94,12 @@ function ChangeDialog({ usage, onClose }: { usage: ModelUsageView; onClose: () =
           defaultValue={hasOwnCap && caps.project !== null ? caps.project : ''}
         />
       </label>
-      <label className={styles.check}>
-        <input name="mayExport" type="checkbox" defaultChecked={mayExport} />
-        Masked questions, answers and verdicts may be exported to tune a model
-      </label>
+      <div className={styles.check}>
+        <label>
+          <input name="mayExport" type="checkbox" defaultChecked={mayExport} />
+          Masked questions, answers and verdicts may be exported to tune a model
+        </label>
+      </div>
     </FormDialog>
   );
 }

@@ -12,15 +12,16 @@ interface ShadowSectionProps {
 /** The second model beside the one that tells. */
 export function ShadowSection({ usage, shadow }: ShadowSectionProps) {
   const nameOf = (role: 'named' | 'shadow'): string => usage.models.find((one) => one.role === role)?.name ?? role;
-  const share = (value: number | null): string => (value === null ? 'no story yet' : `${(100 * value).toFixed(1)} %`);
+  const share = (value: number | null): string =>
+    value === null ? 'no story yet' : `${(100 * value).toFixed(1)} % of sentences hold`;
   return (
     <Section name="Shadow" note="scored, never shown">
       <div className={styles.stack}>
         <p>{shadowWords(shadow)}</p>
         <Facts
           facts={[
-            { name: `sentences of ${nameOf('named')} that hold`, value: share(shadow.shownShare) },
-            { name: `sentences of ${nameOf('shadow')} that hold`, value: share(shadow.shadowShare) },
+            { name: nameOf('named'), value: share(shadow.shownShare) },
+            { name: nameOf('shadow'), value: share(shadow.shadowShare) },
           ]}
         />
         <p className={styles.note}>

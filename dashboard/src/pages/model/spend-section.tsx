@@ -7,13 +7,14 @@ import { moneyWords } from './model-words.ts';
 
 const MOST_DAYS = 7;
 
-const ROLES = { named: 'tells', smaller: 'tells when a cap is spent', shadow: 'in shadow, never shown' } as const;
+const ROLES = { named: 'tells', smaller: 'under a cap', shadow: 'in shadow' } as const;
 
 /** Who is asked, what today cost of which cap, and what a sentence that holds came to. */
 export function SpendSection({ usage }: { usage: ModelUsageView }) {
   const { caps, models, costPerVerifiedClaim } = usage;
   const days = [...new Set(usage.days.map(({ day }) => day))].slice(0, MOST_DAYS);
   const rows = usage.days.filter(({ day }) => days.includes(day));
+  const shadow = models.find(({ role }) => role === 'shadow')?.name;
   return (
     <Section name="Cost" note="UTC days">
       <div className={styles.stack}>
@@ -23,11 +24,14 @@ export function SpendSection({ usage }: { usage: ModelUsageView }) {
               name: ROLES[role],
               value: `${name}, ${priceWords(inputPrice, outputPrice)}`,
             })),
-            { name: 'this project today', value: ofCap(caps.projectSpent, caps.project) },
-            { name: 'all projects today', value: ofCap(caps.serverSpent, caps.server) },
+            { name: 'project today', value: ofCap(caps.projectSpent, caps.project) },
+            { name: 'server today', value: ofCap(caps.serverSpent, caps.server) },
             {
-              name: 'a sentence that holds',
-              value: costPerVerifiedClaim === null ? 'not known yet' : moneyWords(costPerVerifiedClaim),
+              name: 'one sentence',
+              value:
+                costPerVerifiedClaim === null
+                  ? 'not known yet'
+                  : `${moneyWords(costPerVerifiedClaim)} for each that holds`,
             },
           ]}
         />
@@ -53,7 +57,7 @@ export function SpendSection({ usage }: { usage: ModelUsageView }) {
                 row.model,
                 row.calls.toLocaleString('en'),
                 moneyWords(row.spent),
-                row.verified.toLocaleString('en'),
+                row.model === shadow ? 'not shown' : row.verified.toLocaleString('en'),
                 row.capped.toLocaleString('en'),
               ],
             }))}

@@ -11,6 +11,7 @@ import { modelSpend } from './migrations/0009-model-spend.ts';
 import { apiKeys } from './migrations/0010-api-keys.ts';
 import { incidentRecords } from './migrations/0011-incident-records.ts';
 import { alerting } from './migrations/0012-alerting.ts';
+import { storyRatings } from './migrations/0013-story-ratings.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -28,6 +29,7 @@ export const migrations: readonly Migration[] = [
   apiKeys,
   incidentRecords,
   alerting,
+  storyRatings,
 ];
 
 /**

@@ -175,3 +175,25 @@ export async function listComparedCalls(db: Db, tenant: TenantId, limit: number)
   const rows = [...(await of(true)), ...(await of(false))];
   return rows.map(({ incident, evidence_hash, body }) => ({ ...body, about: `${incident} ${evidence_hash}` }));
 }
+
+const READ_ROWS = 500;
+
+/** Every call, oldest first, without its texts. */
+export async function* allModelCalls(db: Db, tenant: TenantId): AsyncGenerator<Omit<SealedCall, 'sealed'>> {
+  let after: { readonly time: number; readonly id: string } = { time: Number.MIN_SAFE_INTEGER, id: '' };
+  for (;;) {
+    const { time, id } = after;
+    const rows = await db
+      .selectFrom('model_calls')
+      .select(['id', 'time', 'body', 'evidence_hash'])
+      .where('tenant', '=', tenant)
+      .where((is) => is.or([is('time', '>', time), is.and([is('time', '=', time), is('id', '>', id)])]))
+      .orderBy('time')
+      .orderBy('id')
+      .limit(READ_ROWS)
+      .execute();
+    for (const { body, evidence_hash } of rows) yield { call: body, evidenceHash: evidence_hash };
+    if (rows.length < READ_ROWS) return;
+    after = rows.at(-1)!;
+  }
+}

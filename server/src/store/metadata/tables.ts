@@ -168,6 +168,14 @@ export interface Tables {
     verified: ColumnType<number, number | undefined, number>;
     capped: ColumnType<number, number | undefined, number>;
   };
+  story_ratings: {
+    tenant: string;
+    incident: string;
+    person: string;
+    call: string;
+    useful: boolean;
+    rated_at: number;
+  };
   model_calls_forgotten: { tenant: string; calls: number; before: number };
   alert_channels: { tenant: string; id: string; body: Json<AlertChannel>; sealed: Uint8Array };
   alerts: {
