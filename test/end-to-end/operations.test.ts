@@ -2,6 +2,7 @@
 import { catalog, type OperationName } from '@foreshock/contract/catalog.ts';
 import type { Operation } from '@foreshock/contract/operation.ts';
 import { routeOf } from '@foreshock/contract/operation.ts';
+import { defaultPromptParts } from '@foreshock/model/prompt-parts.ts';
 import { defaultRedactionSettings } from '@foreshock/model/redaction.ts';
 import { encodeTraces } from '@foreshock/otlp/encode-traces.ts';
 import type { LogRecord, Span } from '@foreshock/otlp/telemetry-to-send.ts';
@@ -169,6 +170,14 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
   };
   const kept = await client('createNoiseRule', rule);
   const another = await client('createNoiseRule', { ...rule, enabled: false });
+  const webhook = (name: string) => ({
+    name,
+    kind: 'webhook' as const,
+    settings: { url: 'https://hooks.invalid/foreshock' },
+  });
+  const channel = await client('createChannel', webhook('the team'));
+  const route = { id: 'shop', name: 'shop', most: 'notify' as const, channels: [channel.id] };
+  const alerting = { routes: [route], rotas: [], maintenance: [] };
   return {
     getIncident: { id: declared.id },
     getIncidentTimeline: { id: declared.id },
@@ -193,6 +202,21 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
     confirmIncidentCause: { id: declared.id, entity: entity!.id, cause: 'resource' as const },
     withdrawIncidentCause: { id: declared.id },
     declareIncident: { title: 'another', severity: 'major', entity: entity!.id },
+    snoozeIncident: {
+      id: (await client('declareIncident', { title: 'three', severity: 'minor', entity: entity!.id })).id,
+      for: 'PT30M',
+    },
+    createChannel: webhook('another team'),
+    updateChannel: { id: channel.id, name: 'the whole team' },
+    rotateChannelSecret: { id: channel.id },
+    testChannel: { id: channel.id },
+    removeChannel: { id: (await client('createChannel', webhook('a team that left'))).id },
+    previewAlerting: alerting,
+    changeAlerting: { basedOn: 0, ...alerting },
+    askQuestion: { text: 'errors of cart in the last hour' },
+    updatePromptSettings: { version: 0, parts: { ...defaultPromptParts, tone: 'terse' as const } },
+    restorePromptSettings: { version: 1, to: 0 },
+    previewPromptSettings: { id: call!.incident, parts: defaultPromptParts },
     getModelCall: { id: call!.id },
     listStoryRatings: { id: declared.id },
     rateStory: { id: declared.id, says: 'useful' as const },
@@ -225,7 +249,10 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
   };
 }
 
-/** A prediction, an incident with causes, and a backtest need days of history, and a request that is set aside a small store: asked in tests of their own. */
+/**
+ * A prediction, an incident with causes, and a backtest need days of history, a request that is set aside a small store,
+ * and a dead letter a channel that refuses: asked in tests of their own.
+ */
 const ASKED_ELSEWHERE = new Set<OperationName>([
   'getPrediction',
   'listPredictionRevisions',
@@ -241,6 +268,7 @@ const ASKED_ELSEWHERE = new Set<OperationName>([
   'startNotifying',
   'retryQuarantined',
   'discardQuarantined',
+  'redeliverNotification',
 ]);
 
 test('every answer fits the schema of its operation and the published document', async () => {
