@@ -50,7 +50,9 @@ beforeAll(async () => {
   });
   if (!opened.ok) throw new Error(opened.error.message);
   store = opened.value;
-  server = await startModelServer('openai', ({ prompt }) => soundAnswer(prompt));
+  server = await startModelServer('openai', ({ prompt, body }) =>
+    body.includes('"model":"small"') && prompt.includes('hard.load') ? 'I do not know' : soundAnswer(prompt),
+  );
 }, OPENING_MS);
 afterAll(async () => {
   await server?.stop();
@@ -275,6 +277,18 @@ test('what a cap held back is told the next day, though nothing about it has cha
   explanation.consider(tenant, [{ ...second, updatedAt: clock.now() }]);
   await until('the story', 30_000, async () => (await told(second))?.narrative?.by === 'named');
   await explanation.stop();
+});
+
+test('a smaller model whose answer does not hold is not said to have told: the template did', async () => {
+  const { explanation, consider, told } = await begin({ caps: { project: 10_000 }, hasSmaller: true });
+  const [easy, hard] = [incidentOf(1, ['a.load', 'b.load']), incidentOf(2, ['hard.load', 'b.load'])];
+  await consider([easy, hard]);
+  await untilTold(() => told(hard));
+  await explanation.stop();
+  expect(await told(easy)).toMatchObject({ narrative: { by: 'small' }, capped: { step: 'smaller' } });
+  const story = (await told(hard))!;
+  expect(story.narrative).toBeUndefined();
+  expect(story.capped?.step).toBe('template');
 });
 
 test('a model in shadow is asked the same, scored, and never shown', async () => {

@@ -145,7 +145,8 @@ export function startExplanation(tools: ExplanationTools): Explanation {
       toldAt: now,
       ...(told.claims && { narrative: { by: told.by, claims: told.claims } }),
       ...callOf(told, kept),
-      ...(reached && told.step !== 'model' && { capped: cappedStory(told.step, reached, now) }),
+      ...(reached &&
+        told.step !== 'model' && { capped: cappedStory(told.claims ? told.step : 'template', reached, now) }),
     };
     await keepStory(db, tenant, id, answered ? story : undefined, kept);
     await count(tenant, told, story, now);
