@@ -66,7 +66,7 @@ export async function testChannel(
 
 /** What only the other side can show. */
 function answerStep({ kind, secrets }: AlertChannel): string | undefined {
-  if (kind === 'slack' && (secrets.includes('signingSecret') || secrets.includes('appToken')))
+  if (kind === 'slack' && secrets.includes('signingSecret'))
     return 'press Acknowledge on a real notification to see that buttons come back';
   if (kind === 'slack') return 'without a signing secret or an app token its buttons only open pages';
   if (kind === 'pagerduty' && secrets.includes('webhookSecret'))

@@ -19,7 +19,6 @@ export const fieldWords: Readonly<Record<string, string>> = {
   responders: 'Who may press buttons: U0123456=ana, U0456789=ben',
   botToken: 'Bot token',
   signingSecret: 'Signing secret of the app',
-  appToken: 'App-level token',
   region: 'Region: us or eu',
   routingKey: 'Integration key',
   webhookSecret: 'Secret of its webhook to us',

@@ -57,7 +57,7 @@ export function createSlackChannel(
   secrets: ChannelSecrets,
   tools: ChannelTools,
 ): NotificationChannel {
-  const answers = secrets.signingSecret !== undefined || secrets.appToken !== undefined;
+  const answers = secrets.signingSecret !== undefined;
   const authorization = `Bearer ${secrets.botToken ?? ''}`;
   const call = async (method: string, body: object, delivery: Delivery): Promise<Result<Answer>> => {
     const headers = { 'content-type': 'application/json; charset=utf-8', authorization };
