@@ -1,5 +1,5 @@
 import { closureWords, type IncidentClosure } from '@foreshock/model/incident-closure.ts';
-import type { DurationMs, Timestamp } from '@foreshock/model/time.ts';
+import { type DurationMs, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { incidentPath } from '../paths.ts';
 import { durationWords } from '../words/duration-words.ts';
 import { countWords, shortName } from '../words/name-words.ts';
@@ -68,13 +68,18 @@ export function IncidentItem({ line, now }: { line: IncidentLine; now: Timestamp
           {line.predictedAhead !== undefined && (
             <>
               <br />
-              predicted {durationWords(line.predictedAhead)} ahead
+              {aheadWords(line.predictedAhead)}
             </>
           )}
         </p>
       </div>
     </div>
   );
+}
+
+/** A call in the minute in which it began was no warning. */
+function aheadWords(ahead: DurationMs): string {
+  return ahead < MINUTE ? 'called as it began' : `predicted ${durationWords(ahead)} ahead`;
 }
 
 export interface IncidentRowsProps {
@@ -110,7 +115,7 @@ export function IncidentRows({ lines, now, selected }: IncidentRowsProps) {
                 {incidentStateText(line, now)}
                 {line.acknowledgedBy !== undefined && `, ${line.acknowledgedBy} is on it`}
                 {line.declared && ', declared by a person'}
-                {line.predictedAhead !== undefined && `, predicted ${durationWords(line.predictedAhead)} ahead`}
+                {line.predictedAhead !== undefined && `, ${aheadWords(line.predictedAhead)}`}
               </small>
             </span>
             <span>

@@ -40,7 +40,7 @@ export function Rail({ status }: { status: StatusAnswer }) {
         <p className={styles.foot}>
           {trust.share === null ? 'Data trust not known yet' : `Data trust ${trust.share.toFixed(2)}`}
           <br />
-          {trust.expected === 0 ? 'nothing has been sent yet' : `${trust.reporting} of ${trust.expected} sending`}
+          {trust.expected === 0 ? 'no source is expected yet' : `${trust.reporting} of ${trust.expected} sending`}
         </p>
       )}
     </aside>

@@ -45,8 +45,8 @@ function ApiKeys({ now }: { now: Timestamp }) {
   return (
     <div className={styles.stack}>
       <p className={styles.note}>
-        For scripts, assistants (MCP), gRPC, Prometheus and the command line. A key may do what its role may, in this
-        project alone.
+        For scripts, assistants (MCP), Prometheus and the command line. A key may do what its role may, in this project
+        alone.
       </p>
       {made && (
         <div className={styles.stack} role="status">

@@ -27,7 +27,7 @@ export function SettingsSection({ usage, role }: SettingsSectionProps) {
               name: 'kept',
               value: `${countWords(keepDays, 'day')}, sealed; ${countWords(forgotten, 'older call')} deleted`,
             },
-            { name: 'a day may cost', value: caps.project === null ? 'no cap' : moneyWords(caps.project) },
+            { name: 'cost a day', value: caps.project === null ? 'no cap' : moneyWords(caps.project) },
             { name: 'export', value: mayExport ? 'allowed, to tune a model' : 'not allowed' },
           ]}
         />

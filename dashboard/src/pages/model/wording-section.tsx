@@ -27,7 +27,7 @@ export function WordingSection({ role, now }: { readonly role: string; readonly 
     <Section name="Wording" note="of this project">
       <Panel answer={settings} what="The wording" doing="Reading the wording">
         {(value) => (
-          <>
+          <div className={styles.stack}>
             <p className={styles.note}>
               Tone {value.parts.tone}, for {value.parts.audience}, in {value.parts.language}.{' '}
               {value.parts.houseRules === '' ? 'No house rules.' : `House rules: ${value.parts.houseRules}`} Every
@@ -75,7 +75,7 @@ export function WordingSection({ role, now }: { readonly role: string; readonly 
               />
             )}
             {draft && <WordingDialog settings={value} parts={draft} onClose={() => setDraft(undefined)} />}
-          </>
+          </div>
         )}
       </Panel>
     </Section>

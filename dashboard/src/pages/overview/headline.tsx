@@ -184,7 +184,7 @@ function QuietHeadline({ status }: { status: StatusView | undefined }) {
         <p className={styles.lede}>
           {trust &&
             (trust.expected === 0
-              ? 'No source has sent yet. '
+              ? 'No source has been heard for an hour yet. '
               : `${trust.reporting} of ${trust.expected} sources send. `)}
           {status?.analysedUntil ? (
             <>
