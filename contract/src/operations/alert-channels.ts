@@ -56,6 +56,7 @@ export const createChannel = operation({
   }),
   output: ChannelView.extend({ secret: z.string().nullable() }),
   errors: ['input-invalid', 'state-conflict'],
+  answerIsSecret: true,
 });
 
 export const updateChannel = operation({
@@ -86,6 +87,7 @@ export const rotateChannelSecret = operation({
   input: z.object({ id: z.string() }),
   output: ChannelView.extend({ secret: z.string() }),
   errors: ['alert-channel-not-found', 'state-conflict'],
+  answerIsSecret: true,
 });
 
 export const removeChannel = operation({
