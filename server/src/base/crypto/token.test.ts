@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { API_KEY_PREFIX, createToken, hashToken, isSameHash, isToken } from './token.ts';
+import { API_KEY_PREFIX, createToken, hashToken, isToken } from './token.ts';
 
 test('tokens differ, and have the form that scanners look for', () => {
   const tokens = Array.from({ length: 100 }, () => createToken());
@@ -16,12 +16,9 @@ test('texts that are no token', () => {
   expect([isToken(token), isToken(mistyped)]).toEqual([true, false]);
 });
 
-test('a token has one hash, and only the same hash is the same', () => {
+test('a token has one hash', () => {
   // SHA-256 of "abc", FIPS 180-2.
   expect(hashToken('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
-  expect(isSameHash(hashToken('abc'), hashToken('abc'))).toBe(true);
-  expect(isSameHash(hashToken('abc'), hashToken('abd'))).toBe(false);
-  expect(isSameHash(hashToken('abc'), 'short')).toBe(false);
 });
 
 test('a token of one kind is none of the other', () => {

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { sha256, sha256Hex } from './digest.ts';
 import { randomBytes } from './random.ts';
 
@@ -30,11 +29,4 @@ function checkOf(random: string): string {
 /** SHA-256 in hex. No salt: 256 random bits cannot be enumerated, and the hash must be found by equality. */
 export function hashToken(token: string): string {
   return sha256Hex(token);
-}
-
-/** Takes the same time wherever the two differ. */
-export function isSameHash(left: string, right: string): boolean {
-  const a = Buffer.from(left);
-  const b = Buffer.from(right);
-  return a.length === b.length && timingSafeEqual(a, b);
 }
