@@ -6,6 +6,8 @@ import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import { type DurationMs, SECOND } from '@foreshock/model/time.ts';
 import { createDeadline } from '../schedule.ts';
 import { type AddressRules, type FoundAddress, findAllowedAddress } from './allowed-address.ts';
+import { readAtMost } from './read-at-most.ts';
+import { readRetryAfter } from './retry-after.ts';
 
 export interface GuardedRequest {
   readonly method: 'GET' | 'POST';
@@ -87,24 +89,6 @@ async function exchange(
   const text = await readAtMost(answer, maxAnswerBytes);
   if (text === undefined)
     return failure('channel-unavailable', `${url.host} answered with more than ${maxAnswerBytes} bytes`);
-  return success({ status, retryAfterMs: retryAfterMs(answer.headers['retry-after']), text });
-}
-
-async function readAtMost(answer: IncomingMessage, maxBytes: number): Promise<string | undefined> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of answer as AsyncIterable<Uint8Array>) {
-    size += part.length;
-    // Leaving the loop destroys the stream, and with it the connection.
-    if (size > maxBytes) return undefined;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-/** Seconds, as the providers send them; a date is taken for "not soon". */
-function retryAfterMs(text: string | undefined): DurationMs | undefined {
-  if (text === undefined) return undefined;
-  const seconds = Number(text);
-  return Number.isFinite(seconds) && seconds >= 0 ? Math.min(LONGEST_RETRY_AFTER_MS, seconds * SECOND) : 60 * SECOND;
+  const retryAfterMs = readRetryAfter(answer.headers['retry-after'], LONGEST_RETRY_AFTER_MS);
+  return success({ status, retryAfterMs, text });
 }

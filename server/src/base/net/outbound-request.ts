@@ -1,5 +1,7 @@
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import { SECOND } from '@foreshock/model/time.ts';
+import { readAtMost } from './read-at-most.ts';
+import { readRetryAfter } from './retry-after.ts';
 
 export interface OutboundRequest {
   readonly url: string;
@@ -32,13 +34,13 @@ export async function postOutbound(request: OutboundRequest): Promise<Result<Out
   const host = new URL(url).host;
   try {
     const answer = await fetch(url, { method: 'POST', headers, body, signal, redirect: 'error' });
-    const text = await readAtMost(answer, request.maxAnswerBytes);
+    const text = answer.body === null ? '' : await readAtMost(answer.body, request.maxAnswerBytes);
     if (text === undefined)
       return failure('model-answer-invalid', `${host} answered with more than ${request.maxAnswerBytes} bytes`);
     return success({
       status: answer.status,
       mediaType: (answer.headers.get('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase(),
-      retryAfterMs: retryAfterMs(answer.headers.get('retry-after')),
+      retryAfterMs: readRetryAfter(answer.headers.get('retry-after'), LONGEST_RETRY_AFTER_MS),
       text,
     });
   } catch (error) {
@@ -47,26 +49,4 @@ export async function postOutbound(request: OutboundRequest): Promise<Result<Out
     const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'the connection was cut';
     return failure('model-unavailable', `cannot reach ${host}: ${why}`);
   }
-}
-
-async function readAtMost(answer: Response, maxBytes: number): Promise<string | undefined> {
-  if (!answer.body) return '';
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  // Leaving the loop cancels the stream, and with it the connection.
-  for await (const part of answer.body) {
-    size += part.length;
-    if (size > maxBytes) return undefined;
-    parts.push(part);
-  }
-  return Buffer.concat(parts).toString('utf8');
-}
-
-/** Seconds, as providers send them; a date is taken for "not soon". */
-function retryAfterMs(text: string | null): number | undefined {
-  if (text === null) return undefined;
-  const seconds = Number(text);
-  return Number.isFinite(seconds) && seconds >= 0
-    ? Math.min(LONGEST_RETRY_AFTER_MS, seconds * SECOND)
-    : LONGEST_RETRY_AFTER_MS;
 }
