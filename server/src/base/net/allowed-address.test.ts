@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { findAllowedAddress } from './allowed-address.ts';
 
 const nobody = { allowed: [] };
@@ -54,4 +54,18 @@ test('a name that cannot be resolved now may be resolved later', async () => {
     ok: false,
     error: { code: 'channel-unavailable', message: 'cannot resolve a.example: EAI_AGAIN' },
   });
+});
+
+test('a name whose server says nothing is given up, so that the channel is not held up by it', async () => {
+  vi.useFakeTimers();
+  try {
+    const asked = findAllowedAddress('a.example', nobody, () => new Promise(() => {}));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(await asked).toMatchObject({
+      ok: false,
+      error: { code: 'channel-unavailable', message: 'cannot resolve a.example: no answer within 5 s' },
+    });
+  } finally {
+    vi.useRealTimers();
+  }
 });

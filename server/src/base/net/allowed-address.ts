@@ -1,7 +1,9 @@
 // Which addresses a request to somewhere that a user named may reach: the public internet, and what the operator allows.
 import { lookup } from 'node:dns/promises';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import { SECOND } from '@foreshock/model/time.ts';
 import ipaddr from 'ipaddr.js';
+import { timedOut, withTimeout } from '../schedule.ts';
 
 export interface AddressRules {
   /** Ranges beyond the public ones, such as `10.0.0.0/8`; from the configuration. */
@@ -15,8 +17,10 @@ export interface FoundAddress {
   readonly isPrivate: boolean;
 }
 
-/** Names are resolved for so long; then the channel is said to be away. */
 type Resolve = (host: string) => Promise<readonly { readonly address: string }[]>;
+
+/** Names are resolved for so long; then the channel is said to be away. */
+const RESOLVE_WITHIN_MS = 5 * SECOND;
 
 const resolveByDns: Resolve = (host) => lookup(host, { all: true });
 
@@ -35,7 +39,12 @@ export async function findAllowedAddress(
   const literal = host.replace(/^\[(.*)\]$/, '$1');
   let found: readonly { readonly address: string }[];
   try {
-    found = ipaddr.isValid(literal) ? [{ address: literal }] : await resolve(host);
+    const resolved = ipaddr.isValid(literal)
+      ? [{ address: literal }]
+      : await withTimeout(resolve(host), RESOLVE_WITHIN_MS);
+    if (resolved === timedOut)
+      return failure('channel-unavailable', `cannot resolve ${host}: no answer within ${RESOLVE_WITHIN_MS / SECOND} s`);
+    found = resolved;
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'no answer';
     return failure('channel-unavailable', `cannot resolve ${host}: ${code}`);
