@@ -21,6 +21,14 @@ export type AnsweredName = {
 
 export type Handlers = { readonly [Name in AnsweredName]: Handler<Name> };
 
+/** By name, which need not be one that is answered. */
+export type AnswerOperation = (
+  name: OperationName,
+  input: unknown,
+  caller: Caller,
+  signal: AbortSignal,
+) => Promise<Result<unknown>>;
+
 /** Keeps what was done by whom. */
 export type RecordAct = (caller: Caller, operation: OperationName, object: string) => Promise<void>;
 

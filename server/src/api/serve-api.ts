@@ -24,7 +24,7 @@ import { createAnswerOnce } from './answer-once.ts';
 import type { Caller } from './caller.ts';
 import { createCallers } from './callers.ts';
 import type { EventFeed } from './event-feed.ts';
-import { type AnsweredName, executeOperation, type Handlers } from './execute-operation.ts';
+import { type AnsweredName, type AnswerOperation, executeOperation, type Handlers } from './execute-operation.ts';
 import { createDirectories } from './handler-tools.ts';
 import { alertChannelHandlers, type ChannelSource } from './handlers/alert-channels.ts';
 import { alertRouteHandlers, type RouteSource } from './handlers/alert-routes.ts';
@@ -178,7 +178,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     const type = /^inc_/.test(object) ? 'incident' : /^prd_/.test(object) ? 'prediction' : undefined;
     if (type) options.feed.publish(caller.tenant, [{ type, id: object, revision: clock.now() }]);
   };
-  const answer = (name: OperationName, input: unknown, caller: Caller, signal: AbortSignal) =>
+  const answer: AnswerOperation = (name, input, caller, signal) =>
     // Watch operations have no handler; the transport streams them.
     executeOperation(name as AnsweredName, input, caller, signal, handlers, record);
   const askAs =

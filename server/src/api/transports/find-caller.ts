@@ -1,6 +1,8 @@
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../caller.ts';
+import type { RequestLimits } from '../request-limits.ts';
+import { tellRoom } from './send-answer.ts';
 
 export const SESSION_COOKIE = 'foreshock_session';
 /** Under TLS browsers hold the cookie to this host, this path and TLS. */
@@ -20,7 +22,7 @@ export async function findCaller(
 ): Promise<Result<Caller>> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
-    const [, secret] = /^bearer +(\S+) *$/i.exec(authorization) ?? [];
+    const secret = bearerOf(authorization);
     if (secret === undefined) return failure('credential-unknown', 'send the key as "Authorization: Bearer fsa_..."');
     return findKeyCaller(secret);
   }
@@ -31,6 +33,19 @@ export async function findCaller(
     'credential-missing',
     'no valid session: open the sign-in link that the server printed, or send an API key as "Authorization: Bearer"',
   );
+}
+
+/** `undefined` for another scheme. */
+export function bearerOf(authorization: string): string | undefined {
+  return /^bearer +(\S+) *$/i.exec(authorization)?.[1];
+}
+
+/** The caller, when one was found who may ask now; a program is told how much room it has left. */
+export function takeTurn(found: Result<Caller>, limits: RequestLimits, reply: FastifyReply): Result<Caller> {
+  if (!found.ok) return found;
+  const taken = limits.take(found.value);
+  if (taken) tellRoom(reply, taken.room);
+  return taken?.refused ?? found;
 }
 
 /**

@@ -1,19 +1,14 @@
 import type { OperationName } from '@foreshock/contract/catalog.ts';
 import { failure, type Result } from '@foreshock/model/known-error.ts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Caller } from '../caller.ts';
+import type { AnswerOperation } from '../execute-operation.ts';
 import type { RequestLimits } from '../request-limits.ts';
-import type { CallerSource } from './find-caller.ts';
-import { sendProblem, tellRoom } from './send-answer.ts';
+import { bearerOf, type CallerSource, isFromOwnPage, takeTurn } from './find-caller.ts';
+import { sendProblem } from './send-answer.ts';
 
 export interface McpTools extends Pick<CallerSource, 'findKeyCaller'> {
   readonly limits: RequestLimits;
-  readonly answer: (
-    name: OperationName,
-    input: unknown,
-    caller: Caller,
-    signal: AbortSignal,
-  ) => Promise<Result<unknown>>;
+  readonly answer: AnswerOperation;
   readonly version: string;
 }
 
@@ -26,25 +21,22 @@ export function addMcp(server: FastifyInstance, tools: McpTools): void {
     method: 'POST',
     url: '/mcp',
     handler: async (request, reply) => {
-      const { authorization, origin } = request.headers;
-      if (origin !== undefined && !isOwnOrigin(request, origin))
+      const { authorization = '', origin } = request.headers;
+      if (!isFromOwnPage(request))
         return sendProblem(reply, failure('role-insufficient', `no page of ${origin} may ask here`).error);
-      const [, secret] = /^bearer +(\S+) *$/i.exec(authorization ?? '') ?? [];
+      const secret = bearerOf(authorization);
       if (secret === undefined) {
         const text = 'no API key: send one as "Authorization: Bearer fsa_..."';
         return sendProblem(reply, failure('credential-missing', text).error);
       }
-      const found = await tools.findKeyCaller(secret);
-      if (!found.ok) return sendProblem(reply, found.error);
-      const taken = tools.limits.take(found.value);
-      if (taken) tellRoom(reply, taken.room);
-      if (taken?.refused && !taken.refused.ok) return sendProblem(reply, taken.refused.error);
+      const caller = takeTurn(await tools.findKeyCaller(secret), tools.limits, reply);
+      if (!caller.ok) return sendProblem(reply, caller.error);
       const gone = new AbortController();
       reply.raw.on('close', () => gone.abort());
       // Loaded by the first who asks: most installations have no assistant.
       const { answerMcpRequest } = await import('../../mcp/answer-http.ts');
       const ask = async (name: OperationName, input: unknown): Promise<Result<unknown>> =>
-        tools.answer(name, input, found.value, gone.signal);
+        tools.answer(name, input, caller.value, gone.signal);
       const answer = await answerMcpRequest(webRequestOf(request), request.body, tools.version, ask);
       for (const [name, value] of answer.headers) reply.header(name, value);
       return reply
@@ -61,10 +53,6 @@ export function addMcp(server: FastifyInstance, tools: McpTools): void {
         reply.status(405).header('allow', 'POST').send({ error: 'this server has no sessions and no streams: POST' }),
     });
   }
-}
-
-function isOwnOrigin(request: FastifyRequest, origin: string): boolean {
-  return origin === `${request.protocol}://${request.host}` || origin === `https://${request.host}`;
 }
 
 /** What the protocol's library reads: method and headers. The body is given apart, parsed. */

@@ -4,8 +4,8 @@ import type { Metric } from '../../base/self-telemetry.ts';
 import { formatOf, prometheusText, TYPE_OF_FORMAT } from '../../exposition/prometheus-text.ts';
 import type { Caller } from '../caller.ts';
 import type { RequestLimits } from '../request-limits.ts';
-import { type CallerSource, findCaller } from './find-caller.ts';
-import { sendProblem, tellRoom } from './send-answer.ts';
+import { type CallerSource, findCaller, takeTurn } from './find-caller.ts';
+import { sendProblem } from './send-answer.ts';
 
 export interface MetricsTools extends CallerSource {
   readonly limits: RequestLimits;
@@ -16,12 +16,9 @@ export interface MetricsTools extends CallerSource {
 /** `/metrics` of the project of a key, as Prometheus sends one (`authorization: {credentials_file: ...}`). */
 export function addMetrics(server: FastifyInstance, tools: MetricsTools): void {
   server.get('/metrics', async (request, reply) => {
-    const found = await findCaller(request, tools);
-    if (!found.ok) return sendProblem(reply, found.error);
-    const taken = tools.limits.take(found.value);
-    if (taken) tellRoom(reply, taken.room);
-    if (taken?.refused && !taken.refused.ok) return sendProblem(reply, taken.refused.error);
-    const gathered = await tools.metrics(found.value);
+    const caller = takeTurn(await findCaller(request, tools), tools.limits, reply);
+    if (!caller.ok) return sendProblem(reply, caller.error);
+    const gathered = await tools.metrics(caller.value);
     if (!gathered.ok) return sendProblem(reply, gathered.error);
     const format = formatOf(request.headers.accept);
     return reply

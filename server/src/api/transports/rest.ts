@@ -19,20 +19,14 @@ import type { Caller } from '../caller.ts';
 import type { FeedEvent } from '../event-feed.ts';
 import { admit } from '../execute-operation.ts';
 import { type ExportedList, type ExportForm, exportFormOf, exportList, TYPE_OF_FORM } from '../exports/export-list.ts';
-import { findCaller, sessionCookieOf } from './find-caller.ts';
-import { addMcp } from './mcp.ts';
+import { findCaller, sessionCookieOf, takeTurn } from './find-caller.ts';
+import { addMcp, type McpTools } from './mcp.ts';
 import { addMetrics, type MetricsTools } from './metrics.ts';
-import { sendJson, sendProblem, tellRoom } from './send-answer.ts';
+import { sendJson, sendProblem } from './send-answer.ts';
 import { type Every, lastEventId, sendEvents } from './server-sent-events.ts';
 
-export interface RestTools extends MetricsTools {
+export interface RestTools extends MetricsTools, McpTools {
   readonly answerOnce: AnswerOnce;
-  readonly answer: (
-    name: OperationName,
-    input: unknown,
-    caller: Caller,
-    signal: AbortSignal,
-  ) => Promise<Result<unknown>>;
   readonly watch: (caller: Caller, lastSequence: number | undefined, signal: AbortSignal) => AsyncGenerator<FeedEvent>;
   /** Trades a one-time token for the value of a session cookie. */
   readonly redeemSignIn: (token: string) => Promise<Result<string>>;
@@ -49,7 +43,6 @@ export interface RestTools extends MetricsTools {
     headers: Readonly<Record<string, string | readonly string[] | undefined>>,
     body: string,
   ) => Promise<number>;
-  readonly version: string;
 }
 
 export interface RestServer {
@@ -175,14 +168,9 @@ function addOperation(server: FastifyInstance, name: OperationName, tools: RestT
     // The router takes a colon for a parameter unless it is doubled.
     url: route.path.replaceAll(':', '::').replace(/\{(\w+)\}/g, ':$1'),
     handler: async (request, reply) => {
-      const found = await findCaller(request, tools);
-      if (!found.ok) return sendProblem(reply, found.error);
-      const caller = found.value;
-      const taken = tools.limits.take(caller);
-      if (taken) {
-        tellRoom(reply, taken.room);
-        if (taken.refused && !taken.refused.ok) return sendProblem(reply, taken.refused.error);
-      }
+      const admitted = takeTurn(await findCaller(request, tools), tools.limits, reply);
+      if (!admitted.ok) return sendProblem(reply, admitted.error);
+      const caller = admitted.value;
       const gone = new AbortController();
       request.raw.on('close', () => {
         if (!reply.raw.writableFinished) gone.abort();
@@ -194,8 +182,8 @@ function addOperation(server: FastifyInstance, name: OperationName, tools: RestT
         ...(request.params as object),
       };
       if (description.kind === 'watch') {
-        const admitted = admit(description, input, caller);
-        if (!admitted.ok) return sendProblem(reply, admitted.error);
+        const asked = admit(description, input, caller);
+        if (!asked.ok) return sendProblem(reply, asked.error);
         const events = tools.watch(caller, lastEventId(request), gone.signal);
         return sendEvents(request, reply, events, every, async () => (await findCaller(request, tools)).ok);
       }
