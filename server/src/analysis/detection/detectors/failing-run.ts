@@ -66,18 +66,28 @@ export function createFailingRunDetector(snapshot?: RowPoolSnapshot): FailingRun
     if (minute % HOUR === 0) forget(minute);
     const readings: Reading[] = [];
     const judged = new Map<EntityId, number>();
-    for (const entity of [...rows.entries()].map(([key]) => key as EntityId).sort()) {
-      const at = rows.find(entity)! * STRIDE;
+    for (const [entity, at] of failingRuns(minute)) {
       const f = rows.fields;
-      // No request since is no all-clear: the run goes on until one is answered, or none has come for long.
-      if (f[at + RUN]! < LEAST_RUN || minute - f[at + LAST_MINUTE]! >= LONGEST_GAP_MS) continue;
-      if (f[at + REQUESTS]! >= MOST_PER_MINUTE * f[at + RUN]!) continue;
       const surprise = surpriseOfRun(f, at);
       if (surprise < LEAST_SURPRISE) continue;
       addWeight(judged, entity, WEIGHT);
       readings.push(reading(entity, f, at, surprise, waits));
     }
     return { readings, judged };
+  }
+
+  /** By entity; of all that are followed hardly any fails for so long. */
+  function failingRuns(minute: Timestamp): [EntityId, number][] {
+    const f = rows.fields;
+    const runs: [EntityId, number][] = [];
+    for (const [key, row] of rows.entries()) {
+      const at = row * STRIDE;
+      // No request since is no all-clear: the run goes on until one is answered, or none has come for long.
+      if (f[at + RUN]! < LEAST_RUN || minute - f[at + LAST_MINUTE]! >= LONGEST_GAP_MS) continue;
+      if (f[at + REQUESTS]! >= MOST_PER_MINUTE * f[at + RUN]!) continue;
+      runs.push([key as EntityId, at]);
+    }
+    return runs.sort(([a], [b]) => (a < b ? -1 : 1));
   }
 
   function learn(at: number, { sent, failed, noCaller }: Minute, minute: Timestamp): void {
