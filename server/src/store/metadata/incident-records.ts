@@ -30,6 +30,11 @@ export async function keepIncidentRecord(
     await trx.deleteFrom('incident_records').where('tenant', '=', tenant).where('incident', '=', seen.id).execute();
     return;
   }
+  await writeRecord(trx, tenant, seen, endedAt);
+  await forgetOldest(trx, tenant, MOST_INCIDENT_RECORDS);
+}
+
+async function writeRecord(trx: Trx, tenant: TenantId, seen: Incident, endedAt: Timestamp): Promise<void> {
   const anomalies = await findAnomalies(trx, tenant, seen.anomalies.slice(0, MOST_TRAIT_ANOMALIES));
   const body = jsonText(recordOfIncident(seen, endedAt, anomalies));
   await trx
@@ -37,7 +42,6 @@ export async function keepIncidentRecord(
     .values({ tenant, incident: seen.id, ended_at: endedAt, body })
     .onConflict((conflict) => conflict.columns(['tenant', 'incident']).doUpdateSet({ ended_at: endedAt, body }))
     .execute();
-  await forgetOldest(trx, tenant, MOST_INCIDENT_RECORDS);
 }
 
 /** Newest end first, at most 10,000. */
@@ -74,7 +78,7 @@ export async function recordPastIncidents(db: Db, tenant: TenantId): Promise<num
     .execute();
   await inTransaction(db, async (trx) => {
     for (const { body, marks, ended_at: endedAt } of rows)
-      await keepIncidentRecord(trx, tenant, withMarks(body, marks), endedAt!);
+      await writeRecord(trx, tenant, withMarks(body, marks), endedAt!);
   });
   return rows.length;
 }
