@@ -5,7 +5,7 @@ import { failure, success } from '@foreshock/model/known-error.ts';
 import { type IncidentTraits, similarIncidents } from '@foreshock/model/similar-incidents.ts';
 import { DAY, formatDuration, formatTime, HOUR } from '@foreshock/model/time.ts';
 import { findAnomalies } from '../../store/metadata/anomalies.ts';
-import { listIncidentRecords } from '../../store/metadata/incident-records.ts';
+import { findIncidentRecords, listFingerprints } from '../../store/metadata/incident-records.ts';
 import { findIncident } from '../../store/metadata/incidents.ts';
 import { readConfirmedCauses } from '../../store/metadata/read-confirmed-causes.ts';
 import type { Handlers } from '../execute-operation.ts';
@@ -23,8 +23,7 @@ export function similarIncidentHandlers(tools: HandlerTools): Pick<Handlers, 'li
       const asked = await findIncident(db, tenant, input.id as IncidentId);
       if (!asked)
         return failure('incident-not-found', `no incident has the id "${input.id}": see GET /api/v1/incidents`);
-      const records = await listIncidentRecords(db, tenant);
-      const past = records.filter(({ id, startedAt }) => id !== asked.id && startedAt < asked.startedAt);
+      const past = await listFingerprints(db, tenant, asked.startedAt);
       const anomalies = await findAnomalies(db, tenant, asked.anomalies.slice(0, MOST_TRAIT_ANOMALIES));
       const entities = await tools.directories.of(tenant);
       const confirmed = new Map((await readConfirmedCauses(db, tenant)).map((one) => [one.incident, one]));
@@ -34,14 +33,21 @@ export function similarIncidentHandlers(tools: HandlerTools): Pick<Handlers, 'li
         past.map(
           ({ id, fingerprint, cause }): IncidentTraits => ({
             id,
-            traits: traitsOf(fingerprint, cause?.cause, entities),
+            traits: traitsOf(fingerprint, cause ?? undefined, entities),
           }),
         ),
         MOST_SHOWN,
       );
-      const byId = new Map(past.map((record) => [record.id, record]));
+      const records = await findIncidentRecords(
+        db,
+        tenant,
+        similar.map(({ id }) => id),
+      );
+      const byId = new Map(records.map((record) => [record.id, record]));
+      // One may have opened again since.
+      const still = similar.filter(({ id }) => byId.has(id));
       const items = await Promise.all(
-        similar.map(async ({ id, similarity }) => {
+        still.map(async ({ id, similarity }) => {
           const { title, startedAt, endedAt, closure, cause, actions } = byId.get(id)!;
           const told = confirmed.get(id);
           const range = { from: startedAt - DAY, to: endedAt + HOUR };

@@ -3,7 +3,8 @@
  * writes the same again, one that opens again takes it out. The newest 10,000 of a project are kept, whatever becomes of
  * the incidents themselves.
  */
-import type { Incident } from '@foreshock/model/incident.ts';
+import type { CauseType } from '@foreshock/model/hypothesis.ts';
+import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import {
   type IncidentRecord,
   MOST_INCIDENT_RECORDS,
@@ -44,15 +45,43 @@ async function writeRecord(trx: Trx, tenant: TenantId, seen: Incident, endedAt: 
     .execute();
 }
 
-/** Newest end first, at most 10,000. */
-export async function listIncidentRecords(db: Db, tenant: TenantId): Promise<IncidentRecord[]> {
+/** What similarity is told by. Of a project there may be 10,000: to read whole records takes twice as long. */
+export type IncidentFingerprint = Pick<IncidentRecord, 'id' | 'fingerprint'> & { readonly cause: CauseType | null };
+
+/** Of those that started before, newest end first. */
+export async function listFingerprints(
+  db: Db,
+  tenant: TenantId,
+  startedBefore: Timestamp,
+): Promise<IncidentFingerprint[]> {
+  return db
+    .selectFrom('incident_records')
+    .select([
+      sql<IncidentId>`incident`.as('id'),
+      sql<IncidentRecord['fingerprint']>`body -> 'fingerprint'`.as('fingerprint'),
+      sql<CauseType | null>`body -> 'cause' ->> 'cause'`.as('cause'),
+    ])
+    .where('tenant', '=', tenant)
+    .where(sql<boolean>`(body ->> 'startedAt')::bigint < ${startedBefore}`)
+    .orderBy('ended_at', 'desc')
+    .orderBy('incident')
+    .execute();
+}
+
+/** Newest end first; ids without one are left out. */
+export async function findIncidentRecords(
+  db: Db,
+  tenant: TenantId,
+  ids: readonly IncidentId[],
+): Promise<IncidentRecord[]> {
+  if (ids.length === 0) return [];
   const rows = await db
     .selectFrom('incident_records')
     .select('body')
     .where('tenant', '=', tenant)
+    .where('incident', 'in', [...ids])
     .orderBy('ended_at', 'desc')
     .orderBy('incident')
-    .limit(MOST_INCIDENT_RECORDS)
     .execute();
   return rows.map(({ body }) => body);
 }
