@@ -43,7 +43,6 @@ export const holdReasons = [
   'budget',
   'over-before-told',
   'told-by-incident',
-  'untested-channel',
   'paused-channel',
   'digest-later',
 ] as const;

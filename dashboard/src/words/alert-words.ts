@@ -11,7 +11,6 @@ export const holdWords: Readonly<Record<HoldReason, string>> = {
   budget: 'the budget of pages is used',
   'over-before-told': 'over before it was told',
   'told-by-incident': 'its incident tells of it',
-  'untested-channel': 'the channel was never tested',
   'paused-channel': 'the channel is paused',
   'digest-later': 'waits for the digest',
 };

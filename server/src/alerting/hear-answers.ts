@@ -30,7 +30,7 @@ export interface HearTools {
   readonly openSecrets: (tenant: TenantId, channel: string, sealed: Uint8Array) => ChannelSecrets | undefined;
 }
 
-/** HTTP status: 200 heard, 401 not signed by the other side, 404 no such channel, 400 not understood. */
+/** HTTP status: 200 heard, 400 not understood, 401 not signed by the other side, 403 may not act, 404 no such channel. */
 export type HeardStatus = 200 | 400 | 401 | 403 | 404;
 
 /** Slack's own advice against what was recorded and is sent again. */

@@ -68,7 +68,7 @@ export async function testChannel(
 function answerStep({ kind, secrets }: AlertChannel): string | undefined {
   if (kind === 'slack' && secrets.includes('signingSecret'))
     return 'press Acknowledge on a real notification to see that buttons come back';
-  if (kind === 'slack') return 'without a signing secret or an app token its buttons only open pages';
+  if (kind === 'slack') return 'without a signing secret its buttons only open pages';
   if (kind === 'pagerduty' && secrets.includes('webhookSecret'))
     return 'acknowledge a real alert there to see that it comes back';
   if (kind === 'email') return 'look whether the mail arrived: its server has taken it';

@@ -65,16 +65,16 @@ export async function removeAlertChannel(db: Db, tenant: TenantId, id: string): 
   });
 }
 
-/** How a channel is doing after an attempt; true when it begins to fail with this one. */
+/** How a channel is doing after an attempt. */
 export async function noteChannelHealth(
   db: Db,
   tenant: TenantId,
   id: string,
   health: { readonly error?: string; readonly isTest: boolean; readonly now: Timestamp },
-): Promise<boolean> {
-  return inTransaction(db, async (trx) => {
+): Promise<void> {
+  await inTransaction(db, async (trx) => {
     const row = await rowOf(trx, tenant, id).forUpdate().executeTakeFirst();
-    if (!row) return false;
+    if (!row) return;
     const { failingSince, lastError: _, ...well } = row.body;
     const { error, isTest, now } = health;
     const body: AlertChannel =
@@ -87,7 +87,6 @@ export async function noteChannelHealth(
       .where('tenant', '=', tenant)
       .where('id', '=', id)
       .execute();
-    return error !== undefined && failingSince === undefined;
   });
 }
 
@@ -101,23 +100,6 @@ export async function findChannelThread(db: Db, tenant: TenantId, channel: strin
     .where('thread', '=', thread)
     .executeTakeFirst();
   return row?.reference;
-}
-
-/** The thread of a channel that its reference belongs to, for what comes back from there. */
-export async function findThreadByReference(
-  db: Db,
-  tenant: TenantId,
-  channel: string,
-  reference: unknown,
-): Promise<string | undefined> {
-  const row = await db
-    .selectFrom('channel_threads')
-    .select('thread')
-    .where('tenant', '=', tenant)
-    .where('channel', '=', channel)
-    .where(sql<boolean>`reference @> ${jsonText(reference)}::jsonb`)
-    .executeTakeFirst();
-  return row?.thread;
 }
 
 /** True the first time that an event of a channel is heard: what comes again is an echo. */
