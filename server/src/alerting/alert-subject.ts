@@ -3,9 +3,8 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Incident } from '@foreshock/model/incident.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
+import { isOver } from '../store/metadata/incident-marks.ts';
 import { type Entities, fullName } from './entity-names.ts';
-
-const OVER = new Set<Incident['state']>(['resolved', 'reviewed', 'merged', 'dismissed']);
 
 export function subjectOfIncident(
   incident: Incident,
@@ -24,7 +23,7 @@ export function subjectOfIncident(
     entities: ids,
     severity: incident.severity,
     declared: incident.origin === 'declared',
-    state: OVER.has(incident.state) ? 'over' : incident.frozen ? 'frozen' : 'open',
+    state: isOver(incident.state) ? 'over' : incident.frozen ? 'frozen' : 'open',
     ...(requestShare !== undefined && { requestShare }),
     ...(incident.acknowledgedBy !== undefined && { acknowledgedBy: incident.acknowledgedBy }),
     ...(snoozedUntil !== undefined && { snoozedUntil }),

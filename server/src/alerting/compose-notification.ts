@@ -12,7 +12,7 @@ import { findIncident } from '../store/metadata/incidents.ts';
 import type { OutboxRow } from '../store/metadata/notifications.ts';
 import { findPrediction } from '../store/metadata/predictions.ts';
 import { subjectOfIncident, subjectOfPrediction } from './alert-subject.ts';
-import { type Described, describeIncident, describePrediction } from './describe-subject.ts';
+import { clock, type Described, describeIncident, describePrediction } from './describe-subject.ts';
 import { type Entities, type EntityNames, fullName } from './entity-names.ts';
 
 export interface ComposeTools {
@@ -145,7 +145,7 @@ async function composeFailing(tenant: TenantId, row: OutboxRow, tools: ComposeTo
   const since = channel.failingSince ?? now;
   const headline = isOver
     ? `The channel ${channel.name} takes notifications again`
-    : `The channel ${channel.name} has failed since ${formatTime(since).slice(11, 16)} UTC: ${channel.lastError ?? 'no answer'}`;
+    : `The channel ${channel.name} has failed since ${clock(since)} UTC: ${channel.lastError ?? 'no answer'}`;
   return plainNotification(row, now, {
     type: 'channel.failing',
     headline,

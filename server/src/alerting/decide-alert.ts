@@ -1,10 +1,9 @@
 // One subject, one route, one moment -> what is told, what is held back and why, and when to look again. Plain: the same
 // question always gets the same answer, in the transaction of a tick as well as when only time has passed.
-import type { AlertLevel, AlertRoute, AlertSettings } from '@foreshock/model/alert-settings.ts';
-import { alertLevels } from '@foreshock/model/alert-settings.ts';
+import { type AlertLevel, type AlertRoute, type AlertSettings, louder } from '@foreshock/model/alert-settings.ts';
 import type { AlertState, AlertSubject } from '@foreshock/model/alert-state.ts';
 import type { HoldReason, TellReason } from '@foreshock/model/notification.ts';
-import { HOUR, MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
+import { formatTime, HOUR, MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import { levelOf } from './level-of.ts';
 import { isWithinHours, nextLocalTime } from './local-time.ts';
 import { matchesServices } from './match-route.ts';
@@ -51,12 +50,12 @@ export function decideAlert(question: AlertQuestion): AlertDecision {
   const { subject, before } = question;
   if (subject.state === 'over') return decideEnd(question);
   const level = loudness(question);
-  if ((!before?.told || before.told.mark === ENDED) && level.level === 'screen')
+  const told = before?.told?.mark === ENDED ? undefined : before?.told;
+  if (!told && level.level === 'screen')
     return { held: { reason: 'screen-only', detail: whyScreen(subject, question.route) } };
   const hold = holdOf(question);
   if (hold) return held(question, hold);
-  if (!before?.told || before.told.mark === ENDED) return decideFirst(question, level);
-  return decideNext(question, before.told, level);
+  return told ? decideNext(question, told, level) : decideFirst(question, level);
 }
 
 function decideEnd({ subject, before, now }: AlertQuestion): AlertDecision {
@@ -91,7 +90,7 @@ function holdOf({ subject, settings, before, now }: AlertQuestion): Hold | undef
   );
   if (window) return { reason: 'maintenance', detail: window.name, until: window.to };
   if (subject.snoozedUntil !== undefined && subject.snoozedUntil > now)
-    return { reason: 'snoozed', detail: new Date(subject.snoozedUntil).toISOString(), until: subject.snoozedUntil };
+    return { reason: 'snoozed', detail: formatTime(subject.snoozedUntil), until: subject.snoozedUntil };
   if (subject.takenBy !== undefined)
     return { reason: 'told-by-incident', detail: subject.takenBy, until: now + LOOK_MS };
   if (subject.inhibitedBy !== undefined && !before?.told)
@@ -132,7 +131,7 @@ function decideFirst(question: AlertQuestion, { level, held: less }: Loudness): 
     return {
       state: { ...state, digestAt },
       ...(isNew && { tell: { reason: 'digest', level, channels: route.channels, dueAt: digestAt } }),
-      held: { reason: 'digest-later', detail: new Date(digestAt).toISOString() },
+      held: { reason: 'digest-later', detail: formatTime(digestAt) },
       lookAgainAt: now + MINUTE,
     };
   }
@@ -152,8 +151,8 @@ function decideNext(
   const { subject, route, now } = question;
   // Held by the type of the caller: there was something told.
   const before = question.before!;
-  const loudest = rank(level) > rank(before.level) ? level : before.level;
-  const worse = isWorse(subject, told) || rank(level) > rank(before.level);
+  const loudest = louder(before.level, level);
+  const worse = isWorse(subject, told) || loudest !== before.level;
   const isSilentTime = quietUntil(route, level, now) !== undefined && !worse;
   const acknowledged = subject.acknowledgedBy !== undefined;
   const wait: AlertDecision = { state: before, lookAgainAt: nextLook(route, before, now), ...(less && { held: less }) };
@@ -278,8 +277,4 @@ function whyScreen({ state, odds, kind }: AlertSubject, route: AlertRoute): stri
   if (route.most === 'screen') return `route ${route.name} tells nobody`;
   if (kind === 'prediction' && state === 'shadow') return 'the failure has too few outcomes, or the budget is used';
   return `odds are shown as ${odds ?? 'nothing'}, not as a percentage that was earned`;
-}
-
-function rank(level: AlertLevel): number {
-  return alertLevels.indexOf(level);
 }

@@ -3,11 +3,12 @@ import type { Incident } from '@foreshock/model/incident.ts';
 import { closureWords } from '@foreshock/model/incident-closure.ts';
 import type { TellReason } from '@foreshock/model/notification.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
-import type { Timestamp } from '@foreshock/model/time.ts';
+import { formatTime, type Timestamp } from '@foreshock/model/time.ts';
 import { causeClaims } from '@foreshock/model/wording/cause-claims.ts';
 import { failureWords } from '@foreshock/model/wording/failure-words.ts';
 import { naturalFrequency, wholePercent } from '@foreshock/model/wording/odds-words.ts';
 import { formatQuantity } from '@foreshock/model/wording/quantity.ts';
+import { isOver } from '../store/metadata/incident-marks.ts';
 import { type Entities, fullName, shortName } from './entity-names.ts';
 
 export interface Described {
@@ -27,7 +28,7 @@ export function describeIncident(
   now: Timestamp,
 ): Described {
   const { title, severity, startedAt, resolvedAt, impact, state } = incident;
-  const isOver = state === 'resolved' || state === 'reviewed' || state === 'merged' || state === 'dismissed';
+  const isPast = isOver(state);
   const lasted = formatQuantity(Math.max(0, (resolvedAt ?? now) - startedAt), 'ms');
   const lead = foretold && Math.max(0, startedAt - foretold.issuedAt);
   const share = impact.requestShare;
@@ -35,14 +36,14 @@ export function describeIncident(
   const cause = causeOf(incident);
   const facts: Fact[] = [{ label: 'State', text: stateWords(incident) }];
   if (harm !== undefined) facts.push({ label: 'Harm', text: `${harm} fail or are slow, ${impact.services} services` });
-  facts.push({ label: 'Since', text: `${clock(startedAt)} UTC, ${lasted}${isOver ? '' : ' so far'}` });
+  facts.push({ label: 'Since', text: `${clock(startedAt)} UTC, ${lasted}${isPast ? '' : ' so far'}` });
   if (cause !== undefined) facts.push({ label: 'Why', text: cause });
   if (foretold && lead !== undefined)
     facts.push({ label: 'Foretold', text: `${formatQuantity(lead, 'ms')} ahead${oddsAside(foretold)}` });
   addAdvice(facts, incident, entities);
   if (incident.dataTrust < 0.9)
     facts.push({ label: 'Data', text: `${wholePercent(incident.dataTrust)}% of what is expected came in` });
-  if (isOver) {
+  if (isPast) {
     const end =
       state === 'resolved' || state === 'reviewed'
         ? endWords(incident)
@@ -183,9 +184,9 @@ function lower(text: string | undefined): string | undefined {
 
 /** `03:21`, in UTC: readers sit in many zones. */
 export function clock(time: Timestamp): string {
-  return new Date(time).toISOString().slice(11, 16);
+  return formatTime(time).slice(11, 16);
 }
 
 function day(time: Timestamp): string {
-  return new Date(time).toISOString().slice(0, 10);
+  return formatTime(time).slice(0, 10);
 }
