@@ -191,7 +191,6 @@ const alerting = startAlerting({
   telemetry,
   chance: systemChance,
   openSecrets: (of, channel, sealed) => openSecrets(sealed, of, channel, keys),
-  tenants: async () => (await listTenants(db)).map((known) => known.id),
 });
 const analysis = startAnalysis({
   store,

@@ -1,13 +1,13 @@
 import type { Incident } from '@foreshock/model/incident.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startWebhookReceiver } from '../../../test/support/channels/webhook-receiver.ts';
-import { listHolds } from '../store/metadata/alerts.ts';
+import { listHolds, listTenantsToReview } from '../store/metadata/alerts.ts';
 import { keepFindings } from '../store/metadata/findings.ts';
 import { acknowledgeIncident, declareIncident, dismissIncident } from '../store/metadata/incident-commands.ts';
 import { noteHistory, startNotifying } from '../store/metadata/learnt-history.ts';
-import { listNotifications, redeliver } from '../store/metadata/notifications.ts';
+import { listNotifications, listTenantsToTell, redeliver } from '../store/metadata/notifications.ts';
 import { OPENING_MS, openTestMetadata, type TestMetadata } from '../store/metadata/open-test-metadata.ts';
 import { checkout, testFindings, testIncident } from '../store/metadata/test-findings.ts';
 import { composeAlerting, NOON, testRoute, WEBHOOK_SECRET } from './alerting.test-support.ts';
@@ -207,6 +207,29 @@ test('no secret stands in an answer, in the log or in the store', async () => {
   const secret = WEBHOOK_SECRET.slice('whsec_'.length);
   expect(seen).toContain('renamed');
   for (const part of [secret, Buffer.from(secret, 'base64').toString('latin1')]) expect(seen).not.toContain(part);
+});
+
+test('a beat is told the projects for which something is due, and no other', async () => {
+  const { db, tenant, tick, clock } = await open();
+  const other = await open();
+  await tick(burning());
+  const due = async (after: number) => {
+    const now = clock.now() + after;
+    const asked = [await listTenantsToReview(db, now), await listTenantsToTell(db, now)];
+    return asked.map((tenants) => [tenants.includes(tenant), tenants.includes(other.tenant)]);
+  };
+  expect(await due(29 * SECOND)).toEqual([
+    [false, false],
+    [false, false],
+  ]);
+  expect(await due(30 * SECOND)).toEqual([
+    [false, false],
+    [true, false],
+  ]);
+  expect(await due(DAY)).toEqual([
+    [true, false],
+    [true, false],
+  ]);
 });
 
 test('projects do not hear of one another', async () => {

@@ -88,7 +88,7 @@ export function createAlertRaising(db: Db, names: EntityNames, clock: Clock): Al
       const entities = await names.of(tenant, []);
       await inTransaction(db, async (trx) => {
         const round = await openRound(trx, tenant, entities, now);
-        for (const { subject } of due) await decideSubject(round, subject);
+        for (const subject of due) await decideSubject(round, subject);
         await noteHolds(trx, tenant, round.holds, now);
       });
       return due.length === REVIEWED_AT_ONCE;

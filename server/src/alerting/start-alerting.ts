@@ -4,13 +4,11 @@ import type { Findings } from '@foreshock/model/findings.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { SECOND } from '@foreshock/model/time.ts';
 import { every } from '../base/schedule.ts';
+import { listTenantsToReview } from '../store/metadata/alerts.ts';
 import type { DecideInTick } from '../store/metadata/findings.ts';
+import { listTenantsToTell } from '../store/metadata/notifications.ts';
 import { createNotificationDelivery, type DeliveryTools } from './deliver-notifications.ts';
 import { createAlertRaising } from './raise-alerts.ts';
-
-export interface AlertingTools extends DeliveryTools {
-  readonly tenants: () => Promise<readonly TenantId[]>;
-}
 
 export interface Alerting {
   decide(tenant: TenantId, findings: Findings): Promise<DecideInTick>;
@@ -20,15 +18,15 @@ export interface Alerting {
 
 const BEAT_MS = SECOND;
 
-export function startAlerting(tools: AlertingTools): Alerting {
-  const { db, names, clock, logger, tenants } = tools;
+export function startAlerting(tools: DeliveryTools): Alerting {
+  const { db, names, clock, logger } = tools;
   const raising = createAlertRaising(db, names, clock);
   const delivery = createNotificationDelivery(tools);
   const onError = (error: unknown): void => logger.error('alerting failed', { error });
   const reviews = every({
     intervalMs: BEAT_MS,
     work: async () => {
-      for (const tenant of await tenants()) while (await raising.review(tenant));
+      for (const tenant of await listTenantsToReview(db, clock.now())) while (await raising.review(tenant));
     },
     onError,
   });
@@ -36,7 +34,7 @@ export function startAlerting(tools: AlertingTools): Alerting {
   const deliveries = every({
     intervalMs: BEAT_MS,
     work: async () => {
-      for (const tenant of await tenants()) void delivery.deliverDue(tenant).catch(onError);
+      for (const tenant of await listTenantsToTell(db, clock.now())) void delivery.deliverDue(tenant).catch(onError);
     },
     onError,
   });

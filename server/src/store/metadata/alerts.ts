@@ -99,22 +99,25 @@ export async function askForLook(
   await keepAlert(trx, tenant, alert, { dueAt: 0, pagedAt: undefined, isOver: false });
 }
 
+/** Projects that have something to look at again; one question for all of them, as it is asked on every beat. */
+export async function listTenantsToReview(db: Db, now: Timestamp): Promise<TenantId[]> {
+  const rows = await db.selectFrom('alerts').select('tenant').distinct().where('due_at', '<=', now).execute();
+  // The tenant's id was checked when the tenant was made.
+  return rows.map(({ tenant }) => tenant as TenantId);
+}
+
 /** Subjects to look at again, the longest due first. */
-export async function listDueSubjects(
-  db: Db,
-  tenant: TenantId,
-  now: Timestamp,
-  limit: number,
-): Promise<Pick<KeptAlert, 'kind' | 'subject'>[]> {
+export async function listDueSubjects(db: Db, tenant: TenantId, now: Timestamp, limit: number): Promise<string[]> {
   const rows = await db
     .selectFrom('alerts')
-    .select('body')
+    .select('subject')
     .where('tenant', '=', tenant)
     .where('due_at', '<=', now)
-    .orderBy('due_at')
+    .groupBy('subject')
+    .orderBy(({ fn }) => fn.min('due_at'))
     .limit(limit)
     .execute();
-  return [...new Map(rows.map(({ body }) => [body.subject, { kind: body.kind, subject: body.subject }])).values()];
+  return rows.map(({ subject }) => subject);
 }
 
 /** Of any subject: the one that a thread is about, the newest first. */

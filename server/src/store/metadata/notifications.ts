@@ -100,6 +100,19 @@ export async function dropUntried(trx: Trx, tenant: TenantId, subject: string, r
     .execute();
 }
 
+/** Projects for which something is due; one question for all of them, as it is asked on every beat. */
+export async function listTenantsToTell(db: Db, now: Timestamp): Promise<TenantId[]> {
+  const rows = await db
+    .selectFrom('notifications')
+    .select('tenant')
+    .distinct()
+    .where('state', '=', 'waiting')
+    .where('due_at', '<=', now)
+    .execute();
+  // The tenant's id was checked when the tenant was made.
+  return rows.map(({ tenant }) => tenant as TenantId);
+}
+
 /** Channels for which something is due. */
 export async function listDueChannels(db: Db, tenant: TenantId, now: Timestamp): Promise<string[]> {
   const rows = await db
