@@ -37,6 +37,11 @@ export function incidentLook(line: Pick<IncidentLine, 'state'>): 'open' | 'ackno
   return line.state === 'open' || line.state === 'acknowledged' ? line.state : 'over';
 }
 
+/** Closed without anybody having seen that it is well again. */
+export function isUnseen({ closure }: Pick<IncidentLine, 'closure'>): boolean {
+  return closure === 'unheard' || closure === 'gave-way';
+}
+
 /** How one that is over came to be so: `resolved` only where that was seen or said. */
 export function endWords(line: Pick<IncidentLine, 'state' | 'closure'>): string {
   return line.state === 'resolved' && line.closure !== undefined ? closureWords[line.closure] : line.state;

@@ -3,7 +3,7 @@ import type { IncidentView } from '../../answer-shapes.ts';
 import type { Fact } from '../../components/facts.tsx';
 import { Facts } from '../../components/facts.tsx';
 import type { IncidentLine } from '../../components/incident-rows.tsx';
-import { endWords, incidentLook, incidentStateText, isOpen } from '../../components/incident-rows.tsx';
+import { endWords, incidentLook, incidentStateText, isOpen, isUnseen } from '../../components/incident-rows.tsx';
 import { IncidentMark, PredictionMark, SeverityBadge, SignalWord, StateLine } from '../../components/marks.tsx';
 import { ObjectHead } from '../../components/object-head.tsx';
 import { PathLink } from '../../components/path-link.tsx';
@@ -38,11 +38,6 @@ export function IncidentHead({ view, line, now }: { view: IncidentView; line: In
       <Facts facts={factsOf(view, line, now)} />
     </ObjectHead>
   );
-}
-
-/** Closed without anybody having seen that it is well again. */
-function isUnseen({ closure }: IncidentLine): boolean {
-  return closure === 'unheard' || closure === 'gave-way';
 }
 
 function nextWords(line: IncidentLine): string {

@@ -2,7 +2,7 @@ import type { Timestamp } from '@foreshock/model/time.ts';
 import { HOUR } from '@foreshock/model/time.ts';
 import type { TimelineMark } from '../../charts/timeline-mark.ts';
 import type { IncidentLine } from '../../components/incident-rows.tsx';
-import { endWords, isOpen } from '../../components/incident-rows.tsx';
+import { endWords, isOpen, isUnseen } from '../../components/incident-rows.tsx';
 import type { PredictionLine } from '../../components/prediction-rows.tsx';
 import { incidentPath, predictionPath } from '../../paths.ts';
 import { oddsText } from '../../shown-odds.ts';
@@ -84,8 +84,7 @@ export function dayMarks({ changes, incidents, coming, closed, now, hours }: Day
 
 function endOf(line: IncidentLine): string {
   if (line.resolvedAt === undefined) return line.state;
-  const words = line.closure === 'unheard' || line.closure === 'gave-way' ? endWords(line) : 'over';
-  return `${words} ${clockWords(line.resolvedAt)}`;
+  return `${isUnseen(line) ? endWords(line) : 'over'} ${clockWords(line.resolvedAt)}`;
 }
 
 /**
