@@ -35,16 +35,15 @@ export interface JudgedIncident {
 }
 
 /** Once or twice is an opinion. */
-const NOISE_FROM = 3;
+export const NOISE_FROM = 3;
 const LEAST_WEIGHT = 1 / 4;
 /** What goes so much further than anything that was told noise is something else. */
 const FURTHER = 2;
 
-export function noiseKey({ entity, signal, kind, measure, peer = '', template }: SeenSignal | KeyParts): string {
+export function noiseKey(seen: Omit<SeenSignal, 'observed' | 'expected'>): string {
+  const { entity, signal, kind, measure, peer = '', template } = seen;
   return [entity, signal, kind, template ?? measure, peer].join('\u001f');
 }
-
-type KeyParts = Omit<SeenSignal, 'peer' | 'observed' | 'expected'> & { readonly peer?: EntityId | '' };
 
 export function signalOf(anomaly: Anomaly): SeenSignal {
   const { query } = anomaly;

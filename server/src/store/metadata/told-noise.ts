@@ -1,15 +1,14 @@
 import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
 import type { IncidentId, IncidentVerdict } from '@foreshock/model/incident.ts';
+import { MOST_TRAIT_ANOMALIES } from '@foreshock/model/incident-record.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { type JudgedIncident, type ToldNoise, toldNoiseOf } from '@foreshock/model/told-noise.ts';
+import { type JudgedIncident, NOISE_FROM, type ToldNoise, toldNoiseOf } from '@foreshock/model/told-noise.ts';
 import { sql } from 'kysely';
 import { findAnomalies } from './anomalies.ts';
 import type { Db } from './in-transaction.ts';
 
 /** Older verdicts are about another system. */
 const MOST_INCIDENTS = 300;
-/** The first anomalies of an incident say what it was; the rest is its spread. */
-const MOST_ANOMALIES = 40;
 
 /** Changes whenever a verdict is given, changed or taken back. */
 export async function stampOfVerdicts(db: Db, tenant: TenantId): Promise<string> {
@@ -24,14 +23,14 @@ export async function stampOfVerdicts(db: Db, tenant: TenantId): Promise<string>
 /** What people called noise often enough to weigh less, by key. One who says that it was real outweighs the others. */
 export async function readToldNoise(db: Db, tenant: TenantId): Promise<Map<string, ToldNoise>> {
   const verdicts = await verdictsByIncident(db, tenant);
-  if (![...verdicts.values()].includes('noise')) return new Map();
+  if ([...verdicts.values()].filter((verdict) => verdict === 'noise').length < NOISE_FROM) return new Map();
   const rows = await db
     .selectFrom('incidents')
     .select(['id', sql<readonly AnomalyId[]>`body -> 'anomalies'`.as('members')])
     .where('tenant', '=', tenant)
     .where('id', 'in', [...verdicts.keys()])
     .execute();
-  const membersOf = new Map(rows.map(({ id, members }) => [id, members.slice(0, MOST_ANOMALIES)]));
+  const membersOf = new Map(rows.map(({ id, members }) => [id, members.slice(0, MOST_TRAIT_ANOMALIES)]));
   const anomalies = new Map(
     (await findAnomalies(db, tenant, [...membersOf.values()].flat())).map((one): [string, Anomaly] => [one.id, one]),
   );
