@@ -178,6 +178,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
         });
         const measured = watchMeasures(shared.measures, measuresToWatch(shared, frame.minute));
         const anomalies = [...detected.anomalies, ...watched.anomalies, ...measured.anomalies];
+        const accusations = [...watched.starters, ...measured.starters];
         const predicted = prediction.step({
           frame,
           bounded,
@@ -191,11 +192,8 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
         const correlated = correlation.step({
           frame,
           anomalies,
-          starters: [
-            ...detected.starters,
-            ...[...watched.starters, ...measured.starters].filter((one) => startsAsTold(one, toldNoise)),
-          ],
-          accusations: new Set([...watched.starters, ...measured.starters].map(({ id }) => id)),
+          starters: [...detected.starters, ...accusations.filter((one) => startsAsTold(one, toldNoise))],
+          accusations: new Set(accusations.map(({ id }) => id)),
           predictions: predicted.predictions,
           dataTrust: detected.trust.share,
           closedByHand,

@@ -27,7 +27,7 @@ export interface GroupIndex {
   membersOf(group: Group): MemberIndex;
   /** To be told of each group that opens, also again. */
   open(group: Group): void;
-  /** To be told of each that is merged into another. */
+  /** To be told of each that is merged into another or gives way to one. */
   close(group: Group): void;
   /** The group must have room. */
   join(group: Group, anomaly: Anomaly): void;
