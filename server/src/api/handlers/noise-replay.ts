@@ -36,7 +36,7 @@ export function noiseReplayHandlers({ db, clock, store }: HandlerTools): Pick<Ha
         });
         if (!found.ok) return found;
         const templates =
-          rule.signal === 'logs'
+          rule.signal === 'logs' && found.value.groups.length > 0
             ? await telemetry.selectTemplates({ range: around, limit: MOST_TEMPLATES })
             : success([]);
         if (!templates.ok) return templates;
