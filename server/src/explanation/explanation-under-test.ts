@@ -1,0 +1,164 @@
+// The queue in front of a language model, against a model's server, a database and a store that are real; for the tests
+// of this folder.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EntityId } from '@foreshock/model/entity.ts';
+import type { Evidence, EvidenceId } from '@foreshock/model/evidence.ts';
+import type { Incident } from '@foreshock/model/incident.ts';
+import type { ModelPrice } from '@foreshock/model/model-spend.ts';
+import type { Story } from '@foreshock/model/story.ts';
+import { DAY, HOUR, MINUTE } from '@foreshock/model/time.ts';
+import { type ModelServer, startModelServer } from '../../../test/support/model-server.ts';
+import { createStillClock } from '../base/clock.ts';
+import { createKeyRing } from '../base/crypto/key-ring.ts';
+import { createLogger } from '../base/logger.ts';
+import { createSelfTelemetry } from '../base/self-telemetry.ts';
+import { StoreConfig } from '../store/config.ts';
+import { keepIncidents } from '../store/metadata/incidents.ts';
+import type { SpendCaps } from '../store/metadata/model-spend.ts';
+import { openTestMetadata, type TestMetadata } from '../store/metadata/open-test-metadata.ts';
+import { findStory } from '../store/metadata/stories.ts';
+import { testIncident } from '../store/metadata/test-findings.ts';
+import { createTelemetryStore } from '../store/telemetry/create-telemetry-store.ts';
+import { createLanguageModel } from './models/create-language-model.ts';
+import { type ExplanationTools, type PricedModel, startExplanation } from './start-explanation.ts';
+
+export const NOON = 1_000 * DAY + 12 * HOUR;
+const PRICE: ModelPrice = { input: 2.5, output: 10 };
+export const SMALL_PRICE: ModelPrice = { input: 0.15, output: 0.6 };
+
+export interface ExplanationSetting {
+  readonly caps?: SpendCaps;
+  /** Of the smaller model; without it there is none. */
+  readonly smallPrice?: ModelPrice;
+  readonly hasShadow?: boolean;
+}
+
+export interface ExplanationUnderTest {
+  readonly metadata: TestMetadata;
+  readonly server: ModelServer;
+  /** A project of its own, at noon. */
+  begin(setting?: ExplanationSetting): ReturnType<typeof beginExplanation>;
+  close(): Promise<void>;
+}
+
+export async function openExplanation(): Promise<ExplanationUnderTest> {
+  const directory = await mkdtemp(join(tmpdir(), 'foreshock-explanation-'));
+  const metadata = await openTestMetadata();
+  const opened = await createTelemetryStore({
+    directory,
+    key: new Uint8Array(32).fill(7),
+    config: StoreConfig.parse({}),
+  });
+  if (!opened.ok) throw new Error(opened.error.message);
+  const store = opened.value;
+  const server = await startModelServer('openai', ({ prompt, body }) =>
+    body.includes('"model":"small"') && prompt.includes('hard.load') ? 'I do not know' : soundAnswer(prompt),
+  );
+  return {
+    metadata,
+    server,
+    begin: (setting = {}) => beginExplanation(setting, { metadata, server, store }),
+    async close() {
+      await server.stop();
+      await store.close();
+      await metadata.remove();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+async function beginExplanation(
+  { caps = {}, smallPrice, hasShadow = false }: ExplanationSetting,
+  { metadata, server, store }: Pick<ExplanationUnderTest, 'metadata' | 'server'> & Pick<ExplanationTools, 'store'>,
+) {
+  const clock = createStillClock(NOON);
+  const telemetry = createSelfTelemetry();
+  const priced = (name: string, price: ModelPrice): PricedModel => ({
+    model: createLanguageModel({
+      url: server.url,
+      name,
+      protocol: 'openai',
+      apiKey: undefined,
+      timeoutSeconds: 60,
+      maxConcurrent: 2,
+      clock,
+      chance: () => 0,
+      backOff: { firstMs: 1, maxMs: 1, factor: 1 },
+    }),
+    price,
+  });
+  const tools: ExplanationTools = {
+    db: metadata.db,
+    store,
+    clock,
+    logger: createLogger({ level: 'silent', name: 'test', write: () => {} }),
+    telemetry,
+    keys: createKeyRing(new Uint8Array(32).fill(9)),
+    model: priced('named', PRICE),
+    ...(smallPrice && { smaller: priced('small', smallPrice) }),
+    ...(hasShadow && { shadow: priced('shadow', SMALL_PRICE) }),
+    capsOf: async () => caps,
+    maxTokens: 1_200,
+  };
+  const tenant = await metadata.newTenant();
+  const explanation = startExplanation(tools);
+  const consider = async (incidents: readonly Incident[]): Promise<void> => {
+    await metadata.db.transaction().execute((trx) => keepIncidents(trx, tenant, incidents));
+    explanation.consider(tenant, incidents);
+  };
+  const told = (incident: Incident): Promise<Story | undefined> => findStory(metadata.db, tenant, incident.id);
+  const skipped = (): number =>
+    telemetry.snapshot().find(({ name }) => name === 'foreshock.explanation.skipped')?.points[0]?.value ?? 0;
+  return { tenant, clock, explanation, consider, told, skipped, again: () => startExplanation(tools) };
+}
+
+/** Says of each fact that it rose: they all did. */
+function soundAnswer(prompt: string): string {
+  const { evidence } = JSON.parse(prompt.split('\n\n', 1)[0]!.split('\n').at(-1)!) as {
+    evidence: { id: string; entity: string }[];
+  };
+  return JSON.stringify({
+    summary: evidence.map(({ id, entity }) => ({
+      text: `{{${id}.measure}} on {{${entity}}} rose.`,
+      type: 'change',
+      subject: entity,
+      object: null,
+      evidence: [id],
+      polarity: 'asserts',
+    })),
+    rootCause: { hypothesis: null, why: [], whyNot: [] },
+    timeline: [],
+    prediction: [],
+    actions: [],
+    confidence: 'low',
+  });
+}
+
+export function incidentOf(number: number, measures: readonly string[], fields: Partial<Incident> = {}): Incident {
+  const window = { from: NOON - MINUTE, to: NOON };
+  const evidence = measures.map(
+    (measure): Evidence => ({
+      id: `ev_${number}${measure}` as EvidenceId,
+      entity: 'ent_cart' as EntityId,
+      kind: 'metric',
+      measure,
+      onset: NOON - MINUTE,
+      window,
+      observed: 9,
+      expected: 1,
+      unit: '1',
+      direction: 'up',
+      surprise: 9,
+      stance: 'for',
+      query: { kind: 'events', entity: 'ent_cart' as EntityId, range: window },
+    }),
+  );
+  const times = { startedAt: NOON - MINUTE, detectedAt: NOON, updatedAt: NOON };
+  const narrative = {
+    by: 'template',
+    claims: [{ id: 'c', text: 'cart is slow', verdict: 'verified' as const, evidence: [] }],
+  };
+  return testIncident(`inc_${number}`, { ...times, evidence, narrative, ...fields });
+}
