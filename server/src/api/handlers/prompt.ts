@@ -1,15 +1,11 @@
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
-import {
-  checkPromptParts,
-  defaultPromptParts,
-  type PromptParts,
-  promptVariables,
-} from '@foreshock/model/prompt-parts.ts';
+import { checkPromptParts, type PromptParts, promptVariables } from '@foreshock/model/prompt-parts.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { formatTime } from '@foreshock/model/time.ts';
 import {
   changePromptParts,
   findPromptParts,
+  findPromptVersion,
   listPromptVersions,
   type PromptVersion,
 } from '../../store/metadata/prompt-parts.ts';
@@ -32,7 +28,7 @@ export interface PromptSource {
 const LISTED = 50;
 
 export function promptHandlers(
-  { db, clock }: HandlerTools,
+  { db, clock }: Pick<HandlerTools, 'db' | 'clock'>,
   source: PromptSource,
 ): Pick<Handlers, 'getPromptSettings' | 'updatePromptSettings' | 'restorePromptSettings' | 'previewPromptSettings'> {
   return {
@@ -48,9 +44,7 @@ export function promptHandlers(
     },
 
     async restorePromptSettings({ input, caller }) {
-      if (input.to === 0) return change(input.version, defaultPromptParts, caller);
-      const versions = await listPromptVersions(db, caller.tenant, input.version + 1);
-      const found = versions.find(({ version }) => version === input.to);
+      const found = await findPromptVersion(db, caller.tenant, input.to);
       if (!found) return failure('input-invalid', `to is ${input.to}: there is no such version`);
       // Rules may have become stricter since.
       const sound = await soundParts(found.parts, caller.tenant);

@@ -4,6 +4,7 @@ import {
   changeProjectSettings,
   findNewestVersions,
   findProjectSettings,
+  findSettingsVersion,
   listNewestVersions,
   listSettingsVersions,
 } from './project-settings.ts';
@@ -29,6 +30,8 @@ test('each change is a version that stays, and the newest counts', async () => {
   });
   expect((await listSettingsVersions(db, tenant, 'noise', 10)).map(({ version }) => version)).toEqual([2, 1]);
   expect((await listNewestVersions(db, 'noise')).get(tenant)).toBe(2);
+  expect((await findSettingsVersion(db, tenant, 'noise', 1))?.value).toEqual({ a: 1 });
+  expect(await findSettingsVersion(db, tenant, 'noise', 3)).toBeUndefined();
 });
 
 test('the newest versions of several projects and areas are one question', async () => {

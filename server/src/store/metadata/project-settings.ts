@@ -37,6 +37,23 @@ export async function findProjectSettings(
   return newest;
 }
 
+/** `undefined` where there is no such version. */
+export async function findSettingsVersion(
+  db: Db,
+  tenant: TenantId,
+  area: SettingsArea,
+  version: number,
+): Promise<SettingsVersion | undefined> {
+  const row = await db
+    .selectFrom('project_settings')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('area', '=', area)
+    .where('version', '=', version)
+    .executeTakeFirst();
+  return row && versionOf(row);
+}
+
 /** The newest version of each project that has set something in the area: what a thread that works for all is told. */
 export async function listNewestVersions(db: Db, area: SettingsArea): Promise<ReadonlyMap<TenantId, number>> {
   const rows = await db

@@ -1,10 +1,16 @@
-import type { Result } from '@foreshock/model/known-error.ts';
+import { type Result, success } from '@foreshock/model/known-error.ts';
 import { defaultPromptParts, type PromptParts, promptAudiences, promptTones } from '@foreshock/model/prompt-parts.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { z } from 'zod';
 import type { Db } from './in-transaction.ts';
-import { changeProjectSettings, listSettingsVersions, type SettingsVersion } from './project-settings.ts';
+import {
+  changeProjectSettings,
+  findProjectSettings,
+  findSettingsVersion,
+  listSettingsVersions,
+  type SettingsVersion,
+} from './project-settings.ts';
 
 /** Of a version; other fields are of a newer program. */
 const Kept = z.object({
@@ -26,8 +32,15 @@ const UNSET: PromptVersion = { version: 0, changedBy: '', changedAt: 0, parts: d
 
 /** The one in force. */
 export async function findPromptParts(db: Db, tenant: TenantId): Promise<PromptVersion> {
-  const [newest] = await listPromptVersions(db, tenant, 1);
-  return newest ?? UNSET;
+  const newest = await findProjectSettings(db, tenant, 'prompt');
+  return newest ? versionOf(newest) : UNSET;
+}
+
+/** 0 is what was shipped; `undefined` where there is no such version. */
+export async function findPromptVersion(db: Db, tenant: TenantId, version: number): Promise<PromptVersion | undefined> {
+  if (version === 0) return UNSET;
+  const found = await findSettingsVersion(db, tenant, 'prompt', version);
+  return found && versionOf(found);
 }
 
 /** Newest first; none while the project has set nothing. */
@@ -43,7 +56,7 @@ export async function changePromptParts(
 ): Promise<Result<PromptVersion>> {
   const { basedOn, parts, by, now } = change;
   const changed = await changeProjectSettings(db, tenant, 'prompt', { basedOn, value: parts, by, now });
-  return changed.ok ? { ok: true, value: versionOf(changed.value) } : changed;
+  return changed.ok ? success(versionOf(changed.value)) : changed;
 }
 
 /** Throws for a value that cannot be read: rather no story than one by other rules. */
