@@ -3,10 +3,11 @@ import { channelFields, channelKinds } from '@foreshock/model/alert-channel.ts';
 import { useState } from 'react';
 import type { ChannelView } from '../../answer-shapes.ts';
 import { Button, ButtonRow } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { CopyBlock } from '../../components/copy-block.tsx';
 import { Dialog, FormDialog } from '../../components/dialog.tsx';
+import form from '../../components/form-fields.module.css';
 import { useCommand } from '../../use-operation.ts';
-import styles from './alerting.module.css';
 import { fieldWords, kindWords } from './alerting-words.ts';
 
 const changes = ['listChannels', 'getAlerting'] as const;
@@ -47,7 +48,7 @@ export function ChannelDialog({ channel, onClose }: { channel: ChannelView | und
         });
       }}
     >
-      <div className={styles.fields}>
+      <div className={form.fields}>
         <label>
           Name
           <input name="name" required maxLength={100} autoComplete="off" defaultValue={channel?.name ?? ''} />
@@ -84,7 +85,7 @@ export function ChannelDialog({ channel, onClose }: { channel: ChannelView | und
           />
         ))}
         {channel && (
-          <label className={styles.check}>
+          <label className={form.check}>
             <input type="checkbox" name="paused" defaultChecked={channel.state === 'paused'} />
             Paused: nothing is sent, and what is held is listed
           </label>
@@ -123,7 +124,7 @@ function Field({ where, field, value, isSet = false }: FieldProps) {
 function SecretDialog({ name, secret, onClose }: { name: string; secret: string; onClose: () => void }) {
   return (
     <Dialog title={`${name} is there`} onClose={onClose}>
-      <div className={styles.stack}>
+      <div className={content.stack}>
         <p>Its notifications are signed with this secret. It is shown now and never again.</p>
         <CopyBlock name="the secret" text={secret} />
         <ButtonRow>

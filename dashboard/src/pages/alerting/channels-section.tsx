@@ -2,6 +2,7 @@ import type { Timestamp } from '@foreshock/model/time.ts';
 import { useState } from 'react';
 import type { ChannelView } from '../../answer-shapes.ts';
 import { Button, ButtonRow } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
 import { DialogFault, FormDialog } from '../../components/dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -10,7 +11,6 @@ import { TimeText } from '../../components/time-text.tsx';
 import { useKeys } from '../../use-keys.ts';
 import { useCommand } from '../../use-operation.ts';
 import { readTime } from '../../words/iso-words.ts';
-import styles from './alerting.module.css';
 import { kindWords } from './alerting-words.ts';
 import { ChannelDialog } from './channel-dialog.tsx';
 
@@ -34,7 +34,7 @@ export function ChannelsSection({ channels, now, mayTest, mayChange }: ChannelsS
   );
   return (
     <Section name="Channels" note="where people are told">
-      <div className={styles.stack}>
+      <div className={content.stack}>
         {channels.length === 0 ? (
           <EmptyState
             title="No channel yet"
@@ -50,7 +50,7 @@ export function ChannelsSection({ channels, now, mayTest, mayChange }: ChannelsS
               rows={channels.map((channel) => ({
                 id: channel.id,
                 cells: [
-                  <div key="name" className={styles.what}>
+                  <div key="name" className={content.what}>
                     <b>{channel.name}</b>
                     <span>
                       {kindWords[channel.kind]}
@@ -98,7 +98,7 @@ export function ChannelsSection({ channels, now, mayTest, mayChange }: ChannelsS
               }))}
             />
             {test.result && (
-              <div role="status" className={styles.preview}>
+              <div role="status" className={content.preview}>
                 <p>
                   {tested}: {test.result.ok ? 'the test was taken' : 'the test failed'}
                 </p>
@@ -116,7 +116,7 @@ export function ChannelsSection({ channels, now, mayTest, mayChange }: ChannelsS
             <div>{add}</div>
           </>
         )}
-        {!mayChange && <p className={styles.note}>Only an admin can change channels: they hold secrets.</p>}
+        {!mayChange && <p className={content.note}>Only an admin can change channels: they hold secrets.</p>}
       </div>
       {editing && (
         <ChannelDialog channel={editing === 'new' ? undefined : editing} onClose={() => setEditing(undefined)} />
@@ -134,7 +134,7 @@ function ChannelState({ channel, now }: { channel: ChannelView; now: Timestamp }
       return <span>paused</span>;
     case 'failing':
       return (
-        <div className={styles.what}>
+        <div className={content.what}>
           <b>
             failing since <TimeText at={readTime(channel.failingSince ?? channel.createdAt)} now={now} />
           </b>

@@ -2,6 +2,7 @@
 import type { Timestamp } from '@foreshock/model/time.ts';
 import type { ChannelView, HeldBackView, NotificationView } from '../../answer-shapes.ts';
 import { Button } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
 import { DialogFault } from '../../components/dialog.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -12,7 +13,6 @@ import { incidentPath, predictionPath } from '../../paths.ts';
 import { useCommand, useOperation } from '../../use-operation.ts';
 import { holdWords, reasonWords } from '../../words/alert-words.ts';
 import { readTime } from '../../words/iso-words.ts';
-import styles from './alerting.module.css';
 
 interface DeliveryProps {
   readonly channels: readonly ChannelView[];
@@ -36,7 +36,7 @@ export function DeliverySections({ channels, now, mayChange }: DeliveryProps) {
         <Panel answer={recent} what="What was told" doing="Reading what was told" shape="rows">
           {({ items }) =>
             items.length === 0 ? (
-              <p className={styles.note}>Nothing has been told yet.</p>
+              <p className={content.note}>Nothing has been told yet.</p>
             ) : (
               <DataTable
                 caption="Told"
@@ -64,7 +64,7 @@ export function DeliverySections({ channels, now, mayChange }: DeliveryProps) {
         <Panel answer={held} what="What was held back" doing="Reading what was held back" shape="rows">
           {({ items }) =>
             items.length === 0 ? (
-              <p className={styles.note}>Nothing has been held back.</p>
+              <p className={content.note}>Nothing has been held back.</p>
             ) : (
               <DataTable
                 caption="Held back"
@@ -96,14 +96,14 @@ interface DeadLettersProps {
 function DeadLetters({ items, names, now, mayChange }: DeadLettersProps) {
   const redeliver = useCommand('redeliverNotification', ['listNotifications', 'getAlerting']);
   return (
-    <div className={styles.stack}>
+    <div className={content.stack}>
       <DataTable
         caption="Dead letters"
         columns={[{ name: 'Notification' }, { name: 'Channel' }, ...(mayChange ? [{ name: 'Action' }] : [])]}
         rows={items.map((item) => ({
           id: item.id,
           cells: [
-            <div key="what" className={styles.what}>
+            <div key="what" className={content.what}>
               <What item={item} />
               <span>
                 {item.error}; decided <TimeText at={readTime(item.createdAt)} now={now} />
@@ -132,7 +132,7 @@ function DeadLetters({ items, names, now, mayChange }: DeadLettersProps) {
 
 function What({ item }: { item: NotificationView }) {
   return (
-    <div className={styles.what}>
+    <div className={content.what}>
       <b>{item.headline ?? 'not worded yet'}</b>
       <span>
         {item.level}, because of this: {reasonWords[item.reason]}. <Subject id={item.subject} />

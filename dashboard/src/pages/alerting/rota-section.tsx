@@ -3,10 +3,11 @@ import { formatTime, HOUR } from '@foreshock/model/time.ts';
 import { useState } from 'react';
 import type { AlertingView, ChannelView } from '../../answer-shapes.ts';
 import { Button, ButtonRow } from '../../components/button.tsx';
-import { FormDialog } from '../../components/dialog.tsx';
+import content from '../../components/content.module.css';
+import { DialogFault, FormDialog } from '../../components/dialog.tsx';
+import form from '../../components/form-fields.module.css';
 import { Section } from '../../components/section.tsx';
 import { useCommand } from '../../use-operation.ts';
-import styles from './alerting.module.css';
 import { idFor, listOf } from './alerting-words.ts';
 
 interface RotaSectionProps {
@@ -25,7 +26,7 @@ export function RotaSection({ alerting, channels, now, mayChange }: RotaSectionP
     save.send({ basedOn: version, routes, rotas, maintenance, ...next });
   return (
     <Section name="On call" note="a person a week in turn; and when work is meant">
-      <div className={styles.stack}>
+      <div className={content.stack}>
         {rotas.map((rota) => (
           <p key={rota.id}>
             <b>{rota.name}</b>: {onCall.find((one) => one.rota === rota.id)?.person ?? 'nobody'} now; in turn{' '}
@@ -52,8 +53,8 @@ export function RotaSection({ alerting, channels, now, mayChange }: RotaSectionP
             )}
           </p>
         ))}
-        {rotas.length + maintenance.length === 0 && <p className={styles.note}>No rota and no maintenance.</p>}
-        {save.fault && !dialog && <p className={styles.fault}>Not done: {save.fault.message}.</p>}
+        {rotas.length + maintenance.length === 0 && <p className={content.note}>No rota and no maintenance.</p>}
+        {!dialog && <DialogFault fault={save.fault} />}
         {mayChange && (
           <ButtonRow>
             <Button onClick={() => setDialog('rota')}>Add a rota</Button>
@@ -78,7 +79,7 @@ export function RotaSection({ alerting, channels, now, mayChange }: RotaSectionP
             send({ rotas: [...rotas, { id, name, startsAt: formatTime(now), people, overrides: [] }] });
           }}
         >
-          <div className={styles.fields}>
+          <div className={form.fields}>
             <label>
               Name
               <input name="name" required maxLength={100} autoComplete="off" placeholder="first line" />
@@ -116,7 +117,7 @@ export function RotaSection({ alerting, channels, now, mayChange }: RotaSectionP
             send({ maintenance: [...maintenance, window] });
           }}
         >
-          <div className={styles.fields}>
+          <div className={form.fields}>
             <label>
               What is done
               <input name="name" required maxLength={100} autoComplete="off" placeholder="upgrade of the database" />
@@ -125,7 +126,7 @@ export function RotaSection({ alerting, channels, now, mayChange }: RotaSectionP
               Services, with commas; * for any; empty for all
               <input name="services" autoComplete="off" placeholder="shop/*" />
             </label>
-            <div className={styles.pair}>
+            <div className={form.pair}>
               <label>
                 From; now where it is left out
                 <input name="from" type="datetime-local" />
@@ -135,7 +136,7 @@ export function RotaSection({ alerting, channels, now, mayChange }: RotaSectionP
                 <input name="hours" type="number" min={0.25} max={336} step={0.25} defaultValue={1} required />
               </label>
             </div>
-            <label className={styles.check}>
+            <label className={form.check}>
               <input type="checkbox" name="pauses" defaultChecked />
               Leave its predictions out of the score
             </label>

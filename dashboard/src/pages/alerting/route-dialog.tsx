@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { AlertingView, AlertRouteView, ChannelView } from '../../answer-shapes.ts';
 import { Button, ButtonRow } from '../../components/button.tsx';
 import { Dialog, DialogFault, DialogForm } from '../../components/dialog.tsx';
+import form from '../../components/form-fields.module.css';
 import { useCommand, useOperation } from '../../use-operation.ts';
-import styles from './alerting.module.css';
 import { idFor } from './alerting-words.ts';
 import { draftOfRoute, type RouteDraft, routeOfDraft } from './route-draft.ts';
 import { RouteFields } from './route-fields.tsx';
@@ -50,7 +50,7 @@ export function RouteDialog({ route, alerting, channels, onClose }: RouteDialogP
   return (
     <Dialog title={route ? `Route: ${route.name}` : 'Add a route'} onClose={onClose}>
       <DialogForm onSubmit={submit}>
-        <div className={styles.fields}>
+        <div className={form.fields}>
           <RouteFields draft={draft} onChange={setDraft} channels={channels} rotas={rotas} />
         </div>
         {isSame && <RoutePreview answer={preview} />}

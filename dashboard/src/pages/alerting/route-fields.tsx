@@ -1,5 +1,5 @@
 import type { AlertingView, ChannelView } from '../../answer-shapes.ts';
-import styles from './alerting.module.css';
+import form from '../../components/form-fields.module.css';
 import type { RouteDraft } from './route-draft.ts';
 
 interface RouteFieldsProps {
@@ -33,7 +33,7 @@ export function RouteFields({ draft, onChange, channels, rotas }: RouteFieldsPro
   return (
     <>
       {text('Name', 'name', 'team shop', true)}
-      <div className={styles.pair}>
+      <div className={form.pair}>
         <label>
           Of
           <select
@@ -49,7 +49,7 @@ export function RouteFields({ draft, onChange, channels, rotas }: RouteFieldsPro
         </label>
         {text('Services, with commas; * for any', 'services', 'shop/*')}
       </div>
-      <div className={styles.pair}>
+      <div className={form.pair}>
         <label>
           Severity
           <select
@@ -91,7 +91,7 @@ export function RouteFields({ draft, onChange, channels, rotas }: RouteFieldsPro
       <fieldset>
         <legend>Tell</legend>
         {channels.map(({ id, name, state }) => (
-          <label key={id} className={styles.check}>
+          <label key={id} className={form.check}>
             <input
               type="checkbox"
               checked={draft.channels.includes(id)}
@@ -108,7 +108,7 @@ export function RouteFields({ draft, onChange, channels, rotas }: RouteFieldsPro
           </label>
         ))}
       </fieldset>
-      <div className={styles.pair}>
+      <div className={form.pair}>
         {draft.levels.map((level, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the three levels have no other name
           <label key={index}>
@@ -145,7 +145,7 @@ export function RouteFields({ draft, onChange, channels, rotas }: RouteFieldsPro
           />
         </label>
       </div>
-      <div className={styles.pair}>
+      <div className={form.pair}>
         <label>
           When nobody answers
           <select value={draft.fallback} onChange={(event) => set({ fallback: event.target.value })}>
@@ -169,7 +169,7 @@ export function RouteFields({ draft, onChange, channels, rotas }: RouteFieldsPro
           />
         </label>
       </div>
-      <div className={styles.pair}>
+      <div className={form.pair}>
         <label>
           Quiet from
           <input type="time" value={draft.quietFrom} onChange={(event) => set({ quietFrom: event.target.value })} />
@@ -180,7 +180,7 @@ export function RouteFields({ draft, onChange, channels, rotas }: RouteFieldsPro
         </label>
         {text('Time zone', 'timeZone', 'Europe/Berlin', true)}
       </div>
-      <label className={styles.check}>
+      <label className={form.check}>
         <input type="checkbox" checked={draft.enabled} onChange={(event) => set({ enabled: event.target.checked })} />
         In force
       </label>

@@ -1,17 +1,17 @@
 import type { Answer } from '../../answer.ts';
 import type { AlertPreviewView } from '../../answer-shapes.ts';
+import content from '../../components/content.module.css';
 import { Panel } from '../../components/panel.tsx';
 import { holdWords } from '../../words/alert-words.ts';
 import { readTime } from '../../words/iso-words.ts';
 import { clockWords } from '../../words/time-words.ts';
-import styles from './alerting.module.css';
 
 export function RoutePreview({ answer }: { answer: Answer<AlertPreviewView> }) {
   return (
     <Panel answer={answer} what="The last 30 days" doing="Deciding the last 30 days again">
       {({ days, routes: [route] }) =>
         route ? (
-          <div className={styles.preview} role="status">
+          <div className={content.preview} role="status">
             <p>
               In the last {days} days: {route.pages} pages, {route.notifies} notifications, {route.digests} for the
               digest.

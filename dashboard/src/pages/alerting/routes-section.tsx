@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { AlertingView, AlertRouteView, ChannelView } from '../../answer-shapes.ts';
 import { Button } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Section } from '../../components/section.tsx';
-import styles from './alerting.module.css';
 import { howWords, matchWords } from './alerting-words.ts';
 import { RouteDialog } from './route-dialog.tsx';
 
@@ -24,7 +24,7 @@ export function RoutesSection({ alerting, channels, mayChange }: RoutesSectionPr
   );
   return (
     <Section name="Routes" note="every one that matches tells its channels; a channel is told once">
-      <div className={styles.stack}>
+      <div className={content.stack}>
         {alerting.routes.length === 0 ? (
           <EmptyState
             title="No route yet: nobody is told"
@@ -40,7 +40,7 @@ export function RoutesSection({ alerting, channels, mayChange }: RoutesSectionPr
               rows={alerting.routes.map((route) => ({
                 id: route.id,
                 cells: [
-                  <div key="route" className={styles.what}>
+                  <div key="route" className={content.what}>
                     <b>{route.name}</b>
                     <span>{matchWords(route)}</span>
                     <span>{howWords(route)}</span>
@@ -64,7 +64,7 @@ export function RoutesSection({ alerting, channels, mayChange }: RoutesSectionPr
             <div>{add}</div>
           </>
         )}
-        {!mayChange && <p className={styles.note}>Only an editor can change routes.</p>}
+        {!mayChange && <p className={content.note}>Only an editor can change routes.</p>}
       </div>
       {editing && (
         <RouteDialog

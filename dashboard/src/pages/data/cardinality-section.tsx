@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { DataUsageView } from '../../answer-shapes.ts';
 import { Button } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
 import { FormDialog } from '../../components/dialog.tsx';
 import { Section } from '../../components/section.tsx';
@@ -16,7 +17,7 @@ export function CardinalitySection({ usage, mayChange }: { usage: DataUsageView;
   const { active, limit, overflowing } = usage.series;
   return (
     <Section name="Cardinality" note="attributes by how many different values they have">
-      <div className={styles.stack}>
+      <div className={content.stack}>
         <p>
           {shortNumberWords(active)} series were active in the last hour, {shareWords(active, limit)} of the limit of{' '}
           {shortNumberWords(limit)}.{' '}
@@ -53,7 +54,7 @@ export function CardinalitySection({ usage, mayChange }: { usage: DataUsageView;
             }))}
           />
         )}
-        <p className={styles.note}>
+        <p className={content.note}>
           Values of logs and traces are counted among the newest 200,000 records of the range, those of metrics among
           its series.
         </p>

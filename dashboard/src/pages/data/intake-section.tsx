@@ -2,6 +2,7 @@ import type { DataUsageView } from '../../answer-shapes.ts';
 import { IntakeChart } from '../../charts/intake-chart.tsx';
 import { ButtonLink } from '../../components/button.tsx';
 import { ChartFigure } from '../../components/chart-figure.tsx';
+import content from '../../components/content.module.css';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Section } from '../../components/section.tsx';
 import { connectPath } from '../../paths.ts';
@@ -24,7 +25,7 @@ export function IntakeSection({ usage, range }: { usage: DataUsageView; range: D
           <ButtonLink to={connectPath}>Connect your cluster</ButtonLink>
         </EmptyState>
       ) : (
-        <div className={styles.stack}>
+        <div className={content.stack}>
           <div className={styles.charts}>
             {arrived.map((one) => {
               const finding = `${shortNumberWords(one.received.records)} ${recordWords[one.signal]}, ${shareWords(one.notStored.records, one.received.records)} not stored`;
@@ -59,7 +60,7 @@ export function IntakeSection({ usage, range }: { usage: DataUsageView; range: D
             })}
           </div>
           {silent.length > 0 && (
-            <p className={styles.note}>No {silent.map(({ signal }) => signal).join(' and no ')} in this range.</p>
+            <p className={content.note}>No {silent.map(({ signal }) => signal).join(' and no ')} in this range.</p>
           )}
         </div>
       )}

@@ -4,6 +4,7 @@ import type { Timestamp } from '@foreshock/model/time.ts';
 import { useRef, useState } from 'react';
 import type { QuarantineView, StatusView } from '../../answer-shapes.ts';
 import { Button, ButtonRow } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
 import { DialogFault, FormDialog } from '../../components/dialog.tsx';
 import { Section } from '../../components/section.tsx';
@@ -12,7 +13,6 @@ import { useCommand } from '../../use-operation.ts';
 import { durationWords } from '../../words/duration-words.ts';
 import { readTime } from '../../words/iso-words.ts';
 import { valueWords } from '../../words/value-words.ts';
-import styles from './data.module.css';
 import { lostWords, quarantineSentence, refusalWords, requestWords, triedWords } from './quarantine-words.ts';
 
 type Request = QuarantineView['items'][number];
@@ -31,7 +31,7 @@ export function QuarantineSection({ quarantine, now, role }: QuarantineSectionPr
   const lost = lostWords(quarantine.lost);
   return (
     <Section name="Set aside" note="accepted, and not in the store">
-      <div className={styles.stack}>
+      <div className={content.stack}>
         {items.length > 0 && (
           <>
             <p>
@@ -45,18 +45,18 @@ export function QuarantineSection({ quarantine, now, role }: QuarantineSectionPr
                 </Button>
               </ButtonRow>
             ) : (
-              <p className={styles.note}>An editor can have them tried again.</p>
+              <p className={content.note}>An editor can have them tried again.</p>
             )}
           </>
         )}
         {tries.outcomes.length > 0 && (
-          <p role="status" className={styles.note}>
+          <p role="status" className={content.note}>
             {tries.busy ? 'So far: ' : ''}
             {triedWords(tries.outcomes)}.
           </p>
         )}
         <DialogFault fault={tries.fault} />
-        {lost && <p className={styles.fault}>{lost}</p>}
+        {lost && <p className={content.fault}>{lost}</p>}
         {items.length > 0 && (
           <DataTable
             caption="Set aside"
@@ -64,7 +64,7 @@ export function QuarantineSection({ quarantine, now, role }: QuarantineSectionPr
             rows={items.map((request) => ({
               id: request.id,
               cells: [
-                <div key="request" className={styles.what} title={`${request.id}, SHA-256 ${request.hash}`}>
+                <div key="request" className={content.what} title={`${request.id}, SHA-256 ${request.hash}`}>
                   <b>
                     {requestWords(request)}, received <TimeText at={readTime(request.receivedAt)} now={now} />
                   </b>

@@ -1,17 +1,17 @@
 import type { DataUsageView } from '../../answer-shapes.ts';
+import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
 import { Section } from '../../components/section.tsx';
 import { shortName } from '../../words/name-words.ts';
 import { shortNumberWords, valueWords } from '../../words/value-words.ts';
-import styles from './data.module.css';
 import { reasonWords } from './noise-words.ts';
 
 export function ReasonsSection({ usage }: { usage: DataUsageView }) {
   return (
     <Section name="Not as sent" note="every record that is not stored as it came, and why">
-      <div className={styles.stack}>
+      <div className={content.stack}>
         {usage.reasons.length === 0 ? (
-          <p className={styles.note}>Every record of this range is stored as it came.</p>
+          <p className={content.note}>Every record of this range is stored as it came.</p>
         ) : (
           <DataTable
             caption="Not stored as sent"
@@ -19,7 +19,7 @@ export function ReasonsSection({ usage }: { usage: DataUsageView }) {
             rows={usage.reasons.map((reason) => ({
               id: `${reason.signal} ${reason.kind} ${reason.rule?.id ?? reason.code ?? ''}`,
               cells: [
-                <div key="why" className={styles.what}>
+                <div key="why" className={content.what}>
                   {reasonWords(reason)}
                   <span>
                     {reason.signal} of {reason.sources.map(shortName).join(', ') || 'a sender that is not known'}

@@ -4,7 +4,9 @@ import type { FormEvent } from 'react';
 import { useState } from 'react';
 import type { RedactionPreviewView, RedactionView } from '../../answer-shapes.ts';
 import { Button, ButtonRow } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { Dialog, DialogFault, DialogForm } from '../../components/dialog.tsx';
+import form from '../../components/form-fields.module.css';
 import { useCommand } from '../../use-operation.ts';
 import styles from './data.module.css';
 import { draftOfEntry, type RedactionDraft, readRedactionDraft } from './redaction-draft.ts';
@@ -39,11 +41,11 @@ export function RedactionDialog({ kept, entry, onClose }: RedactionDialogProps) 
   return (
     <Dialog title={entry ? `Hidden: ${entryWords(entry).title}` : 'Hide or keep something'} onClose={onClose}>
       <DialogForm onSubmit={submit}>
-        <div className={styles.fields}>
+        <div className={form.fields}>
           <RedactionFields draft={draft} isChange={entry !== undefined} onChange={setDraft} />
         </div>
         {'fault' in read && (
-          <p className={styles.fault} role="status">
+          <p className={content.fault} role="status">
             {read.fault}.
           </p>
         )}
@@ -71,11 +73,11 @@ export function RedactionDialog({ kept, entry, onClose }: RedactionDialogProps) 
 
 function Preview({ preview }: { preview: RedactionPreviewView }) {
   return (
-    <div className={styles.preview} role="status">
+    <div className={content.preview} role="status">
       <p>{redactionPreviewSentence(preview)}</p>
-      {preview.found.length > 0 && <p className={styles.note}>{countWords(preview.found)}.</p>}
+      {preview.found.length > 0 && <p className={content.note}>{countWords(preview.found)}.</p>}
       {preview.hidden.length > 0 && (
-        <p className={styles.note}>
+        <p className={content.note}>
           Hidden in them already, and staying so: {countWords(preview.hidden.slice(0, 6))}. What was sent is not kept,
           so what you let stay shows only in what comes from now on.
         </p>

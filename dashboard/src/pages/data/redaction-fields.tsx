@@ -1,5 +1,6 @@
 import type { RedactionMode } from '@foreshock/model/redaction.ts';
-import styles from './data.module.css';
+import content from '../../components/content.module.css';
+import form from '../../components/form-fields.module.css';
 import type { RedactionDraft } from './redaction-draft.ts';
 import { kindWords, modeChoices, whatWords } from './redaction-words.ts';
 
@@ -92,7 +93,7 @@ function PatternFields({ draft, onChange }: RedactionFieldsProps) {
         value={draft.pattern}
         onChange={(pattern) => set({ pattern })}
       />
-      <div className={styles.pair}>
+      <div className={form.pair}>
         <TextField
           name="Name, stands in its place"
           placeholder="MEMBER"
@@ -107,7 +108,7 @@ function PatternFields({ draft, onChange }: RedactionFieldsProps) {
         />
       </div>
       {draft.keyword === '' && (
-        <p className={styles.note}>Without a word that must be there every text is searched, which takes longer.</p>
+        <p className={content.note}>Without a word that must be there every text is searched, which takes longer.</p>
       )}
     </>
   );

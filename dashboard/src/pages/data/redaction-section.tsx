@@ -5,6 +5,7 @@ import type { Timestamp } from '@foreshock/model/time.ts';
 import { useState } from 'react';
 import type { RedactionView, StatusView } from '../../answer-shapes.ts';
 import { Button, ButtonRow } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Section } from '../../components/section.tsx';
@@ -33,7 +34,7 @@ export function RedactionSection({ status, now }: RedactionSectionProps) {
   const total = hidden.reduce((sum, { count }) => sum + count, 0);
   return (
     <Section name="Hidden" note="searched for before anything is stored">
-      <div className={styles.stack}>
+      <div className={content.stack}>
         <Panel answer={kept} what="What is hidden" doing="Reading what is hidden">
           {(value) => (
             <>
@@ -55,11 +56,11 @@ export function RedactionSection({ status, now }: RedactionSectionProps) {
                 <Kinds kept={value} hidden={hidden} {...(mayChange && { onEdit: (entry) => setEditing({ entry }) })} />
               )}
               {value.changedAt !== null && (
-                <p className={styles.note}>
+                <p className={content.note}>
                   Version {value.version}, by {value.changedBy}, <TimeText at={readTime(value.changedAt)} now={now} />.
                 </p>
               )}
-              {!mayChange && <p className={styles.note}>Only an admin can change what is hidden.</p>}
+              {!mayChange && <p className={content.note}>Only an admin can change what is hidden.</p>}
               {editing && <RedactionDialog kept={value} entry={editing.entry} onClose={() => setEditing(undefined)} />}
             </>
           )}
@@ -77,7 +78,7 @@ interface RulesProps {
 function OwnRules({ kept, onEdit }: RulesProps) {
   const entries = entriesOf(kept.settings);
   if (entries.length === 0)
-    return <p className={styles.note}>No rule of your own yet: the built-in kinds are searched for.</p>;
+    return <p className={content.note}>No rule of your own yet: the built-in kinds are searched for.</p>;
   return (
     <DataTable
       caption="Rules of your own"
@@ -87,7 +88,7 @@ function OwnRules({ kept, onEdit }: RulesProps) {
         return {
           id: entryId(entry),
           cells: [
-            <div key="rule" className={styles.what}>
+            <div key="rule" className={content.what}>
               <b className={styles.key}>{title}</b>
               <span>{text}</span>
             </div>,

@@ -4,7 +4,9 @@ import type { FormEvent } from 'react';
 import { useState } from 'react';
 import type { NoiseRuleView } from '../../answer-shapes.ts';
 import { Button, ButtonRow } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { Dialog, DialogFault, DialogForm } from '../../components/dialog.tsx';
+import form from '../../components/form-fields.module.css';
 import { useCommand, useOperation } from '../../use-operation.ts';
 import styles from './data.module.css';
 import { draftOf, type RuleDraft, readDraft } from './rule-draft.ts';
@@ -46,11 +48,11 @@ export function RuleDialog({ rule, onClose }: { rule: NoiseRuleView | undefined;
   return (
     <Dialog title={rule ? `Rule: ${rule.name}` : 'Write a rule'} onClose={onClose}>
       <DialogForm onSubmit={submit}>
-        <div className={styles.fields}>
+        <div className={`${form.fields} ${styles.texts}`}>
           <RuleFields draft={draft} onChange={setDraft} />
         </div>
         {'fault' in read && (
-          <p className={styles.fault} role="status">
+          <p className={content.fault} role="status">
             {read.fault}.
           </p>
         )}

@@ -1,9 +1,9 @@
 import { actionsOfSignal } from '@foreshock/model/noise-rule.ts';
 import type { NoiseActionView, NoiseRuleView } from '../../answer-shapes.ts';
 import { EntityOptions } from '../../components/entity-options.tsx';
+import form from '../../components/form-fields.module.css';
 import { useOperation } from '../../use-operation.ts';
 import { shortName } from '../../words/name-words.ts';
-import styles from './data.module.css';
 import { severityCapWords, severityChoices } from './noise-words.ts';
 import { type RuleDraft, withSignal } from './rule-draft.ts';
 
@@ -37,7 +37,7 @@ export function RuleFields({ draft, onChange }: RuleFieldsProps) {
           onChange={(event) => set({ name: event.target.value })}
         />
       </label>
-      <div className={styles.pair}>
+      <div className={form.pair}>
         <label>
           Of
           <select
@@ -68,7 +68,7 @@ export function RuleFields({ draft, onChange }: RuleFieldsProps) {
           />
         </label>
       )}
-      <div className={styles.pair}>
+      <div className={form.pair}>
         <label>
           Attributes, a condition a line
           <textarea
@@ -87,7 +87,7 @@ export function RuleFields({ draft, onChange }: RuleFieldsProps) {
         </label>
       </div>
       <ActionFields draft={draft} onChange={onChange} />
-      <label className={styles.check}>
+      <label className={form.check}>
         <input type="checkbox" checked={draft.enabled} onChange={(event) => set({ enabled: event.target.checked })} />
         In force
       </label>
@@ -128,7 +128,7 @@ function LogFields({ draft, onChange }: RuleFieldsProps) {
   const [first] = draft.templates;
   const isList = draft.templates.length > 1;
   return (
-    <div className={styles.pair}>
+    <div className={form.pair}>
       <label>
         Like
         <select
@@ -185,7 +185,7 @@ function ActionFields({ draft, onChange }: RuleFieldsProps) {
           ))}
         </select>
       </label>
-      <div className={styles.pair}>
+      <div className={form.pair}>
         {draft.action === 'deduplicate' && (
           <NumberField name="First of each minute" value={draft.full} min={1} onChange={(full) => set({ full })} />
         )}

@@ -1,11 +1,11 @@
 import type { Answer } from '../../answer.ts';
 import type { NoisePreviewView, NoiseRuleView } from '../../answer-shapes.ts';
+import content from '../../components/content.module.css';
 import { Panel } from '../../components/panel.tsx';
 import { PathLink } from '../../components/path-link.tsx';
 import { incidentPath, predictionPath } from '../../paths.ts';
 import { shortName } from '../../words/name-words.ts';
 import { shortNumberWords } from '../../words/value-words.ts';
-import styles from './data.module.css';
 import { previewSentence } from './noise-words.ts';
 
 interface RulePreviewProps {
@@ -17,10 +17,10 @@ export function RulePreview({ answer, signal }: RulePreviewProps) {
   return (
     <Panel answer={answer} what="The preview" doing="Looking at the last hour">
       {(preview) => (
-        <div className={styles.preview} role="status">
+        <div className={content.preview} role="status">
           <p>{previewSentence(preview, signal)}</p>
           {preview.cited.by.length > 0 && (
-            <p className={styles.note}>
+            <p className={content.note}>
               Cited by{' '}
               {preview.cited.by.map(({ kind, id, title }, index) => (
                 <span key={id}>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { DataUsageView, NoiseRuleView } from '../../answer-shapes.ts';
 import { Button } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -28,7 +29,7 @@ export function RulesSection({ usage, mayChange, second, onEdit }: RulesSectionP
   );
   return (
     <Section name="Rules" note="asked in this order; what detection reads is counted before them">
-      <div className={styles.stack}>
+      <div className={content.stack}>
         <Panel answer={rules} what="The rules" doing="Reading the rules">
           {({ items }) =>
             items.length === 0 ? (
@@ -46,7 +47,7 @@ export function RulesSection({ usage, mayChange, second, onEdit }: RulesSectionP
             )
           }
         </Panel>
-        {!mayChange && <p className={styles.note}>Only an editor can change rules.</p>}
+        {!mayChange && <p className={content.note}>Only an editor can change rules.</p>}
       </div>
     </Section>
   );
@@ -80,7 +81,7 @@ function Rules({
           id: rule.id,
           selected: rule.id === selected,
           cells: [
-            <div key="rule" className={`${styles.what} ${rule.enabled ? '' : styles.off}`}>
+            <div key="rule" className={`${content.what} ${rule.enabled ? '' : styles.off}`}>
               <b>
                 {rule.name}
                 {rule.enabled ? '' : ' (off)'}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { DataUsageView } from '../../answer-shapes.ts';
 import { Button } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
 import { Section } from '../../components/section.tsx';
 import { shortNumberWords, valueWords } from '../../words/value-words.ts';
@@ -16,7 +17,7 @@ export function SourcesSection({ usage }: { usage: DataUsageView }) {
   if (usage.sources.length === 0) return null;
   return (
     <Section name="Sources" note="the loudest first">
-      <div className={styles.stack}>
+      <div className={content.stack}>
         <DataTable
           caption="Sources"
           columns={[
@@ -28,7 +29,7 @@ export function SourcesSection({ usage }: { usage: DataUsageView }) {
           rows={shown.map((source) => ({
             id: `${source.entity?.id ?? ''} ${source.signal}`,
             cells: [
-              <div key="source" className={styles.what}>
+              <div key="source" className={content.what}>
                 {source.entity?.name ?? 'not known'}
                 <span>
                   {shortNumberWords(source.received.records)} {recordWords[source.signal]}

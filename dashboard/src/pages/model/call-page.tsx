@@ -3,6 +3,7 @@
 import { useParams } from '@tanstack/react-router';
 import type { ModelCallDetailView } from '../../answer-shapes.ts';
 import { ButtonLink } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { CopyBlock } from '../../components/copy-block.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -55,7 +56,7 @@ function Call({ call, now }: { call: ModelCallDetailView; now: number }) {
     <>
       <div className={page.head}>
         <div>
-          <p className={styles.note}>
+          <p className={content.note}>
             {call.task}, <TimeText at={readTime(call.time)} now={now} />, for{' '}
             <PathLink to={incidentPath(call.incident)}>{call.incidentTitle ?? call.incident}</PathLink>
           </p>
@@ -80,7 +81,7 @@ function Call({ call, now }: { call: ModelCallDetailView; now: number }) {
       <Section name="Hash" note="SHA-256 of what left">
         <p className={styles.hash}>{left ? call.hash : 'Nothing left.'}</p>
         {call.audit && (
-          <p className={styles.note}>
+          <p className={content.note}>
             {call.audit.agrees
               ? `Row ${call.audit.sequence} of the audit trail holds the same hash.`
               : `Row ${call.audit.sequence} of the audit trail holds another hash than the text below: one of them was changed.`}
@@ -89,7 +90,7 @@ function Call({ call, now }: { call: ModelCallDetailView; now: number }) {
       </Section>
       <Section name="Verdicts" note="each sentence checked">
         {call.verdicts.length === 0 ? (
-          <p className={styles.note}>No sentence came back that could be read.</p>
+          <p className={content.note}>No sentence came back that could be read.</p>
         ) : (
           <DataTable
             caption="Verdicts"
@@ -107,7 +108,7 @@ function Call({ call, now }: { call: ModelCallDetailView; now: number }) {
       </Section>
       {left && (
         <Section name="Texts" note="to the byte">
-          <div className={styles.stack}>
+          <div className={content.stack}>
             <CopyBlock name={`What left, ${valueWords(call.sentBytes, 'By')}`} text={call.prompt} wrap />
             <CopyBlock name="What came back" text={call.answer === '' ? call.error : call.answer} wrap />
           </div>

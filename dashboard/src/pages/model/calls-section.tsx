@@ -1,6 +1,7 @@
 import type { Timestamp } from '@foreshock/model/time.ts';
 import type { StatusView } from '../../answer-shapes.ts';
 import { Button } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Panel } from '../../components/panel.tsx';
@@ -13,7 +14,6 @@ import { useUrlState } from '../../url-state.ts';
 import { type ItemOf, useOperationPages } from '../../use-operation.ts';
 import { readTime } from '../../words/iso-words.ts';
 import { valueWords } from '../../words/value-words.ts';
-import styles from './model.module.css';
 import { maskedWords, moneyWords, outcomeFilters, outcomeWords, tokenWords, verdictWords } from './model-words.ts';
 
 type Call = ItemOf<'listModelCalls'>;
@@ -32,7 +32,7 @@ export function CallsSection({ role, now, configured }: CallsSectionProps) {
       {mayRead ? (
         <Calls now={now} configured={configured} />
       ) : (
-        <p className={styles.note}>
+        <p className={content.note}>
           The list shows sentences that were found to be wrong, so it needs the role editor; you have {role}. An admin
           can give it to you.
         </p>
@@ -50,7 +50,7 @@ function Calls({ now, configured }: Omit<CallsSectionProps, 'role'>) {
     ...(search.incident && { incident: search.incident }),
   });
   return (
-    <div className={styles.stack}>
+    <div className={content.stack}>
       <div>
         <Segments
           label="Outcome"
@@ -60,7 +60,7 @@ function Calls({ now, configured }: Omit<CallsSectionProps, 'role'>) {
         />
       </div>
       {search.incident && (
-        <p className={styles.note}>
+        <p className={content.note}>
           Of one incident.{' '}
           <Button look="text" onClick={() => change({ incident: undefined }, 'step')}>
             Show all
@@ -113,11 +113,11 @@ function cellsOf(call: Call, now: Timestamp) {
     <PathLink key="when" to={modelCallPath(call.id)}>
       <TimeText at={readTime(call.time)} now={now} />
     </PathLink>,
-    <div key="for" className={styles.what}>
+    <div key="for" className={content.what}>
       <PathLink to={incidentPath(call.incident)}>{call.incidentTitle ?? call.incident}</PathLink>
       <span>{about.join(', ')}</span>
     </div>,
-    <div key="came" className={styles.what}>
+    <div key="came" className={content.what}>
       <b>{outcomeWords(call)}</b>
       <span>{verdictWords(call)}</span>
     </div>,

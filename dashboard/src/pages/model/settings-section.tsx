@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ModelUsageView, StatusView } from '../../answer-shapes.ts';
 import { Button } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { FormDialog } from '../../components/dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Section } from '../../components/section.tsx';
@@ -20,7 +21,7 @@ export function SettingsSection({ usage, role }: SettingsSectionProps) {
   const { keepDays, forgotten, mayExport, caps } = usage;
   return (
     <Section name="Rules" note="of this project">
-      <div className={styles.stack}>
+      <div className={content.stack}>
         <Facts
           facts={[
             {
@@ -36,7 +37,7 @@ export function SettingsSection({ usage, role }: SettingsSectionProps) {
             <Button onClick={() => setChanging(true)}>Change the rules</Button>
           </div>
         ) : (
-          <p className={styles.note}>An admin can change these.</p>
+          <p className={content.note}>An admin can change these.</p>
         )}
       </div>
       {isChanging && <ChangeDialog usage={usage} onClose={() => setChanging(false)} />}

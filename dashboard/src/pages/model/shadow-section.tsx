@@ -1,7 +1,7 @@
 import type { ModelUsageView } from '../../answer-shapes.ts';
+import content from '../../components/content.module.css';
 import { Facts } from '../../components/facts.tsx';
 import { Section } from '../../components/section.tsx';
-import styles from './model.module.css';
 import { shadowWords } from './model-words.ts';
 
 interface ShadowSectionProps {
@@ -16,7 +16,7 @@ export function ShadowSection({ usage, shadow }: ShadowSectionProps) {
     value === null ? 'no story yet' : `${(100 * value).toFixed(1)} % of sentences hold`;
   return (
     <Section name="Shadow" note="scored, never shown">
-      <div className={styles.stack}>
+      <div className={content.stack}>
         <p>{shadowWords(shadow)}</p>
         <Facts
           facts={[
@@ -24,7 +24,7 @@ export function ShadowSection({ usage, shadow }: ShadowSectionProps) {
             { name: nameOf('shadow'), value: share(shadow.shadowShare) },
           ]}
         />
-        <p className={styles.note}>
+        <p className={content.note}>
           Told by stories that both were asked for; one that was refused or failed counts as none that hold. Better is
           said only when luck would show as much in fewer than 5 of 100 cases, however often one looks.
         </p>

@@ -1,8 +1,8 @@
 import type { ModelUsageView } from '../../answer-shapes.ts';
+import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Section } from '../../components/section.tsx';
-import styles from './model.module.css';
 import { moneyWords } from './model-words.ts';
 
 const MOST_DAYS = 7;
@@ -17,7 +17,7 @@ export function SpendSection({ usage }: { usage: ModelUsageView }) {
   const shadow = models.find(({ role }) => role === 'shadow')?.name;
   return (
     <Section name="Cost" note="UTC days">
-      <div className={styles.stack}>
+      <div className={content.stack}>
         <Facts
           facts={[
             ...models.map(({ role, name, inputPrice, outputPrice }) => ({
@@ -35,7 +35,7 @@ export function SpendSection({ usage }: { usage: ModelUsageView }) {
             },
           ]}
         />
-        <p className={styles.note}>
+        <p className={content.note}>
           The most that a question can cost is taken before it leaves, and given back where it cost less. When a cap is
           spent a smaller model tells, then an earlier answer to the same evidence, then the template.
         </p>

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Button, ButtonRow } from '../../components/button.tsx';
+import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
 import { FormDialog } from '../../components/dialog.tsx';
 import { FaultNote } from '../../components/fault-note.tsx';
@@ -27,8 +28,8 @@ export function WordingSection({ role, now }: { readonly role: string; readonly 
     <Section name="Wording" note="of this project">
       <Panel answer={settings} what="The wording" doing="Reading the wording">
         {(value) => (
-          <div className={styles.stack}>
-            <p className={styles.note}>
+          <div className={content.stack}>
+            <p className={content.note}>
               Tone {value.parts.tone}, for {value.parts.audience}, in {value.parts.language}.{' '}
               {value.parts.houseRules === '' ? 'No house rules.' : `House rules: ${value.parts.houseRules}`} Every
               sentence is checked whatever stands here.
