@@ -12,6 +12,7 @@ import { Story } from '../../components/story.tsx';
 import page from '../../frame/page.module.css';
 import { predictionsPath } from '../../paths.ts';
 import { readClaims, readEvidence, readHypothesis, readPrediction, readRecommendation } from '../../read-answer.ts';
+import { TellingSection } from '../../telling-section.tsx';
 import { useCauseSaying } from '../../use-cause-saying.ts';
 import { useNow } from '../../use-now.ts';
 import { useOperation } from '../../use-operation.ts';
@@ -23,7 +24,6 @@ import { LanesSection } from './lanes-section.tsx';
 import styles from './prediction.module.css';
 import { PredictionHead } from './prediction-head.tsx';
 import { RecordSection } from './record-section.tsx';
-import { TellingSection } from './telling-section.tsx';
 import { ToldOutcomeSection } from './told-outcome-section.tsx';
 
 export function PredictionPage() {
