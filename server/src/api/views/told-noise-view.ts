@@ -19,10 +19,10 @@ export async function viewToldNoise(
   anomalies: readonly Anomaly[],
   entities: EntityDirectory,
 ) {
-  const told = await readToldNoise(db, tenant);
-  if (told.size === 0) return [];
-  const own = new Set(members);
-  const keys = new Set(anomalies.filter(({ id }) => own.has(id)).map((one) => noiseKey(signalOf(one))));
+  const known = new Set(members);
+  const own = anomalies.filter(({ id }) => known.has(id));
+  const told = await readToldNoise(db, tenant, [...new Set(own.map(({ entity }) => entity))]);
+  const keys = new Set(own.map((one) => noiseKey(signalOf(one))));
   return Promise.all(
     [...keys]
       .flatMap((key) => told.get(key) ?? [])

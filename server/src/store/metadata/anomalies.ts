@@ -53,16 +53,21 @@ export async function listAnomalies(
   return (await select.execute()).map((row) => row.body);
 }
 
-/** By onset; ids that are not known are left out. */
-export async function findAnomalies(db: Db, tenant: TenantId, ids: readonly AnomalyId[]): Promise<Anomaly[]> {
-  if (ids.length === 0) return [];
-  const rows = await db
+/** By onset; ids that are not known are left out. `at`: only those at one of these entities. */
+export async function findAnomalies(
+  db: Db,
+  tenant: TenantId,
+  ids: readonly AnomalyId[],
+  at?: readonly EntityId[],
+): Promise<Anomaly[]> {
+  if (ids.length === 0 || at?.length === 0) return [];
+  let select = db
     .selectFrom('anomalies')
     .select('body')
     .where('tenant', '=', tenant)
     .where('id', 'in', [...ids])
     .orderBy('onset')
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => row.body);
+    .orderBy('id');
+  if (at) select = select.where('entity', 'in', [...at]);
+  return (await select.execute()).map((row) => row.body);
 }

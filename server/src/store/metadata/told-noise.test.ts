@@ -1,3 +1,4 @@
+import type { EntityId } from '@foreshock/model/entity.ts';
 import type { IncidentId, IncidentVerdict } from '@foreshock/model/incident.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { MINUTE } from '@foreshock/model/time.ts';
@@ -40,6 +41,8 @@ test('three incidents told noise make their pattern weigh half, and a verdict ta
     furthest: 780,
   });
   expect(weightOfNoise(noise!)).toBe(1 / 2);
+  expect([...(await readToldNoise(db, tenant, [noise!.entity])).values()]).toEqual([noise]);
+  expect((await readToldNoise(db, tenant, ['ent_elsewhere' as EntityId])).size).toBe(0);
   const told = await stampOfVerdicts(db, tenant);
   expect(told).not.toBe(before);
   await say(tenant, 1, 'nothing');

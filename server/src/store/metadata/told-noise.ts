@@ -1,4 +1,5 @@
 import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
+import type { EntityId } from '@foreshock/model/entity.ts';
 import type { IncidentId, IncidentVerdict } from '@foreshock/model/incident.ts';
 import { MOST_TRAIT_ANOMALIES } from '@foreshock/model/incident-record.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
@@ -20,8 +21,15 @@ export async function stampOfVerdicts(db: Db, tenant: TenantId): Promise<string>
   return [row.count, row.last, row.sum].join(' ');
 }
 
-/** What people called noise often enough to weigh less, by key. One who says that it was real outweighs the others. */
-export async function readToldNoise(db: Db, tenant: TenantId): Promise<Map<string, ToldNoise>> {
+/**
+ * What people called noise often enough to weigh less, by key. One who says that it was real outweighs the others. `at`:
+ * only what was seen at one of these entities.
+ */
+export async function readToldNoise(
+  db: Db,
+  tenant: TenantId,
+  at?: readonly EntityId[],
+): Promise<Map<string, ToldNoise>> {
   const verdicts = await verdictsByIncident(db, tenant);
   if ([...verdicts.values()].filter((verdict) => verdict === 'noise').length < NOISE_FROM) return new Map();
   const rows = await db
@@ -32,7 +40,10 @@ export async function readToldNoise(db: Db, tenant: TenantId): Promise<Map<strin
     .execute();
   const membersOf = new Map(rows.map(({ id, members }) => [id, members.slice(0, MOST_TRAIT_ANOMALIES)]));
   const anomalies = new Map(
-    (await findAnomalies(db, tenant, [...membersOf.values()].flat())).map((one): [string, Anomaly] => [one.id, one]),
+    (await findAnomalies(db, tenant, [...membersOf.values()].flat(), at)).map((one): [string, Anomaly] => [
+      one.id,
+      one,
+    ]),
   );
   return toldNoiseOf(
     [...verdicts].map(([id, verdict]): JudgedIncident => {
