@@ -20,7 +20,7 @@ export async function keepIncidents(trx: Trx, tenant: TenantId, incidents: reado
   if (changed.length === 0) return;
   const known = await trx
     .selectFrom('incidents')
-    .select(['id', 'marks'])
+    .select(['id', 'marks', 'is_over'])
     .where('tenant', '=', tenant)
     .where(
       'id',
@@ -29,16 +29,23 @@ export async function keepIncidents(trx: Trx, tenant: TenantId, incidents: reado
     )
     .forUpdate()
     .execute();
-  const marksOf = new Map(known.map((row) => [row.id, row.marks]));
-  for (const incident of changed) await writeIncident(trx, tenant, incident, marksOf.get(incident.id) ?? {});
+  const rows = new Map(known.map((row) => [row.id, row]));
+  for (const incident of changed) {
+    const row = rows.get(incident.id);
+    await writeIncident(trx, tenant, incident, row?.marks ?? {}, row?.is_over);
+  }
 }
 
-/** Replaces the incident and its marks, and with them what is learnt from one that is over. */
+/**
+ * Replaces the incident and its marks, and with them what is learnt from one that is over. `wasOver`: as it is stored;
+ * one that goes on as before has left nothing to take out.
+ */
 export async function writeIncident(
   trx: Trx,
   tenant: TenantId,
   incident: Incident,
   marks: IncidentMarks,
+  wasOver = true,
 ): Promise<void> {
   const seen = withMarks(incident, marks);
   const row = {
@@ -54,7 +61,7 @@ export async function writeIncident(
     .values({ tenant, id: incident.id, ...row })
     .onConflict((conflict) => conflict.columns(['tenant', 'id']).doUpdateSet(row))
     .execute();
-  await keepIncidentRecord(trx, tenant, seen, endOf(seen, marks));
+  if (wasOver || row.is_over) await keepIncidentRecord(trx, tenant, seen, endOf(seen, marks));
 }
 
 export async function addActivity(trx: Trx, tenant: TenantId, lines: Findings['activity']): Promise<void> {
