@@ -48,8 +48,7 @@ export interface Boosting {
   /** Log odds of each row so far. */
   readonly scores: Float64Array;
   readonly trees: Tree[];
-  /** On the later block: without a tree, and the least so far with its count of trees. */
-  readonly lossBefore: number;
+  /** The least so far on the later block, and the count of trees that gave it. */
   leastLoss: number;
   best: number;
   isOver: boolean;
@@ -62,7 +61,6 @@ export function startBoosting(
 ): Boosting {
   const rows = { ...given, asked: varying(given, learntUntil) };
   const scores = rows.offsets.slice();
-  const lossBefore = meanLoss(rows, scores, checkedFrom);
   const isOver = learntUntil === 0 || checkedFrom >= rows.outcomes.length || options.rounds < 1;
   return {
     rows,
@@ -71,8 +69,7 @@ export function startBoosting(
     checkedFrom,
     scores,
     trees: [],
-    lossBefore,
-    leastLoss: lossBefore,
+    leastLoss: meanLoss(rows, scores, checkedFrom),
     best: 0,
     isOver,
   };
