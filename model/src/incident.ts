@@ -12,7 +12,10 @@ import type { Timestamp } from './time.ts';
 export type IncidentId = string & { readonly incident: unique symbol };
 
 export type IncidentState = 'open' | 'acknowledged' | 'resolved' | 'reviewed' | 'merged' | 'dismissed';
-export type Severity = 'minor' | 'major' | 'critical';
+
+/** The worst last. */
+export const severities = ['minor', 'major', 'critical'] as const;
+export type Severity = (typeof severities)[number];
 
 export interface IncidentEntity {
   readonly entity: EntityId;

@@ -1,4 +1,5 @@
 import { alertLevels } from '@foreshock/model/alert-settings.ts';
+import { severities } from '@foreshock/model/incident.ts';
 import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
 import { FailureName, Probability, Time } from '../shapes.ts';
@@ -21,7 +22,7 @@ export const AlertRouteView = z.object({
       kinds: z.array(z.enum(['incident', 'prediction'])).default([]),
       services: Services.default([]),
       failures: z.array(FailureName).default([]),
-      severities: z.array(z.enum(['minor', 'major', 'critical'])).default([]),
+      severities: z.array(z.enum(severities)).default([]),
       minProbability: Probability.optional(),
       actByWithinMinutes: z.number().int().min(1).max(10_080).optional(),
     })

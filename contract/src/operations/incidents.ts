@@ -1,4 +1,5 @@
 import { causeMarkings } from '@foreshock/model/cause-mark.ts';
+import { severities } from '@foreshock/model/incident.ts';
 import { incidentClosures } from '@foreshock/model/incident-closure.ts';
 import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
@@ -24,7 +25,7 @@ export const IncidentSummary = z.object({
   id: z.string(),
   state: IncidentStates,
   frozen: z.boolean(),
-  severity: z.enum(['minor', 'major', 'critical']),
+  severity: z.enum(severities),
   title: z.string(),
   origin: z.enum(['rule', 'declared']),
   startedAt: Time,
@@ -185,7 +186,7 @@ export const declareIncident = operation({
   tool: withheld('a person says it'),
   input: z.object({
     title: z.string().min(1).max(200),
-    severity: z.enum(['minor', 'major', 'critical']),
+    severity: z.enum(severities),
     entity: z.string().describe('id of the entity that is hurt'),
     startedAt: Time.optional(),
   }),

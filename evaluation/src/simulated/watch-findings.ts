@@ -3,7 +3,7 @@ import type { Change } from '@foreshock/model/change.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Findings } from '@foreshock/model/findings.ts';
 import type { Hypothesis } from '@foreshock/model/hypothesis.ts';
-import type { Incident, IncidentId, Severity } from '@foreshock/model/incident.ts';
+import { type Incident, type IncidentId, type Severity, severities } from '@foreshock/model/incident.ts';
 import type { Prediction, PredictionId } from '@foreshock/model/prediction.ts';
 import { HOUR, type Timestamp } from '@foreshock/model/time.ts';
 import type { SeenForecast, SeenIncident, SeenWarning } from './run-record.ts';
@@ -18,7 +18,6 @@ export interface Watch {
   forecasts(): SeenForecast[];
 }
 
-const SEVERITIES: readonly Severity[] = ['minor', 'major', 'critical'];
 const CHANGES_SEEN_MS = HOUR;
 
 export function createWatch(nameOf: (entity: EntityId) => string): Watch {
@@ -30,7 +29,7 @@ export function createWatch(nameOf: (entity: EntityId) => string): Watch {
 
   function seeIncident(incident: Incident): void {
     const before = incidents.get(incident.id)?.worst ?? 'minor';
-    const worst = SEVERITIES.indexOf(incident.severity) > SEVERITIES.indexOf(before) ? incident.severity : before;
+    const worst = severities.indexOf(incident.severity) > severities.indexOf(before) ? incident.severity : before;
     incidents.set(incident.id, { latest: incident, worst });
   }
 

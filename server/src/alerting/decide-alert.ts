@@ -2,6 +2,7 @@
 // question always gets the same answer, in the transaction of a tick as well as when only time has passed.
 import { type AlertLevel, type AlertRoute, type AlertSettings, louder } from '@foreshock/model/alert-settings.ts';
 import type { AlertState, AlertSubject } from '@foreshock/model/alert-state.ts';
+import { severities } from '@foreshock/model/incident.ts';
 import type { HoldReason, TellReason } from '@foreshock/model/notification.ts';
 import { formatTime, HOUR, MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import { levelOf } from './level-of.ts';
@@ -44,7 +45,6 @@ const LONGEST_LOOK_MS = 5 * MINUTE;
 const WORSE_BY = 0.15;
 /** The mark of what was told to be over. */
 const ENDED = 'over';
-const SEVERITIES = ['minor', 'major', 'critical'] as const;
 
 export function decideAlert(question: AlertQuestion): AlertDecision {
   const { subject, before } = question;
@@ -261,7 +261,7 @@ function quietUntil(route: AlertRoute, level: AlertLevel, now: Timestamp): Times
 }
 
 function isWorse({ severity, probability }: AlertSubject, told: NonNullable<AlertState['told']>): boolean {
-  if (severity && told.severity && SEVERITIES.indexOf(severity) > SEVERITIES.indexOf(told.severity)) return true;
+  if (severity && told.severity && severities.indexOf(severity) > severities.indexOf(told.severity)) return true;
   return probability !== undefined && told.probability !== undefined && probability - told.probability >= WORSE_BY;
 }
 

@@ -2,6 +2,7 @@
 // counts of it. Asks operations in the name of a caller, so that a key sees in metrics what it may see.
 import type { Catalog, OperationName } from '@foreshock/contract/catalog.ts';
 import type { InputOf, OutputOf } from '@foreshock/contract/operation.ts';
+import { severities } from '@foreshock/model/incident.ts';
 import type { Result } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { parseIsoDuration, SECOND } from '@foreshock/model/time.ts';
@@ -40,7 +41,7 @@ export async function gatherMetrics(sources: MetricSources): Promise<Result<read
     value: [
       ...ofPredictions(predictions.value.items),
       gauge('foreshock.incident.open', '{incident}', 'Incidents that are open, by severity.', [
-        ...(['minor', 'major', 'critical'] as const).map((severity) => ({
+        ...severities.map((severity) => ({
           labels: { severity },
           value: incidents.value.items.filter((incident) => incident.severity === severity).length,
         })),

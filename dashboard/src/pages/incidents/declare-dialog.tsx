@@ -1,9 +1,8 @@
+import { severities } from '@foreshock/model/incident.ts';
 import { FormDialog } from '../../components/dialog.tsx';
 import { incidentPath } from '../../paths.ts';
 import { useGo } from '../../url-state.ts';
 import { useCommand, useOperation } from '../../use-operation.ts';
-
-const severities = ['minor', 'major', 'critical'] as const;
 
 /** What a person sees and no rule has found yet. */
 export function DeclareDialog({ onClose }: { onClose: () => void }) {

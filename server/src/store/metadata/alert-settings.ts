@@ -1,6 +1,7 @@
 // What a project has set about whom to tell, each change a version that stays.
 import { type AlertSettings, alertLevels, noAlertSettings } from '@foreshock/model/alert-settings.ts';
 import { failures } from '@foreshock/model/failure.ts';
+import { severities } from '@foreshock/model/incident.ts';
 import { type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
@@ -30,7 +31,7 @@ const Kept = z.object({
         kinds: z.array(z.enum(['incident', 'prediction'])),
         services: Names,
         failures: z.array(z.enum(failures)),
-        severities: z.array(z.enum(['minor', 'major', 'critical'])),
+        severities: z.array(z.enum(severities)),
         minProbability: z.number().optional(),
         actByWithinMinutes: z.number().optional(),
       }),
