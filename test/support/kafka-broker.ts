@@ -1,8 +1,8 @@
 // One broker of Apache Kafka on this machine, from the directory of outside programs: `DIR/kafka start PORT DATA`.
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { KafkaConfig } from '@foreshock/server/stream/kafka/config.ts';
+import { freePort } from './free-port.ts';
 
 export interface KafkaBroker {
   /** What a client must be told. */
@@ -59,17 +59,5 @@ function runKafka(command: string, args: readonly string[], variables: Record<st
     child.on('exit', (code) =>
       code === 0 ? resolve() : reject(new Error(`kafka ${args[0]} ended with ${code}: ${said}`)),
     );
-  });
-}
-
-function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
   });
 }
