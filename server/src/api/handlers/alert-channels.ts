@@ -3,11 +3,12 @@ import type { listChannels } from '@foreshock/contract/operations/alert-channels
 import { type AlertChannel, type ChannelKind, channelStateOf } from '@foreshock/model/alert-channel.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { formatTime, type Timestamp } from '@foreshock/model/time.ts';
+import { formatTime } from '@foreshock/model/time.ts';
 import { findAlertChannel, listAlertChannels, removeAlertChannel } from '../../store/metadata/alert-channels.ts';
 import { findAlertSettings } from '../../store/metadata/alert-settings.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
+import { timeOrNull } from '../views/time-or-null.ts';
 
 type Values = Readonly<Record<string, string>>;
 type ChannelView = OutputOf<typeof listChannels>['items'][number];
@@ -121,8 +122,4 @@ function answersAt({ id, kind, secrets }: AlertChannel): string | null {
   if (kind === 'slack' && secrets.includes('signingSecret')) return `/hooks/slack/${id}`;
   if (kind === 'pagerduty' && secrets.includes('webhookSecret')) return `/hooks/pagerduty/${id}`;
   return null;
-}
-
-function timeOrNull(time: Timestamp | undefined): string | null {
-  return time === undefined ? null : formatTime(time);
 }

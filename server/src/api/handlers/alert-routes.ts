@@ -12,6 +12,7 @@ import {
 import { countNotifications } from '../../store/metadata/notifications.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
+import { timeOrNull } from '../views/time-or-null.ts';
 
 type Input = Pick<ParsedInputOf<typeof changeAlerting>, 'routes' | 'rotas' | 'maintenance'>;
 type View = OutputOf<typeof getAlerting>;
@@ -167,7 +168,7 @@ function viewSettings({ version, settings, changedAt, changedBy, isUnreadable }:
       from: formatTime(from),
       to: formatTime(to),
     })),
-    changedAt: changedAt === undefined ? null : formatTime(changedAt),
+    changedAt: timeOrNull(changedAt),
     changedBy: changedBy ?? null,
     readable: !isUnreadable,
   };

@@ -13,6 +13,7 @@ import {
 import { roleOf } from '../caller.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { type HandlerTools, invalid } from '../handler-tools.ts';
+import { timeOrNull } from '../views/time-or-null.ts';
 
 type Names = 'listApiKeys' | 'createApiKey' | 'rotateApiKey' | 'revokeApiKey';
 
@@ -78,7 +79,6 @@ function notFound(id: string): Result<never> {
 }
 
 function viewKey(key: ApiKey, now: Timestamp) {
-  const timeOrNull = (time: Timestamp | undefined): string | null => (time === undefined ? null : formatTime(time));
   return {
     id: key.id,
     family: key.family,

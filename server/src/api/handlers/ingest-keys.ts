@@ -11,6 +11,7 @@ import {
 } from '../../store/metadata/ingest-keys.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
+import { timeOrNull } from '../views/time-or-null.ts';
 
 type Names = 'listIngestKeys' | 'createIngestKey' | 'revokeIngestKey';
 
@@ -54,7 +55,6 @@ export function ingestKeyHandlers(
 }
 
 function viewKey(key: IngestKey, now: Timestamp) {
-  const timeOrNull = (time: Timestamp | undefined): string | null => (time === undefined ? null : formatTime(time));
   return {
     id: key.id,
     name: key.name,

@@ -10,6 +10,7 @@ import { listNotifications, type OutboxRow, redeliver } from '../../store/metada
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
 import { parseStates } from '../parse-states.ts';
+import { timeOrNull } from '../views/time-or-null.ts';
 
 type Names = 'listNotifications' | 'redeliverNotification' | 'listHeldBack' | 'snoozeIncident';
 
@@ -70,7 +71,7 @@ function viewNotification(row: OutboxRow): OutputOf<typeof redeliverNotification
     headline: content?.headline ?? null,
     createdAt: formatTime(row.createdAt),
     dueAt: formatTime(row.dueAt),
-    sentAt: sentAt === undefined ? null : formatTime(sentAt),
+    sentAt: timeOrNull(sentAt),
     attempts,
     error: error === '' ? null : error,
   };

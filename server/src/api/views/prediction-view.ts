@@ -8,6 +8,7 @@ import { formatQuantity } from '@foreshock/model/wording/quantity.ts';
 import type { z } from 'zod';
 import { type ChangesById, causeInWords } from './cause-view.ts';
 import type { EntityDirectory } from './entity-view.ts';
+import { timeOrNull } from './time-or-null.ts';
 
 /** Outcomes that a failure family must have before its odds may be shown as percent. */
 const OUTCOMES_NEEDED = 20;
@@ -121,8 +122,4 @@ export function viewForecast(
     quantiles: forecast.quantiles.map((row) => [...row]),
     futures: forecast.futures.map((row) => [...row]),
   };
-}
-
-function timeOrNull(time: number | undefined): string | null {
-  return time === undefined ? null : formatTime(time);
 }
