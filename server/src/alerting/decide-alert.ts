@@ -7,7 +7,7 @@ import type { HoldReason, TellReason } from '@foreshock/model/notification.ts';
 import { formatTime, HOUR, MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import { levelOf } from './level-of.ts';
 import { isWithinHours, nextLocalTime } from './local-time.ts';
-import { matchesServices } from './match-route.ts';
+import { isMaintained } from './match-route.ts';
 import { onCall } from './on-call.ts';
 
 export interface AlertQuestion {
@@ -85,9 +85,7 @@ interface Hold {
 
 /** What keeps everything back, pages too. */
 function holdOf({ subject, settings, before, now }: AlertQuestion): Hold | undefined {
-  const window = settings.maintenance.find(
-    ({ from, to, services }) => now >= from && now < to && matchesServices(services, subject.services),
-  );
+  const window = settings.maintenance.find((one) => isMaintained(one, subject, now));
   if (window) return { reason: 'maintenance', detail: window.name, until: window.to };
   if (subject.snoozedUntil !== undefined && subject.snoozedUntil > now)
     return { reason: 'snoozed', detail: formatTime(subject.snoozedUntil), until: subject.snoozedUntil };

@@ -1,5 +1,6 @@
-import type { AlertRoute } from '@foreshock/model/alert-settings.ts';
+import type { AlertRoute, Maintenance } from '@foreshock/model/alert-settings.ts';
 import type { AlertSubject } from '@foreshock/model/alert-state.ts';
+import { matchesName } from '@foreshock/model/noise-rule.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 
 /** Whether a route is about the subject. A filter on what the subject does not have (odds of an incident) does not match. */
@@ -18,25 +19,15 @@ export function matchesRoute(route: AlertRoute, subject: AlertSubject, now: Time
   return true;
 }
 
-/** `patterns`: names with `*` for any characters; none match everything. */
-export function matchesServices(patterns: readonly string[], names: readonly string[]): boolean {
-  return patterns.length === 0 || patterns.some((pattern) => names.some((name) => matchesName(pattern, name)));
+/** Whether work that is meant goes on at the subject. */
+export function isMaintained({ from, to, services }: Maintenance, subject: AlertSubject, now: Timestamp): boolean {
+  return now >= from && now < to && matchesServices(services, subject.services);
 }
 
-/** Linear in both: no pattern of a user becomes an expression of the engine. */
-export function matchesName(pattern: string, name: string): boolean {
-  const parts = pattern.toLowerCase().split('*');
-  const text = name.toLowerCase();
-  const first = parts[0]!;
-  if (parts.length === 1) return text === first;
-  const last = parts.at(-1)!;
-  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false;
-  let at = first.length;
-  const end = text.length - last.length;
-  for (const part of parts.slice(1, -1)) {
-    const found = text.indexOf(part, at);
-    if (found < 0 || found + part.length > end) return false;
-    at = found + part.length;
-  }
-  return true;
+/** `patterns`: names with `*` for any characters, in whatever case; none match everything. */
+function matchesServices(patterns: readonly string[], names: readonly string[]): boolean {
+  return (
+    patterns.length === 0 ||
+    patterns.some((pattern) => names.some((name) => matchesName(pattern.toLowerCase(), name.toLowerCase())))
+  );
 }

@@ -34,7 +34,7 @@ import { reliesOn, subjectOfIncident, subjectOfPrediction, threadOf } from './al
 import { canEdit } from './create-notification-channel.ts';
 import { type AlertDecision, decideAlert } from './decide-alert.ts';
 import type { Entities, EntityNames } from './entity-names.ts';
-import { matchesRoute, matchesServices } from './match-route.ts';
+import { isMaintained, matchesRoute } from './match-route.ts';
 
 export interface AlertRaising {
   /** What is to run within the transaction of a tick. */
@@ -253,10 +253,7 @@ async function threadFor(round: Round, subject: AlertSubject, carries: readonly 
 /** What is worked on on purpose is no test of a prediction. */
 async function pauseScoring({ trx, tenant, settings, now }: Round, subject: AlertSubject): Promise<void> {
   if (subject.kind !== 'prediction' || subject.state === 'over') return;
-  const window = settings.maintenance.find(
-    ({ from, to, services, pausesScoring }) =>
-      pausesScoring && now >= from && now < to && matchesServices(services, subject.services),
-  );
+  const window = settings.maintenance.find((one) => one.pausesScoring && isMaintained(one, subject, now));
   if (!window) return;
   const id = subject.id as PredictionId; // of a prediction's subject
   if ((await listStandingWords(trx, tenant, id)).some(({ by }) => by === MAINTENANCE)) return;
