@@ -1,15 +1,16 @@
 import type { OutputOf } from '@foreshock/contract/operation.ts';
 import type { redeliverNotification } from '@foreshock/contract/operations/notifications.ts';
 import type { IncidentId } from '@foreshock/model/incident.ts';
-import { failure, success } from '@foreshock/model/known-error.ts';
+import { success } from '@foreshock/model/known-error.ts';
 import { notificationStates } from '@foreshock/model/notification.ts';
-import { formatTime, parseIsoDuration } from '@foreshock/model/time.ts';
+import { formatTime } from '@foreshock/model/time.ts';
 import { listHolds } from '../../store/metadata/alerts.ts';
 import { snoozeIncident } from '../../store/metadata/incident-snoozes.ts';
 import { listNotifications, type OutboxRow, redeliver } from '../../store/metadata/notifications.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
 import { parseStates } from '../parse-states.ts';
+import { snoozeUntil } from '../snooze-until.ts';
 import { timeOrNull } from '../views/time-or-null.ts';
 
 type Names = 'listNotifications' | 'redeliverNotification' | 'listHeldBack' | 'snoozeIncident';
@@ -46,11 +47,10 @@ export function notificationHandlers({ db, clock }: HandlerTools): Pick<Handlers
     },
 
     async snoozeIncident({ input, caller }) {
-      const duration = parseIsoDuration(input.for);
-      if (duration === undefined || duration <= 0)
-        return failure('input-invalid', `for is "${input.for}": expected a duration such as PT30M`);
       const now = clock.now();
-      const wanted = { until: now + duration, by: caller.name };
+      const until = snoozeUntil(input.for, now);
+      if (!until.ok) return until;
+      const wanted = { until: until.value, by: caller.name };
       const snooze = await snoozeIncident(db, caller.tenant, input.id as IncidentId, wanted, now);
       if (!snooze.ok) return snooze;
       return success({ id: input.id, until: formatTime(snooze.value.until), by: snooze.value.by });

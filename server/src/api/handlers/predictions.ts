@@ -3,7 +3,7 @@ import type { IncidentState } from '@foreshock/model/incident.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { Prediction, PredictionId, PredictionState } from '@foreshock/model/prediction.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { DAY, formatDuration, formatTime, HOUR, MINUTE, parseIsoDuration, parseTime } from '@foreshock/model/time.ts';
+import { DAY, formatDuration, formatTime, HOUR, MINUTE, parseTime } from '@foreshock/model/time.ts';
 import { markPredictionCause } from '../../store/metadata/cause-marks.ts';
 import { listIncidents } from '../../store/metadata/incidents.ts';
 import { findLedgerRow } from '../../store/metadata/ledger.ts';
@@ -22,6 +22,7 @@ import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
 import { findHistoryUntil, isLearning } from '../learning-progress.ts';
 import { parseStates } from '../parse-states.ts';
+import { snoozeUntil } from '../snooze-until.ts';
 import { toldNarrative } from '../told-narrative.ts';
 import { viewHypothesis, viewNarrative, viewRecommendation } from '../views/cause-view.ts';
 import { finite, viewEvidence } from '../views/evidence-view.ts';
@@ -187,13 +188,12 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
     },
 
     async snoozePrediction({ input, caller }) {
-      const duration = parseIsoDuration(input.for);
-      if (duration === undefined || duration <= 0)
-        return failure('input-invalid', `for is "${input.for}": expected a duration such as PT30M`);
       const now = clock.now();
+      const until = snoozeUntil(input.for, now);
+      if (!until.ok) return until;
       return answer(
         caller.tenant,
-        await snoozePrediction(db, caller.tenant, input.id as PredictionId, now + duration, now),
+        await snoozePrediction(db, caller.tenant, input.id as PredictionId, until.value, now),
       );
     },
 
