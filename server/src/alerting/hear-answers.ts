@@ -15,6 +15,7 @@ import type { Db } from '../store/metadata/in-transaction.ts';
 import { acknowledgeIncident } from '../store/metadata/incident-commands.ts';
 import { snoozeIncident } from '../store/metadata/incident-snoozes.ts';
 import { acknowledgePrediction, snoozePrediction } from '../store/metadata/predictions.ts';
+import { jsonOf } from './json-of.ts';
 import type { ChannelSecrets } from './notification-channel.ts';
 
 export interface Heard {
@@ -153,13 +154,4 @@ async function act({ db, tenant, channel, person, now, snoozeFor }: Act, about: 
 function respondersOf({ settings }: AlertChannel): ReadonlyMap<string, string> {
   const pairs = (settings.responders ?? '').split(/[\s,]+/).map((pair) => pair.split('='));
   return new Map(pairs.flatMap(([id, name]) => (id && name ? [[id, name] as const] : [])));
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // No JSON is nothing that is understood; the schema says so.
-    return undefined;
-  }
 }

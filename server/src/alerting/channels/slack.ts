@@ -3,6 +3,7 @@ import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { Notification, TellReason } from '@foreshock/model/notification.ts';
 import { SECOND } from '@foreshock/model/time.ts';
 import { z } from 'zod';
+import { jsonOf } from '../json-of.ts';
 import type { ChannelSecrets, ChannelTools, Delivery, NotificationChannel, Receipt } from '../notification-channel.ts';
 import { clip, oneLine } from '../plain-line.ts';
 import { sendJson } from './send-json.ts';
@@ -152,13 +153,4 @@ function readAnswer(text: string, method: string): Result<Answer> {
     return failure('channel-unavailable', 'Slack has had enough for now (ratelimited)', 30 * SECOND);
   if (REFUSED.has(error) || LOST.has(error)) return failure('channel-refused', `Slack refused ${method}: ${error}`);
   return failure('channel-unavailable', `Slack refused ${method}: ${error}; look at the app's rights and the channel`);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // No JSON is no answer of Slack; the schema says so.
-    return undefined;
-  }
 }
