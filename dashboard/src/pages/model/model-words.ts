@@ -64,8 +64,15 @@ export function maskedWords(masked: ModelCallView['masked']): string {
 }
 
 /** Whether the model in shadow may be trusted with the telling. */
-export function shadowWords({ pairs, needed, better, worse, verdict }: NonNullable<ModelUsageView['shadow']>): string {
-  const counted = `better in ${better}, worse in ${worse}, the same in ${pairs - better - worse} of ${countWords(pairs, 'story', 'stories')} that both told`;
+export function shadowWords({
+  pairs,
+  needed,
+  better,
+  worse,
+  same,
+  verdict,
+}: NonNullable<ModelUsageView['shadow']>): string {
+  const counted = `better in ${better}, worse in ${worse}, the same in ${same} of ${countWords(pairs, 'story', 'stories')} that both told`;
   if (verdict === 'better') return `It tells better: ${counted}. Name it in model.name to have it shown.`;
   if (verdict === 'too-few') return `Too early to say: ${pairs} of ${needed} stories; ${counted}.`;
   return `Not shown to be better: ${counted}.`;

@@ -1,5 +1,6 @@
 /** How a model is asked to word stories: versions, a preview to the byte, and the way back. */
 
+import { defaultPromptParts, MOST_HOUSE_RULES, promptAudiences, promptTones } from '@foreshock/model/prompt-parts.ts';
 import { useState } from 'react';
 import { Button, ButtonRow } from '../../components/button.tsx';
 import content from '../../components/content.module.css';
@@ -9,15 +10,13 @@ import { FaultNote } from '../../components/fault-note.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Section } from '../../components/section.tsx';
 import { useCommand, useOperation } from '../../use-operation.ts';
+import { readTime } from '../../words/iso-words.ts';
 import { momentWords } from '../../words/time-words.ts';
 import { changedLines } from './changed-lines.ts';
 import styles from './model.module.css';
 
 type Settings = NonNullable<ReturnType<typeof useOperation<'getPromptSettings'>>['value']>;
 type Parts = Settings['parts'];
-
-const TONES = ['plain', 'terse', 'thorough'] as const;
-const AUDIENCES = ['on-call', 'owner', 'newcomer'] as const;
 
 export function WordingSection({ role, now }: { readonly role: string; readonly now: number }) {
   const settings = useOperation('getPromptSettings', {});
@@ -55,7 +54,7 @@ export function WordingSection({ role, now }: { readonly role: string; readonly 
                   id: String(one.version),
                   cells: [
                     String(one.version),
-                    one.changedAt === null ? 'as shipped' : momentWords(Date.parse(one.changedAt), now),
+                    one.changedAt === null ? 'as shipped' : momentWords(readTime(one.changedAt), now),
                     one.changedBy,
                     one.parts.tone,
                     one.parts.houseRules || 'none',
@@ -88,7 +87,7 @@ const BUILT_IN: Settings['versions'] = [
     version: 0,
     changedBy: '',
     changedAt: null,
-    parts: { tone: 'plain', audience: 'on-call', language: 'English', houseRules: '' },
+    parts: defaultPromptParts,
   },
 ];
 
@@ -118,7 +117,7 @@ function WordingDialog({ settings, parts, onClose }: { settings: Settings; parts
           value={draft.tone}
           onChange={(event) => setDraft({ ...draft, tone: event.target.value as Parts['tone'] })}
         >
-          {TONES.map((tone) => (
+          {promptTones.map((tone) => (
             <option key={tone}>{tone}</option>
           ))}
         </select>
@@ -129,7 +128,7 @@ function WordingDialog({ settings, parts, onClose }: { settings: Settings; parts
           value={draft.audience}
           onChange={(event) => setDraft({ ...draft, audience: event.target.value as Parts['audience'] })}
         >
-          {AUDIENCES.map((audience) => (
+          {promptAudiences.map((audience) => (
             <option key={audience}>{audience}</option>
           ))}
         </select>
@@ -142,7 +141,7 @@ function WordingDialog({ settings, parts, onClose }: { settings: Settings; parts
         House rules, with {settings.variables.map((name) => `{{${name}}}`).join(', ')}
         <textarea
           rows={5}
-          maxLength={2000}
+          maxLength={MOST_HOUSE_RULES}
           value={draft.houseRules}
           onChange={(event) => setDraft({ ...draft, houseRules: event.target.value })}
         />
