@@ -22,6 +22,11 @@ export function incidentPath(id: string): string {
   return `/i/${encodeURIComponent(id)}`;
 }
 
+/** Of what a question or a message is about: a prediction or an incident, by its id. */
+export function subjectPath(id: string): string {
+  return id.startsWith('prd_') ? predictionPath(id) : incidentPath(id);
+}
+
 export function modelCallPath(id: string): string {
   return `/model/${encodeURIComponent(id)}`;
 }

@@ -13,7 +13,7 @@ import { PathLink } from '../../components/path-link.tsx';
 import { Section } from '../../components/section.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import page from '../../frame/page.module.css';
-import { incidentPath, modelPath } from '../../paths.ts';
+import { modelPath, subjectPath } from '../../paths.ts';
 import { useNow } from '../../use-now.ts';
 import { useOperation } from '../../use-operation.ts';
 import { readTime } from '../../words/iso-words.ts';
@@ -58,7 +58,7 @@ function Call({ call, now }: { call: ModelCallDetailView; now: number }) {
         <div>
           <p className={content.note}>
             {call.task}, <TimeText at={readTime(call.time)} now={now} />, for{' '}
-            <PathLink to={incidentPath(call.incident)}>{call.incidentTitle ?? call.incident}</PathLink>
+            <PathLink to={subjectPath(call.incident)}>{call.incidentTitle ?? call.incident}</PathLink>
           </p>
           <h1>
             {outcomeWords(call)}: {verdictWords(call)}.

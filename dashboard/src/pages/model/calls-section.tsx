@@ -9,7 +9,7 @@ import { PathLink } from '../../components/path-link.tsx';
 import { Section } from '../../components/section.tsx';
 import { Segments } from '../../components/segments.tsx';
 import { TimeText } from '../../components/time-text.tsx';
-import { incidentPath, modelCallPath } from '../../paths.ts';
+import { modelCallPath, subjectPath } from '../../paths.ts';
 import { useUrlState } from '../../url-state.ts';
 import { type ItemOf, useOperationPages } from '../../use-operation.ts';
 import { readTime } from '../../words/iso-words.ts';
@@ -114,7 +114,7 @@ function cellsOf(call: Call, now: Timestamp) {
       <TimeText at={readTime(call.time)} now={now} />
     </PathLink>,
     <div key="for" className={content.what}>
-      <PathLink to={incidentPath(call.incident)}>{call.incidentTitle ?? call.incident}</PathLink>
+      <PathLink to={subjectPath(call.incident)}>{call.incidentTitle ?? call.incident}</PathLink>
       <span>{about.join(', ')}</span>
     </div>,
     <div key="came" className={content.what}>
