@@ -6,15 +6,12 @@ import { parseTenantId, type TenantId } from '@foreshock/model/tenant.ts';
 import { formatTime } from '@foreshock/model/time.ts';
 import { sha256Hex } from './base/crypto/digest.ts';
 import { readConfig } from './config.ts';
+import { findRedactor } from './explanation/redactor-of.ts';
 import { openTexts } from './explanation/seal-texts.ts';
 import { exportExamples } from './export-examples.ts';
 import type { ExitCode, LedgerCommandTools } from './ledger-commands.ts';
 import { openStored, type Stored } from './open-stored.ts';
-import { compileSettings } from './redaction/config.ts';
-import { createRedactor } from './redaction/create-redactor.ts';
-import { pseudonymKeyPurpose } from './redaction/pseudonym.ts';
 import { findModelSettings } from './store/metadata/model-settings.ts';
-import { findRedactionSettings } from './store/metadata/redaction-settings.ts';
 import { allModelCalls, findModelCall } from './store/metadata/stories.ts';
 import { listTenants } from './store/metadata/tenants.ts';
 
@@ -128,19 +125,14 @@ async function exportTo(
     );
   if (existsSync(out) && readdirSync(out).length > 0)
     return failure('input-invalid', `--out ${out} is not empty: name a directory that is not there yet`);
-  const redaction = await findRedactionSettings(db, tenant);
-  const compiled = compileSettings(redaction.settings);
-  if (!compiled.ok) return compiled;
-  const redactor = createRedactor(
-    compiled.value,
-    keys.derive(pseudonymKeyPurpose(tenant, redaction.settings.keyVersion)),
-  );
+  const redactor = await findRedactor(tenant, db, keys);
+  if (!redactor.ok) return redactor;
   mkdirSync(out, { recursive: true, mode: 0o700 });
   const manifest = await exportExamples({
     tenant,
     db,
     keys,
-    redact: (text) => redactor.text(text),
+    redact: (text) => redactor.value.text(text),
     withUnrated: unrated,
     append: (file, line) => appendFileSync(join(out, file), line, { mode: 0o600 }),
     hashOf: (file) => {
