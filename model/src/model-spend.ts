@@ -22,9 +22,8 @@ export function mostCostOf(price: ModelPrice, bodyBytes: number, maxAnswerTokens
   return costOf(price, bodyBytes + TOKENS_AROUND, maxAnswerTokens);
 }
 
-export const spendCaps = ['server', 'project'] as const;
 /** Whose cap holds a call back: of all projects together, or of one. */
-export type SpendCap = (typeof spendCaps)[number];
+export type SpendCap = 'server' | 'project';
 
 /** What was paid for one model on one day, as counted before and after each call. */
 export interface DaySpend {

@@ -21,11 +21,9 @@ export interface Story {
   readonly capped?: CappedStory;
 }
 
-export const storySteps = ['smaller', 'cached', 'template'] as const;
-
 /** Who told it instead: the smaller model, an earlier answer to the same evidence, or code alone. */
 export interface CappedStory {
-  readonly step: (typeof storySteps)[number];
+  readonly step: 'smaller' | 'cached' | 'template';
   readonly cap: SpendCap;
   readonly capMicros: Micros;
   /** Begin of the day whose cap it was, UTC. */

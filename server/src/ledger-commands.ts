@@ -19,7 +19,7 @@ import { CSV_HEAD, ledgerLine, parseLedgerLine } from './store/metadata/ledger-l
 import { listTenants } from './store/metadata/tenants.ts';
 import { verifyChain } from './store/metadata/verify-chain.ts';
 
-export const LEDGER_USAGE = `foreshock ledger verify   names every row that is not what was written
+const LEDGER_USAGE = `foreshock ledger verify   names every row that is not what was written
 foreshock ledger export   prints every row, oldest first
 
   --data DIR, --config FILE   whose ledger; the program must not be running

@@ -15,7 +15,7 @@ import { findModelSettings } from './store/metadata/model-settings.ts';
 import { allModelCalls, findModelCall } from './store/metadata/stories.ts';
 import { listTenants } from './store/metadata/tenants.ts';
 
-export const LLM_USAGE = `foreshock llm calls     prints every call to a language model as a line of JSON, oldest first
+const LLM_USAGE = `foreshock llm calls     prints every call to a language model as a line of JSON, oldest first
 foreshock llm export    writes chat and preference examples to tune a model with, and a manifest
 
   --data DIR, --config FILE   whose calls; the program must not be running

@@ -1,6 +1,7 @@
 // The model that tells; where a cap holds it back the smaller one; then an earlier answer to the same evidence, checked
 // anew; then nobody, and the template's story stays.
 import type { Claim } from '@foreshock/model/claim.ts';
+import type { CappedStory } from '@foreshock/model/story.ts';
 import type { LanguageModel } from './models/language-model.ts';
 import type { EvidencePack } from './pack/evidence-pack.ts';
 import { isHeldBack, retellStory, type TellOptions, type ToldCall, tellStory } from './tell-story.ts';
@@ -20,7 +21,7 @@ export interface LadderOptions extends Omit<TellOptions, 'model'> {
 }
 
 export interface LadderStory {
-  readonly step: 'model' | 'smaller' | 'cached' | 'template';
+  readonly step: 'model' | CappedStory['step'];
   /** Absent: too little held, nobody answered, or nobody was asked. */
   readonly claims: readonly Claim[] | undefined;
   /** Name of the model whose words they are. */

@@ -1,6 +1,6 @@
 import { compareShadow, FEWEST_PAIRS } from '@foreshock/model/compare-shadow.ts';
 import { failure, success } from '@foreshock/model/known-error.ts';
-import type { ModelSettings } from '@foreshock/model/model-settings.ts';
+import { defaultModelSettings, type ModelSettings } from '@foreshock/model/model-settings.ts';
 import { type DaySpend, MICROS_PER_DOLLAR, type ModelPrice } from '@foreshock/model/model-spend.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, formatTime } from '@foreshock/model/time.ts';
@@ -36,7 +36,7 @@ export function modelUsageHandlers(
   const view = async (tenant: TenantId, { version, settings }: ModelSettingsVersion, days: number) => {
     const now = clock.now();
     const spend = await listSpend(db, tenant, now - (days - 1) * DAY);
-    const [caps, defaults] = [setup.capsOf(settings), setup.capsOf({ mayExport: false })];
+    const [caps, defaults] = [setup.capsOf(settings), setup.capsOf(defaultModelSettings)];
     const today = spend.filter(({ day }) => day === startOfDay(now));
     const hasShadow = setup.models.some(({ role }) => role === 'shadow');
     const compared = hasShadow ? compareShadow(await listComparedCalls(db, tenant, MOST_COMPARED)) : undefined;
