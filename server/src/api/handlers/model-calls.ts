@@ -1,4 +1,3 @@
-import type { IncidentId } from '@foreshock/model/incident.ts';
 import { failure, success } from '@foreshock/model/known-error.ts';
 import type { ModelCall, ModelCallTexts } from '@foreshock/model/model-call.ts';
 import { MICROS_PER_DOLLAR } from '@foreshock/model/model-spend.ts';
@@ -6,7 +5,7 @@ import type { TenantId } from '@foreshock/model/tenant.ts';
 import { formatTime } from '@foreshock/model/time.ts';
 import { sha256Hex } from '../../base/crypto/digest.ts';
 import { findAudit } from '../../store/metadata/audit.ts';
-import { findIncident } from '../../store/metadata/incidents.ts';
+import { findIncidentTitles } from '../../store/metadata/incidents.ts';
 import { findModelCall, listModelCalls } from '../../store/metadata/stories.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
@@ -27,7 +26,11 @@ export function modelCallHandlers(
         ...(input.cursor !== undefined && { cursor: input.cursor }),
       });
       if (!page.ok) return page;
-      const titles = await titlesOf(db, caller.tenant, page.value.items);
+      const titles = await findIncidentTitles(
+        db,
+        caller.tenant,
+        page.value.items.map(({ incident }) => incident),
+      );
       return success({
         items: page.value.items.map((call) => viewCall(call, titles.get(call.incident))),
         next: page.value.next ?? null,
@@ -40,7 +43,7 @@ export function modelCallHandlers(
       const texts = openTexts(caller.tenant, found.call.id, found.sealed);
       if (!texts) throw new Error(`the texts of call ${found.call.id} are not as they were sealed`);
       const { call } = found;
-      const titles = await titlesOf(db, caller.tenant, [call]);
+      const titles = await findIncidentTitles(db, caller.tenant, [call.incident]);
       const row = await findAudit(db, caller.tenant, 'model.call', `${call.id} ${sha256Hex(texts.prompt)}`);
       const named = row ?? (await findAudit(db, caller.tenant, 'model.call', `${call.id} ${call.hash}`));
       const audit = named && {
@@ -51,16 +54,6 @@ export function modelCallHandlers(
       return success({ ...viewCall(call, titles.get(call.incident)), ...texts, audit: audit ?? null });
     },
   };
-}
-
-async function titlesOf(
-  db: HandlerTools['db'],
-  tenant: TenantId,
-  calls: readonly ModelCall[],
-): Promise<ReadonlyMap<string, string>> {
-  const ids = [...new Set(calls.map(({ incident }) => incident))];
-  const found = await Promise.all(ids.map((id) => findIncident(db, tenant, id as IncidentId)));
-  return new Map(found.flatMap((incident) => (incident ? [[incident.id, incident.title]] : [])));
 }
 
 function viewCall(

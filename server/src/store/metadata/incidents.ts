@@ -143,6 +143,22 @@ export async function findIncident(db: Db, tenant: TenantId, id: IncidentId): Pr
   return row && incidentOf(row, await readConfirmedCauses(db, tenant));
 }
 
+/** By id; what is not an incident, or no longer kept, is not in it. */
+export async function findIncidentTitles(
+  db: Db,
+  tenant: TenantId,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('incidents')
+    .select(['id', sql<string>`body ->> 'title'`.as('title')])
+    .where('tenant', '=', tenant)
+    .where('id', 'in', [...new Set(ids)])
+    .execute();
+  return new Map(rows.map(({ id, title }) => [id, title]));
+}
+
 /** Oldest first; empty when the incident is not known. */
 export async function listIncidentActivity(db: Db, tenant: TenantId, id: IncidentId): Promise<IncidentActivity[]> {
   const rows = await db
