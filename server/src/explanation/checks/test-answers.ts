@@ -2,11 +2,12 @@
 import type { Entity, EntityId } from '@foreshock/model/entity.ts';
 import type { Evidence, EvidenceId } from '@foreshock/model/evidence.ts';
 import type { Hypothesis } from '@foreshock/model/hypothesis.ts';
-import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
-import type { Prediction, PredictionId } from '@foreshock/model/prediction.ts';
+import type { Incident } from '@foreshock/model/incident.ts';
+import type { Prediction } from '@foreshock/model/prediction.ts';
 import type { Recommendation } from '@foreshock/model/recommendation.ts';
 import { MINUTE } from '@foreshock/model/time.ts';
 import { createDefaultRedactor } from '../../redaction/default-redactor.ts';
+import { testIncident, testPrediction } from '../../store/metadata/test-findings.ts';
 import type { Answer, AnswerClaim } from '../answer/answer.ts';
 import { buildPack } from '../pack/build-pack.ts';
 import type { EvidencePack } from '../pack/evidence-pack.ts';
@@ -68,37 +69,24 @@ export const hypothesis = (name: string, state: Hypothesis['state'], more: Parti
 });
 
 /** The odds of a failure of the store within half an hour. */
-export const forecast = (name: string, probability: number, more: Partial<Prediction['odds']> = {}): Prediction => ({
-  id: `prd_${name}${probability}` as PredictionId,
-  revision: 1,
-  entity: id(name),
-  failure: 'slo_availability',
-  state: 'active',
-  outcome: 'pending',
-  issuedAt: START,
-  updatedAt: START,
-  odds: {
-    display: 'percent',
-    band: 'raised',
-    horizon: 30 * MINUTE,
-    probability,
-    low: 0,
-    high: 1,
-    cap: 0.98,
-    curve: [{ horizon: 30 * MINUTE, probability, low: 0, high: 1 }],
-    ...more,
-  },
-  record: { calls: 0, hits: 0, low: 0, high: 1, source: 'none', outcomes: [] },
-  dataTrust: 1,
-  missing: [],
-  evidence: [],
-  hypotheses: [],
-  recommendations: [],
-  narrative: { by: 'template', claims: [] },
-  baseProbability: 0,
-  threshold: 0,
-  model: { version: '', features: '' },
-});
+export const forecast = (name: string, probability: number, more: Partial<Prediction['odds']> = {}): Prediction =>
+  testPrediction(`prd_${name}${probability}`, {
+    entity: id(name),
+    failure: 'slo_availability',
+    issuedAt: START,
+    updatedAt: START,
+    odds: {
+      display: 'percent',
+      band: 'raised',
+      horizon: 30 * MINUTE,
+      probability,
+      low: 0,
+      high: 1,
+      cap: 0.98,
+      curve: [{ horizon: 30 * MINUTE, probability, low: 0, high: 1 }],
+      ...more,
+    },
+  });
 
 const line: Evidence = { ...fact('cart', 7, LINE, 9, 0), kind: 'log', direction: 'new' };
 
@@ -128,22 +116,14 @@ export function packOf({
   recommendations = [{ action: 'restart', risk: 'low' }],
   narrative = { by: 'template', claims: [] },
 }: PackParts = {}): EvidencePack {
-  const incident: Incident = {
-    id: 'inc_1' as IncidentId,
-    state: 'open',
-    frozen: false,
-    severity: 'major',
+  const incident = testIncident('inc_1', {
     title: 'cart fails',
-    origin: 'rule',
     startedAt: START,
     detectedAt: START,
     updatedAt: START + 10 * MINUTE,
     dataTrust,
     entities: [],
-    anomalies: [],
-    suppressed: [],
     impact: { services: 2 },
-    predictions: [],
     hypotheses,
     evidence: facts,
     recommendations: recommendations.map(({ action, risk }, at) => ({
@@ -156,8 +136,7 @@ export function packOf({
       history: { tried: 0, helped: 0 },
     })),
     narrative,
-    reopened: 0,
-  };
+  });
   const relations = [
     { from: id('web'), to: id('cart'), kind: 'calls' as const, lastSeen: START },
     { from: id('cart'), to: id('db'), kind: 'calls' as const, lastSeen: START },
