@@ -1,11 +1,9 @@
 // The process that stores, analyses and answers. It alone opens the embedded databases; the gateway goes on without it.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { failure, type KnownError, type Result, success } from '@foreshock/model/known-error.ts';
-import type { TenantId } from '@foreshock/model/tenant.ts';
-import { parseTenantId } from '@foreshock/model/tenant.ts';
-import { DAY, formatTime, HOUR, MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
+import type { KnownError, Result } from '@foreshock/model/known-error.ts';
+import { HOUR, MINUTE } from '@foreshock/model/time.ts';
 import { createChannelDesk } from './alerting/channel-desk.ts';
 import { rangesOf } from './alerting/config.ts';
 import { createEntityNames } from './alerting/entity-names.ts';
@@ -18,7 +16,6 @@ import { replayWarnings } from './analysis/prediction/replay-warnings.ts';
 import { breakDown } from './analysis/scoring/break-down.ts';
 import { scoreLedger } from './analysis/scoring/score-ledger.ts';
 import { createEventFeed } from './api/event-feed.ts';
-import type { ModelSetup } from './api/handlers/model-usage.ts';
 import { serveApi, signInExpiry } from './api/serve-api.ts';
 import { systemClock } from './base/clock.ts';
 import { hashId } from './base/crypto/digest.ts';
@@ -26,33 +23,29 @@ import { openKeyRing } from './base/crypto/key-ring.ts';
 import { systemChance } from './base/crypto/random.ts';
 import { createToken } from './base/crypto/token.ts';
 import { createLogger } from './base/logger.ts';
-import { delay, every } from './base/schedule.ts';
+import { every } from './base/schedule.ts';
 import { createSelfTelemetry } from './base/self-telemetry.ts';
 import { certificateFiles, keepCertificate } from './base/tls/keep-certificate.ts';
 import { readStartConfig } from './config.ts';
-import { capsOf, priceOf } from './explanation/config.ts';
-import { createLanguageModel, type LanguageModelOptions } from './explanation/models/create-language-model.ts';
+import { configuredModels } from './configured-models.ts';
+import { openDemoHistory } from './demo-history.ts';
+import { capsOf } from './explanation/config.ts';
 import { previewPrompt } from './explanation/preview-prompt.ts';
 import { redactorOf } from './explanation/redactor-of.ts';
 import { openTexts } from './explanation/seal-texts.ts';
-import { type PricedModel, startExplanation } from './explanation/start-explanation.ts';
-import { type OtlpPush, startOtlpPush } from './exposition/push-otlp.ts';
+import { startExplanation } from './explanation/start-explanation.ts';
 import { serveMetrics } from './exposition/serve-metrics.ts';
-import { createStateChanges } from './exposition/state-changes.ts';
 import { authorityOf, openInClearText, originOf } from './exposure.ts';
 import { defaultQuota } from './gateway/config.ts';
+import { createGatewayReports } from './gateway-reports.ts';
 import { startIngest } from './ingest/start-ingest.ts';
 import { lostRequests } from './lost-requests.ts';
-import {
-  type DemoState,
-  type GatewayReport,
-  onParentMessage,
-  type ReasonCount,
-  tellParent,
-} from './process-messages.ts';
+import { openProject } from './open-project.ts';
+import { onParentMessage, tellParent } from './process-messages.ts';
+import { startExpositionPush } from './push-exposition.ts';
 import { redactedCounts } from './redacted-counts.ts';
 import { pseudonymKeyPurpose } from './redaction/pseudonym.ts';
-import { refusedCounts } from './refused-counts.ts';
+import { retainStored } from './retain-stored.ts';
 import { recordAudit } from './store/metadata/audit.ts';
 import { createChainAnchors } from './store/metadata/chain-anchors.ts';
 import { openMetadata } from './store/metadata/database.ts';
@@ -62,8 +55,7 @@ import { findModelSettings } from './store/metadata/model-settings.ts';
 import { preparedDirectoryName } from './store/metadata/prepared-directory-name.ts';
 import { listQuotas } from './store/metadata/quotas.ts';
 import { createSignInToken } from './store/metadata/sessions.ts';
-import { forgetModelCalls } from './store/metadata/stories.ts';
-import { changeSettings, ensureTenant, listTenants, type TenantSettings } from './store/metadata/tenants.ts';
+import { listTenants } from './store/metadata/tenants.ts';
 import { createTelemetryStore } from './store/telemetry/create-telemetry-store.ts';
 import { createStreamConsumer } from './stream/create-stream.ts';
 import { VERSION } from './version.ts';
@@ -71,9 +63,6 @@ import { VERSION } from './version.ts';
 const KEYS_EVERY_MS = MINUTE;
 const RETAIN_EVERY_MS = HOUR;
 const ANCHOR_EVERY_MS = MINUTE;
-const HISTORY_GLANCE_MS = 500;
-/** The simulator sends half an hour of history in a request for each signal, one after the other. */
-const HISTORY_REQUEST_MS = 35 * MINUTE;
 const REPOSITORY = new URL('../../', import.meta.url);
 
 const fail = (error: KnownError): never => {
@@ -135,7 +124,7 @@ const anchorHeads = async (): Promise<void> =>
     (await listTenants(db)).map((known) => known.id),
     clock.now(),
   );
-const { tenant, demo } = await openProject();
+const { tenant, demo } = await openProject(db, config.demo, clock.now());
 let keysIssuedAt = 0;
 const publishKeys = async (): Promise<void> => {
   // Two lists of one millisecond would be taken for the same.
@@ -168,8 +157,8 @@ const ingest = await startIngest({
   keys,
 });
 
-const settings = new Map<TenantId, TenantSettings>();
-for (const known of await listTenants(db)) settings.set(known.id, known.settings);
+const history = await openDemoHistory({ db, store, clock, storedUntil: ingest.storedUntil });
+const models = orFail(configuredModels(config.model, { clock, chance: systemChance }));
 const explanation = openExplanation();
 const feed = createEventFeed(clock.now());
 let dashboardOrigin = originOf(config, config.api.host, config.api.port);
@@ -200,8 +189,8 @@ const analysis = startAnalysis({
   telemetry,
   config: config.analysis,
   tenants: async () => (await listTenants(db)).map((known) => known.id),
-  storedUntil: storedUntil,
-  historyUntil: async (id) => numberOf(settings.get(id)?.historyUntil),
+  storedUntil: history.storedUntil,
+  historyUntil: history.historyUntil,
   decide: alerting.decide,
   onFindings: (of, findings) => {
     explanation?.consider(of, findings.incidents, findings.predictions);
@@ -213,10 +202,9 @@ const analysis = startAnalysis({
   },
 });
 
-let stopping = false;
 const clearText = openInClearText(config);
 if (clearText.length > 0) logger.warn('ports without tls', { settings: clearText.join(' ') });
-let ofGateway: GatewayReport = { refused: [], keyUses: [] };
+const gateway = createGatewayReports(({ tenant: of, id, at }) => noteKeyUse(db, of, id, at), telemetry.snapshot);
 const endpoints = { otlpHttp: '', otlpGrpc: '' };
 const api = orFail(
   await serveApi({
@@ -233,7 +221,7 @@ const api = orFail(
     pseudonymKey: (id, version) => keys.derive(pseudonymKeyPurpose(id, version)),
     snapshot: telemetry.snapshot,
     requestsPerMinute: config.api.requestsPerMinute,
-    quotas: { defaults: defaultQuota(config.gateway), overQuota, tellGateway: publishKeys },
+    quotas: { defaults: defaultQuota(config.gateway), overQuota: gateway.overQuota, tellGateway: publishKeys },
     anchors,
     scoring: { score: scoreLedger, breakDown },
     quarantine: {
@@ -241,7 +229,7 @@ const api = orFail(
       lost: (id) => lostRequests(telemetry.snapshot(), id),
       keepMs: config.ingest.quarantineHours * HOUR,
     },
-    modelSetup: modelSetup(),
+    modelSetup: { models, keepDays: config.model.keepDays, capsOf: (own) => capsOf(config.model, own) },
     alerting: createChannelDesk(alertingTools),
     openModelCall: (id, call, sealed) => openTexts(sealed, id, call, keys),
     prompt: {
@@ -257,14 +245,17 @@ const api = orFail(
     status: {
       version: VERSION,
       languageModel: explanation !== undefined,
-      refused: refusedOf,
-      transport: () => ({
-        clearText,
-        certificates: [
-          ...(ofGateway.certificate ? [{ port: 'ingest' as const, ...ofGateway.certificate }] : []),
-          ...(certificate ? [{ port: 'api' as const, ...certificate.status() }] : []),
-        ],
-      }),
+      refused: gateway.refusedOf,
+      transport: () => {
+        const ofGateway = gateway.certificate();
+        return {
+          clearText,
+          certificates: [
+            ...(ofGateway ? [{ port: 'ingest' as const, ...ofGateway }] : []),
+            ...(certificate ? [{ port: 'api' as const, ...certificate.status() }] : []),
+          ],
+        };
+      },
       redacted: (id) => redactedCounts(telemetry.snapshot(), id),
       backlog: () => stream.backlog(),
       endpoints,
@@ -276,21 +267,23 @@ const metricsListener =
   config.exposition.metricsPort === undefined
     ? undefined
     : orFail(await serveMetrics(config.exposition.metricsPort, () => api.metrics(tenant)));
-const push = openPush();
-const stopTelling = new AbortController();
-if (push) void tellStateChanges(push).catch((error) => logger.error('state changes not told', { error }));
+const push = orFail(startExpositionPush({ tenant, config: config.exposition, api, feed, clock, logger, telemetry }));
 const onError = (error: unknown): void => logger.error('periodic work failed', { error });
 const schedules = [
   every({ intervalMs: KEYS_EVERY_MS, work: publishKeys, onError }),
-  every({ intervalMs: RETAIN_EVERY_MS, work: retain, onError }),
+  every({
+    intervalMs: RETAIN_EVERY_MS,
+    work: () => retainStored({ db, store, clock, logger, config: config.store, keepCallsDays: config.model.keepDays }),
+    onError,
+  }),
   every({ intervalMs: ANCHOR_EVERY_MS, work: anchorHeads, onError }),
 ];
 
 onParentMessage((message) => {
   if (message.type === 'stop') void stop();
-  else if (message.type === 'gateway-report') void hearGateway(message.report).catch(onError);
+  else if (message.type === 'gateway-report') void gateway.hear(message.report).catch(onError);
   else if (message.type === 'reload-certificate') void certificate?.reload();
-  else if (message.type === 'history-sent') void historySent(message.until).catch(onError);
+  else if (message.type === 'history-sent') void history.sent(tenant, message.until).catch(onError);
   else {
     endpoints.otlpHttp = originOf(config, config.gateway.host, message.httpPort);
     endpoints.otlpGrpc = authorityOf(config, config.gateway.host, message.grpcPort);
@@ -305,9 +298,10 @@ tellParent({ type: 'engine-ready', origin: api.origin, signIn: `${api.origin}/si
 
 /** Absent without a model: then every story is the template's. */
 function openExplanation() {
-  const { url, name, maxAnswerTokens, smaller, shadow, ...options } = config.model;
-  if (url === undefined || name === undefined) return undefined;
-  const named = { ...options, url, name, apiKey: orFail(readModelKey()), clock, chance: systemChance };
+  const [model, ...others] = models;
+  if (!model) return undefined;
+  const smaller = others.find(({ role }) => role === 'smaller');
+  const shadow = others.find(({ role }) => role === 'shadow');
   return startExplanation({
     db,
     store,
@@ -315,166 +309,20 @@ function openExplanation() {
     logger,
     telemetry,
     keys,
-    maxTokens: maxAnswerTokens,
+    maxTokens: config.model.maxAnswerTokens,
     capsOf: async (of) => capsOf(config.model, (await findModelSettings(db, of)).settings),
-    model: priced(named, config.model),
-    ...(smaller && { smaller: priced({ ...named, name: smaller.name }, smaller) }),
-    ...(shadow && {
-      shadow: priced(
-        shadow.url === undefined
-          ? { ...named, name: shadow.name }
-          : { ...named, ...shadow, url: shadow.url, apiKey: shadow.apiKey },
-        shadow,
-      ),
-    }),
+    model,
+    ...(smaller && { smaller }),
+    ...(shadow && { shadow }),
   });
-}
-
-function priced(options: LanguageModelOptions, prices: Parameters<typeof priceOf>[0]): PricedModel {
-  const price = priceOf(prices);
-  return { model: createLanguageModel(options), ...(price && { price }) };
-}
-
-/** For people: which models there are, and what they may cost. */
-function modelSetup(): ModelSetup {
-  const { url, name, smaller, shadow, keepDays } = config.model;
-  const models = [
-    ...(url !== undefined && name !== undefined ? [{ role: 'named' as const, name, prices: config.model }] : []),
-    ...(url !== undefined && smaller ? [{ role: 'smaller' as const, name: smaller.name, prices: smaller }] : []),
-    ...(url !== undefined && shadow ? [{ role: 'shadow' as const, name: shadow.name, prices: shadow }] : []),
-  ];
-  return {
-    keepDays,
-    capsOf: (own) => capsOf(config.model, own),
-    models: models.map(({ role, name: of, prices }) => {
-      const price = priceOf(prices);
-      return { role, name: of, ...(price && { price }) };
-    }),
-  };
-}
-
-function readModelKey(): Result<string | undefined> {
-  const { apiKey, apiKeyFile } = config.model;
-  if (apiKeyFile === undefined) return success<string | undefined>(apiKey);
-  if (!existsSync(apiKeyFile))
-    return failure('configuration-invalid', `model.apiKeyFile: there is no file ${apiKeyFile}`);
-  return success<string | undefined>(readFileSync(apiKeyFile, 'utf8').trim());
-}
-
-/** Absent without an endpoint. */
-function openPush(): OtlpPush | undefined {
-  const { otlpEndpoint, otlpAuthorizationFile, otlpIntervalSeconds } = config.exposition;
-  if (otlpEndpoint === undefined) return undefined;
-  if (otlpAuthorizationFile !== undefined && !existsSync(otlpAuthorizationFile))
-    fail(
-      failure('configuration-invalid', `exposition.otlpAuthorizationFile: there is no file ${otlpAuthorizationFile}`)
-        .error,
-    );
-  return startOtlpPush({
-    endpoint: otlpEndpoint,
-    authorization: otlpAuthorizationFile === undefined ? '' : readFileSync(otlpAuthorizationFile, 'utf8').trim(),
-    intervalMs: otlpIntervalSeconds * SECOND,
-    resource: { 'service.name': 'foreshock', 'service.version': VERSION, 'foreshock.project': tenant },
-    gather: () => api.metrics(tenant),
-    clock,
-    logger,
-    telemetry,
-  });
-}
-
-async function tellStateChanges(to: OtlpPush): Promise<void> {
-  const changes = createStateChanges(api.ask(tenant));
-  for await (const { type, id } of feed.subscribe(tenant, undefined, stopTelling.signal)) {
-    if (type !== 'prediction' && type !== 'incident') continue;
-    const record = await changes.consider(type, id, clock.now());
-    if (record) to.log(record);
-  }
-}
-
-/** What was refused of a project, and of senders who were not let in. */
-function refusedOf(of: TenantId): ReasonCount[] {
-  const counts = [...ofGateway.refused, ...refusedCounts(telemetry.snapshot())];
-  return counts.filter((each) => each.tenant === undefined || each.tenant === of);
-}
-
-function overQuota(of: TenantId): { bytes: number; records: number; requests: number } {
-  const own = ofGateway.refused.filter((each) => each.tenant === of);
-  const countOf = (what: string): number =>
-    own.find(({ reason }) => reason === `request quota-${what}-exceeded`)?.count ?? 0;
-  return { bytes: countOf('bytes'), records: countOf('records'), requests: countOf('requests') };
-}
-
-async function hearGateway(report: GatewayReport): Promise<void> {
-  ofGateway = report;
-  for (const use of report.keyUses) await noteKeyUse(db, use.tenant, use.id, use.at);
-}
-
-/** The demo's project, or one for real data; which one a data directory shows is said at each start. */
-async function openProject(): Promise<{ readonly tenant: TenantId; readonly demo: DemoState }> {
-  const known = await listTenants(db);
-  const id = parseTenantId(config.demo ? 'demo' : 'default')!;
-  const before = known.find((one) => one.id === id);
-  await ensureTenant(db, id, clock.now());
-  if (!config.demo) {
-    if (!before) await changeSettings(db, id, { name: 'default', simulated: false });
-    return { tenant: id, demo: { state: 'absent' } };
-  }
-  const origin = before ? numberOf(before.settings.origin) : clock.now();
-  const isLive = before?.settings.historySent === true;
-  if (!before)
-    await changeSettings(db, id, {
-      name: 'demo shop',
-      simulated: true,
-      origin,
-      historySent: false,
-      historyUntil: origin,
-    });
-  return { tenant: id, demo: { state: isLive ? 'live' : 'new', origin } };
-}
-
-/** Sent is not stored: until the journal is empty of it, the minutes still close as they arrive. */
-async function historySent(until: Timestamp): Promise<void> {
-  const sentAt = clock.now();
-  while (ingest.storedUntil() < sentAt && !stopping) await delay(HISTORY_GLANCE_MS);
-  if (stopping) return;
-  settings.set(tenant, await changeSettings(db, tenant, { historySent: true, historyUntil: until }));
-}
-
-/** While history is being sent, its minutes close as the next ones arrive and not by the clock. */
-async function storedUntil(id: TenantId): Promise<Timestamp | undefined> {
-  const own = settings.get(id);
-  if (own?.simulated !== true || own.historySent === true) return ingest.storedUntil();
-  const extent = await store.tenant(id).selectExtent();
-  return extent.ok && extent.value ? extent.value.to - HISTORY_REQUEST_MS : undefined;
-}
-
-async function retain(): Promise<void> {
-  const { retentionLogs, retentionTraces, retentionMetrics, retentionRollups } = config.store;
-  const policy = { logs: retentionLogs, traces: retentionTraces, metrics: retentionMetrics, rollups: retentionRollups };
-  for (const known of await listTenants(db)) {
-    const done = await store.tenant(known.id).retain(policy, clock.now());
-    await forgetOldCalls(known.id);
-    if (!done.ok) logger.error('old telemetry not deleted', { tenant: known.id, code: done.error.code });
-  }
-}
-
-async function forgetOldCalls(of: TenantId): Promise<void> {
-  const { settings: own } = await findModelSettings(db, of);
-  const before = clock.now() - (own.keepDays ?? config.model.keepDays) * DAY;
-  const calls = await forgetModelCalls(db, of, before);
-  if (calls === 0) return;
-  const object = `${calls} calls before ${formatTime(before)}`;
-  const entry = { actor: 'explanation', action: 'model.forget', object, credential: '', address: '' };
-  await recordAudit(db, of, { ...entry, outcome: 'done' }, clock.now());
 }
 
 /** Doors first, then what works on the stores, then the stores. */
 async function stop(): Promise<void> {
-  stopping = true;
+  history.stop();
   const steps = [
     () => Promise.all(schedules.map((schedule) => schedule.stop())),
     () => metricsListener?.stop(),
-    () => stopTelling.abort(),
     () => push?.stop(),
     () => api.stop(),
     () => analysis.stop(),
@@ -494,8 +342,4 @@ async function stop(): Promise<void> {
     }
   }
   process.exit(0);
-}
-
-function numberOf(value: unknown): number {
-  return typeof value === 'number' ? value : 0;
 }
