@@ -17,6 +17,7 @@ const CONFIG_FILES = [
   'server/src/store/config.ts',
   'server/src/ingest/config.ts',
   'server/src/analysis/config.ts',
+  'server/src/alerting/config.ts',
   'server/src/explanation/config.ts',
   'server/src/explanation/smaller-config.ts',
   'server/src/explanation/shadow-config.ts',
@@ -51,7 +52,7 @@ function settingsPage(): string {
           .replaceAll('.', '_')
           .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
           .toUpperCase()}`;
-        return `| \`${section}${name}\` | ${preset === undefined ? '-' : `\`${preset}\``} | ${sentence} | \`${variable}\` |`;
+        return `| \`${section}${name}\` | ${preset === undefined || preset === '' ? '-' : `\`${preset}\``} | ${sentence} | \`${variable}\` |`;
       },
     );
     return rows.join('\n');
