@@ -4,9 +4,10 @@ import { MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
 import { sha256Hex } from '../base/crypto/digest.ts';
 import { API_KEY_PREFIX, hashToken, isToken, TOKEN_PREFIX } from '../base/crypto/token.ts';
-import { findApiKeyOf, noteApiKeyUse, stateOfApiKey } from '../store/metadata/api-keys.ts';
+import { findApiKeyOf, noteApiKeyUse } from '../store/metadata/api-keys.ts';
 import { recordAudit } from '../store/metadata/audit.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
+import { stateOfKey } from '../store/metadata/key-life.ts';
 import { createSession, endSession, touchSession, useSignInToken } from '../store/metadata/sessions.ts';
 import { type Caller, roleOf } from './caller.ts';
 
@@ -63,7 +64,7 @@ export function createCallers(db: MetadataDatabase, clock: Clock): Callers {
       keys.delete(hash);
       const found = await findApiKeyOf(db, secret);
       if (!found) return failure('credential-unknown', 'no key is this one: create one on the page Connect');
-      const state = stateOfApiKey(found.key, now);
+      const state = stateOfKey(found.key, now);
       if (state !== 'active')
         return failure('credential-unknown', `key "${found.key.name}" ${state === 'revoked' ? 'was' : 'has'} ${state}`);
       await noteApiKeyUse(db, found.tenant, found.key.id, Math.floor(now / MINUTE) * MINUTE);

@@ -1,5 +1,5 @@
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
-import { DAY, formatTime, parseIsoDuration, parseTime, type Timestamp } from '@foreshock/model/time.ts';
+import { DAY, parseIsoDuration, type Timestamp } from '@foreshock/model/time.ts';
 import {
   type ApiKey,
   createApiKey,
@@ -8,12 +8,11 @@ import {
   MAX_ACTIVE_API_KEYS,
   revokeApiKey,
   rotateApiKey,
-  stateOfApiKey,
 } from '../../store/metadata/api-keys.ts';
 import { roleOf } from '../caller.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { type HandlerTools, invalid } from '../handler-tools.ts';
-import { timeOrNull } from '../views/time-or-null.ts';
+import { readExpiry, viewKeyLife } from '../views/key-view.ts';
 
 type Names = 'listApiKeys' | 'createApiKey' | 'rotateApiKey' | 'revokeApiKey';
 
@@ -29,7 +28,7 @@ export function apiKeyHandlers({ db, clock }: HandlerTools, forgetKeys: () => vo
 
     async createApiKey({ input, caller }) {
       const now = clock.now();
-      const expiresAt = endOf(input.expiresAt, now);
+      const expiresAt = readExpiry(input.expiresAt, now);
       if (!expiresAt.ok) return expiresAt;
       const wanted = { name: input.name, role: input.role, createdBy: caller.name, expiresAt: expiresAt.value };
       const made = await createApiKey(db, caller.tenant, wanted, now);
@@ -39,7 +38,7 @@ export function apiKeyHandlers({ db, clock }: HandlerTools, forgetKeys: () => vo
 
     async rotateApiKey({ input, caller }) {
       const now = clock.now();
-      const expiresAt = endOf(input.expiresAt, now);
+      const expiresAt = readExpiry(input.expiresAt, now);
       if (!expiresAt.ok) return expiresAt;
       const overlapMs = parseIsoDuration(input.overlap);
       if (overlapMs === undefined || overlapMs < 0 || overlapMs > LONGEST_OVERLAP_MS)
@@ -63,13 +62,6 @@ export function apiKeyHandlers({ db, clock }: HandlerTools, forgetKeys: () => vo
   };
 }
 
-function endOf(text: string | undefined, now: Timestamp): Result<Timestamp | undefined> {
-  const time = text === undefined ? undefined : parseTime(text);
-  if (time !== undefined && time <= now)
-    return failure('input-invalid', `expiresAt is "${text}": expected a time that is to come`);
-  return success<Timestamp | undefined>(time);
-}
-
 function tooMany(): Result<never> {
   return failure('state-conflict', `the project has ${MAX_ACTIVE_API_KEYS} keys; revoke one that is not used`);
 }
@@ -79,16 +71,6 @@ function notFound(id: string): Result<never> {
 }
 
 function viewKey(key: ApiKey, now: Timestamp) {
-  return {
-    id: key.id,
-    family: key.family,
-    name: key.name,
-    role: roleOf(key.role),
-    state: stateOfApiKey(key, now),
-    createdBy: key.createdBy,
-    createdAt: formatTime(key.createdAt),
-    expiresAt: timeOrNull(key.expiresAt),
-    revokedAt: timeOrNull(key.revokedAt),
-    lastUsedAt: timeOrNull(key.lastUsedAt),
-  };
+  const { id, family, name, role } = key;
+  return { id, family, name, role: roleOf(role), ...viewKeyLife(key, now) };
 }

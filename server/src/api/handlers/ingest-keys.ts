@@ -1,5 +1,5 @@
 import { failure, success } from '@foreshock/model/known-error.ts';
-import { formatTime, parseTime, type Timestamp } from '@foreshock/model/time.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
 import {
   createIngestKey,
   findIngestKey,
@@ -7,11 +7,10 @@ import {
   listIngestKeys,
   MAX_ACTIVE_KEYS,
   revokeIngestKey,
-  stateOf,
 } from '../../store/metadata/ingest-keys.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
-import { timeOrNull } from '../views/time-or-null.ts';
+import { readExpiry, viewKeyLife } from '../views/key-view.ts';
 
 type Names = 'listIngestKeys' | 'createIngestKey' | 'revokeIngestKey';
 
@@ -28,11 +27,10 @@ export function ingestKeyHandlers(
 
     async createIngestKey({ input, caller }) {
       const now = clock.now();
-      const expiresAt = input.expiresAt === undefined ? undefined : parseTime(input.expiresAt);
-      if (expiresAt !== undefined && expiresAt <= now) {
-        return failure('input-invalid', `expiresAt is "${input.expiresAt}": expected a time that is to come`);
-      }
-      const wanted = { name: input.name, signals: input.signals, createdBy: caller.name, expiresAt };
+      const expiresAt = readExpiry(input.expiresAt, now);
+      if (!expiresAt.ok) return expiresAt;
+      const { name, signals } = input;
+      const wanted = { name, signals, createdBy: caller.name, expiresAt: expiresAt.value };
       const created = await createIngestKey(db, caller.tenant, wanted, now);
       if (created === undefined) {
         return failure('state-conflict', `the project has ${MAX_ACTIVE_KEYS} keys; revoke one that is not used`);
@@ -55,15 +53,5 @@ export function ingestKeyHandlers(
 }
 
 function viewKey(key: IngestKey, now: Timestamp) {
-  return {
-    id: key.id,
-    name: key.name,
-    signals: [...key.signals],
-    state: stateOf(key, now),
-    createdBy: key.createdBy,
-    createdAt: formatTime(key.createdAt),
-    expiresAt: timeOrNull(key.expiresAt),
-    revokedAt: timeOrNull(key.revokedAt),
-    lastUsedAt: timeOrNull(key.lastUsedAt),
-  };
+  return { id: key.id, name: key.name, signals: [...key.signals], ...viewKeyLife(key, now) };
 }

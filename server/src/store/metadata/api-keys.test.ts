@@ -8,8 +8,8 @@ import {
   noteApiKeyUse,
   revokeApiKey,
   rotateApiKey,
-  stateOfApiKey,
 } from './api-keys.ts';
+import { stateOfKey } from './key-life.ts';
 import { OPENING_MS, openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
 
 let metadata: TestMetadata;
@@ -55,7 +55,7 @@ test('while a key is rotated the old and the new one are active, and no third', 
   const second = await rotateApiKey(db, tenant, first.key.id, 'bob', { overlapMs: 100 }, 10);
   if (typeof second === 'string') throw new Error(second);
   expect(second.key).toMatchObject({ family: first.key.id, name: 'pager', role: 'viewer', createdBy: 'bob' });
-  const statesAt = async (now: number) => (await listApiKeys(db, tenant)).map((key) => stateOfApiKey(key, now)).sort();
+  const statesAt = async (now: number) => (await listApiKeys(db, tenant)).map((key) => stateOfKey(key, now)).sort();
   expect(await statesAt(109)).toEqual(['active', 'active']);
   expect(await rotateApiKey(db, tenant, second.key.id, 'bob', { overlapMs: 100 }, 109)).toBe('full');
   expect(await statesAt(110)).toEqual(['active', 'expired']);

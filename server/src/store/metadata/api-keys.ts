@@ -4,9 +4,10 @@ import { hashId } from '../../base/crypto/digest.ts';
 import { API_KEY_PREFIX, createToken, hashToken } from '../../base/crypto/token.ts';
 import { type Db, inTransaction, type Trx } from './in-transaction.ts';
 import { plainText } from './json-text.ts';
+import { type KeyLife, type KeyLifeRow, lifeOf, stateOfKey } from './key-life.ts';
 
 /** A key with which a program asks the API of one project. The key itself is nowhere. */
-export interface ApiKey {
+export interface ApiKey extends KeyLife {
   /** `apk_` and 13 characters of the hash of the key's hash. */
   readonly id: string;
   /** The id of the first of those that replaced one another. */
@@ -14,12 +15,6 @@ export interface ApiKey {
   readonly name: string;
   /** Of the roles that the API knows. */
   readonly role: string;
-  readonly createdBy: string;
-  readonly createdAt: Timestamp;
-  readonly expiresAt?: Timestamp;
-  readonly revokedAt?: Timestamp;
-  /** To the minute. */
-  readonly lastUsedAt?: Timestamp;
 }
 
 export interface NewApiKey {
@@ -83,11 +78,6 @@ export async function rotateApiKey(
   });
 }
 
-export function stateOfApiKey({ revokedAt, expiresAt }: ApiKey, now: Timestamp): 'active' | 'expired' | 'revoked' {
-  if (revokedAt !== undefined) return 'revoked';
-  return expiresAt !== undefined && expiresAt <= now ? 'expired' : 'active';
-}
-
 /** Revoked and expired ones too, newest first. */
 export async function listApiKeys(db: Db, tenant: TenantId): Promise<ApiKey[]> {
   const rows = await db
@@ -139,7 +129,7 @@ export async function noteApiKeyUse(db: Db, tenant: TenantId, id: string, at: Ti
 /** One change to the keys of a project at a time, so that two cannot both be the last. */
 async function activeKeys(trx: Trx, tenant: TenantId, now: Timestamp): Promise<ApiKey[]> {
   await trx.selectFrom('tenants').select('id').where('id', '=', tenant).forUpdate().executeTakeFirstOrThrow();
-  return (await listApiKeys(trx, tenant)).filter((key) => stateOfApiKey(key, now) === 'active');
+  return (await listApiKeys(trx, tenant)).filter((key) => stateOfKey(key, now) === 'active');
 }
 
 async function insertKey(
@@ -172,26 +162,8 @@ async function insertKey(
   return { key: keyOf(row), secret };
 }
 
-function keyOf(row: {
-  id: string;
-  family: string;
-  name: string;
-  role: string;
-  created_by: string;
-  created_at: number;
-  expires_at: number | null;
-  revoked_at: number | null;
-  last_used_at: number | null;
-}): ApiKey {
-  return {
-    id: row.id,
-    family: row.family,
-    name: row.name,
-    role: row.role,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
-    ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
-    ...(row.last_used_at !== null && { lastUsedAt: row.last_used_at }),
-  };
+function keyOf(
+  row: KeyLifeRow & { readonly id: string; readonly family: string; readonly name: string; readonly role: string },
+): ApiKey {
+  return { id: row.id, family: row.family, name: row.name, role: row.role, ...lifeOf(row) };
 }

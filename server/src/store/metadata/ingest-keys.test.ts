@@ -8,8 +8,8 @@ import {
   type NewIngestKey,
   noteKeyUse,
   revokeIngestKey,
-  stateOf,
 } from './ingest-keys.ts';
+import { stateOfKey } from './key-life.ts';
 import { OPENING_MS, openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
 
 let metadata: TestMetadata;
@@ -54,7 +54,7 @@ test('a key that expires is accepted up to that moment, and the gateway is told 
   const at = async (now: number) => (await listAcceptedKeys(metadata.db, now)).filter((each) => each.id === key.id);
   expect(await at(99)).toMatchObject([{ expiresAt: 100 }]);
   expect(await at(100)).toEqual([]);
-  expect([stateOf(key, 99), stateOf(key, 100), stateOf({ ...key, revokedAt: 6 }, 100)]).toEqual([
+  expect([stateOfKey(key, 99), stateOfKey(key, 100), stateOfKey({ ...key, revokedAt: 6 }, 100)]).toEqual([
     'active',
     'expired',
     'revoked',

@@ -5,19 +5,14 @@ import { hashId } from '../../base/crypto/digest.ts';
 import { createToken, hashToken } from '../../base/crypto/token.ts';
 import { type Db, inTransaction } from './in-transaction.ts';
 import { jsonText, plainText } from './json-text.ts';
+import { type KeyLife, type KeyLifeRow, lifeOf, stateOfKey } from './key-life.ts';
 
 /** A key that may write telemetry and nothing else. The key itself is nowhere. */
-export interface IngestKey {
+export interface IngestKey extends KeyLife {
   /** `key_` and 13 characters of the hash of the key's hash. */
   readonly id: string;
   readonly name: string;
   readonly signals: readonly Signal[];
-  readonly createdBy: string;
-  readonly createdAt: Timestamp;
-  readonly expiresAt?: Timestamp;
-  readonly revokedAt?: Timestamp;
-  /** To the minute. */
-  readonly lastUsedAt?: Timestamp;
 }
 
 /** What the gateway compares with: SHA-256 of the key in hex. */
@@ -50,7 +45,7 @@ export async function createIngestKey(
     // One new key of a project at a time, so that two cannot both be the last.
     await trx.selectFrom('tenants').select('id').where('id', '=', tenant).forUpdate().executeTakeFirstOrThrow();
     const known = await listIngestKeys(trx, tenant);
-    if (known.filter((key) => stateOf(key, now) === 'active').length >= MAX_ACTIVE_KEYS) return undefined;
+    if (known.filter((key) => stateOfKey(key, now) === 'active').length >= MAX_ACTIVE_KEYS) return undefined;
     const secret = createToken();
     const hash = hashToken(secret);
     const row = await trx
@@ -71,11 +66,6 @@ export async function createIngestKey(
       .executeTakeFirstOrThrow();
     return { key: keyOf(row), secret };
   });
-}
-
-export function stateOf({ revokedAt, expiresAt }: IngestKey, now: Timestamp): 'active' | 'expired' | 'revoked' {
-  if (revokedAt !== undefined) return 'revoked';
-  return expiresAt !== undefined && expiresAt <= now ? 'expired' : 'active';
 }
 
 /** Revoked and expired ones too, newest first. */
@@ -141,24 +131,8 @@ export async function listAcceptedKeys(db: Db, now: Timestamp): Promise<Accepted
   }));
 }
 
-function keyOf(row: {
-  id: string;
-  name: string;
-  signals: readonly Signal[];
-  created_by: string;
-  created_at: number;
-  expires_at: number | null;
-  revoked_at: number | null;
-  last_used_at: number | null;
-}): IngestKey {
-  return {
-    id: row.id,
-    name: row.name,
-    signals: row.signals,
-    createdBy: row.created_by,
-    createdAt: row.created_at,
-    ...(row.expires_at !== null && { expiresAt: row.expires_at }),
-    ...(row.revoked_at !== null && { revokedAt: row.revoked_at }),
-    ...(row.last_used_at !== null && { lastUsedAt: row.last_used_at }),
-  };
+function keyOf(
+  row: KeyLifeRow & { readonly id: string; readonly name: string; readonly signals: readonly Signal[] },
+): IngestKey {
+  return { id: row.id, name: row.name, signals: row.signals, ...lifeOf(row) };
 }
