@@ -8,7 +8,7 @@ import { wayHasFindings } from './c2-way-has-findings.ts';
 import { changeExists } from './c3-change-exists.ts';
 import { rootCause } from './c4-root-cause.ts';
 import { noSymptom } from './c5-no-symptom.ts';
-import type { AnswerCheck, AnswerPart, ClaimCheck } from './check.ts';
+import type { AnswerCheck, AnswerPart, ClaimCheck, Figures } from './check.ts';
 import { direction } from './d1-direction.ts';
 import { magnitude } from './d2-magnitude.ts';
 import { knownEntities } from './e1-known-entities.ts';
@@ -22,6 +22,7 @@ import { riskNeedsConfidence } from './k2-risk-needs-confidence.ts';
 import { licensedWords } from './l1-licensed-words.ts';
 import { polarity } from './l2-polarity.ts';
 import { unitsOfValues } from './n1-units-of-values.ts';
+import { literalFigures } from './n2-literal-figures.ts';
 import { noNumberWords } from './n3-no-number-words.ts';
 import { forecastWords } from './p1-forecast-words.ts';
 import { forecastFigures } from './p2-forecast-figures.ts';
@@ -43,6 +44,7 @@ export const claimChecks: readonly ClaimCheck[] = [
   plainText,
   noDigits,
   unitsOfValues,
+  literalFigures,
   noNumberWords,
   noDurations,
   idsExist,
@@ -99,8 +101,13 @@ export interface CheckedAnswer {
   readonly parts: readonly CheckFault[];
 }
 
-export function checkAnswer(answer: Answer, pack: EvidencePack, redact: (text: string) => string): CheckedAnswer {
-  const tools = { answer, pack, redact };
+export function checkAnswer(
+  answer: Answer,
+  pack: EvidencePack,
+  redact: (text: string) => string,
+  figures: Figures = 'slots',
+): CheckedAnswer {
+  const tools = { answer, pack, redact, figures };
   const found = answerChecks.flatMap((check) => check.faults(tools).map((fault) => ({ check: check.id, ...fault })));
   const isRoot = (part: AnswerPart): boolean => part === 'rootCause';
   const rootFaults = found.filter(({ part }) => isRoot(part)).map(({ check, why }) => ({ check, why }));

@@ -6,7 +6,11 @@ export interface CheckTools {
   readonly answer: Answer;
   /** The text without what redaction would take. */
   readonly redact: (text: string) => string;
+  readonly figures: Figures;
 }
+
+/** Whether a model fills values by slots, or writes figures that are recomputed (for models that cannot fill slots). */
+export type Figures = 'slots' | 'literal';
 
 /** One question to one claim. It sees facts and the claim, and can ask or change nothing else. */
 export interface ClaimCheck {

@@ -10,11 +10,12 @@ const KNOWN_CAPITALS =
 /** A token that looks like a name stands in a slot or nowhere. */
 export const noNames: ClaimCheck = {
   id: 'E2',
-  fault: ({ claim }) => {
+  fault: ({ claim }, { figures }) => {
     const tokens = wordsOf(claim.text)
       .split(/\s+/)
       .map((token) => token.replace(/^[("'’]+|[)"'’.,;:]+$/g, ''));
     for (const [at, token] of tokens.filter(Boolean).entries()) {
+      if (figures === 'literal' && /^-?[\d.,]+$/.test(token)) continue; // what N2 is for
       const isFirst = at === 0 && !claim.text.startsWith('{{');
       const isCapital = /^\p{Lu}/u.test(token) && !isFirst && !KNOWN_CAPITALS.test(token);
       if ((LOOKS_LIKE_A_NAME.test(token) && !ORDINARY.test(token)) || isCapital)

@@ -11,6 +11,7 @@ import { testIncident, testPrediction } from '../../store/metadata/test-findings
 import type { Answer, AnswerClaim } from '../answer/answer.ts';
 import { buildPack } from '../pack/build-pack.ts';
 import type { EvidencePack } from '../pack/evidence-pack.ts';
+import type { Figures } from './check.ts';
 import { type CheckedAnswer, checkAnswer } from './check-answer.ts';
 
 export const START = Date.UTC(2026, 10, 22, 3);
@@ -196,12 +197,12 @@ export const answerOf = (...summary: AnswerClaim[]): Answer => ({
 
 const usual = packOf();
 
-export function checkOf(answer: Answer, pack: EvidencePack = usual): CheckedAnswer {
+export function checkOf(answer: Answer, pack: EvidencePack = usual, figures: Figures = 'slots'): CheckedAnswer {
   const redactor = createDefaultRedactor(new Uint8Array(32));
-  return checkAnswer(answer, pack, (text) => redactor.text(text));
+  return checkAnswer(answer, pack, (text) => redactor.text(text), figures);
 }
 
 /** Ids of the checks that the claim fails as the first of an answer. */
-export function faultsOf(claim: AnswerClaim, pack: EvidencePack = usual): string[] {
-  return checkOf(answerOf(claim), pack).claims[0]!.faults.map(({ check }) => check);
+export function faultsOf(claim: AnswerClaim, pack: EvidencePack = usual, figures: Figures = 'slots'): string[] {
+  return checkOf(answerOf(claim), pack, figures).claims[0]!.faults.map(({ check }) => check);
 }

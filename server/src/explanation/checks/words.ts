@@ -43,6 +43,8 @@ export const SPIKE = anyOf('spik(?:es?|ed|ing)|bursts?|burst');
 export const GRADUAL = anyOf(
   'gradual(?:ly)?|slowly|steadily|creeping|crept|drift(?:s|ed|ing)?|sudden(?:ly)?|abrupt(?:ly)?|linear(?:ly)?|exponential(?:ly)?',
 );
+/** Names that hold a digit and are no figure. */
+export const NAMES_WITH_DIGITS = /\b(?:[45]xx|p(?:50|75|90|95|99)|HTTP\/[123]|k8s|IPv[46]|S3|OAuth2)\b/gi;
 export const UP = anyOf(
   'rose|rises?|rising|risen|grew|grows?|growing|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)?|jump(?:s|ed)?|higher|above|up|surg(?:e|ed|ing)|spik(?:es?|ed)|exceed(?:s|ed|ing)?|elevated|soar(?:s|ed|ing)?|balloon(?:s|ed|ing)?|shot up|escalat(?:es|ed|ing)|swell(?:s|ed|ing)?|swollen|skyrocketed|doubl(?:es?|ed|ing)|tripl(?:es?|ed|ing)|quadrupl(?:es?|ed|ing)|tenfold',
 );
