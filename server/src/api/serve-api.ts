@@ -132,7 +132,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...toldOutcomeHandlers(tools),
     ...anomalyHandlers(tools),
     ...topologyHandlers(tools),
-    ...changeHandlers(tools, options.pseudonymKey),
+    ...changeHandlers(tools, options.prompt.redact),
     ...logHandlers(tools),
     ...metricHandlers(tools),
     ...differenceHandlers(tools),

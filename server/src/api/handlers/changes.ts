@@ -1,23 +1,20 @@
 import type { ChangeId } from '@foreshock/model/change.ts';
 import type { Entity, EntityId } from '@foreshock/model/entity.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
-import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, formatTime, parseTime } from '@foreshock/model/time.ts';
 import { hashId } from '../../base/crypto/digest.ts';
-import { compileSettings } from '../../redaction/config.ts';
-import { createRedactor } from '../../redaction/create-redactor.ts';
-import { findRedactionSettings } from '../../store/metadata/redaction-settings.ts';
 import { batchOfChanges } from '../../store/telemetry/batch-of-changes.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { type HandlerTools, invalid } from '../handler-tools.ts';
 import type { EntityDirectory } from '../views/entity-view.ts';
+import type { PromptSource } from './prompt.ts';
 
 const OLDEST_MS = 14 * DAY;
 
-/** `pseudonymKey`: as ingest uses it, because what a person or CI writes is redacted as telemetry is. */
+/** `redact`: by the settings of a project, because what a person or CI writes is redacted as telemetry is. */
 export function changeHandlers(
-  { db, clock, store, directories }: HandlerTools,
-  pseudonymKey: (tenant: TenantId, version: number) => Uint8Array,
+  { clock, store, directories }: HandlerTools,
+  redact: PromptSource['redact'],
 ): Pick<Handlers, 'recordChange'> {
   return {
     async recordChange({ input, caller }) {
@@ -28,11 +25,7 @@ export function changeHandlers(
       const entities = await directories.of(caller.tenant, [input.entity as EntityId]);
       const entity = findOne(entities, input.entity);
       if (!entity.ok) return entity;
-      const kept = await findRedactionSettings(db, caller.tenant);
-      const compiled = compileSettings(kept.settings);
-      if (!compiled.ok) return compiled;
-      const redactor = createRedactor(compiled.value, pseudonymKey(caller.tenant, compiled.value.settings.keyVersion));
-      const text = redactor.text(input.text);
+      const text = await redact(caller.tenant, input.text);
       const { id: of } = entity.value;
       const id = hashId('chg_', of, input.kind, String(time), text) as ChangeId;
       const change = { id, entity: of, kind: input.kind, time, text };
