@@ -1,15 +1,18 @@
 import { useLocation } from '@tanstack/react-router';
-import { Database, DoorOpen, History, Keyboard, Menu, PlugZap, Search, Target, Waypoints } from 'lucide-react';
+import { Keyboard, Menu, PlugZap, Search } from 'lucide-react';
 import { useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
 import { PathLink } from '../components/path-link.tsx';
-import { connectPath, dataPath, mapPath, modelPath, reliabilityPath, replayPath } from '../paths.ts';
+import { connectPath } from '../paths.ts';
 import type { FrameDialog } from './frame-dialog.ts';
 import { pageOf, pages } from './navigation.ts';
 import { OpenCount } from './open-count.tsx';
 import styles from './page-frame.module.css';
 import { ThemeMenu } from './theme-menu.tsx';
 import { useOpenCounts } from './use-open-counts.ts';
+
+/** The rest is behind More. */
+const IN_SIGHT = 4;
 
 /** On a phone the pages stand at the bottom; on a prediction or an incident they give way to its action bar. */
 export function BottomTabs({ onOpen }: { onOpen: (dialog: FrameDialog) => void }) {
@@ -20,7 +23,7 @@ export function BottomTabs({ onOpen }: { onOpen: (dialog: FrameDialog) => void }
   if (pathname.startsWith('/p/') || pathname.startsWith('/i/')) return null;
   return (
     <nav className={styles.tabs} aria-label="Pages">
-      {pages.slice(0, 4).map((page) => (
+      {pages.slice(0, IN_SIGHT).map((page) => (
         <PathLink
           key={page.id}
           to={page.to}
@@ -39,21 +42,11 @@ export function BottomTabs({ onOpen }: { onOpen: (dialog: FrameDialog) => void }
       {more && (
         <Dialog title="More" onClose={() => setMore(false)}>
           <div className={styles.more}>
-            <PathLink to={mapPath} onClick={() => setMore(false)}>
-              <Waypoints size={20} strokeWidth={1.75} aria-hidden="true" /> Map
-            </PathLink>
-            <PathLink to={reliabilityPath} onClick={() => setMore(false)}>
-              <Target size={20} strokeWidth={1.75} aria-hidden="true" /> Reliability
-            </PathLink>
-            <PathLink to={replayPath} onClick={() => setMore(false)}>
-              <History size={20} strokeWidth={1.75} aria-hidden="true" /> Replay
-            </PathLink>
-            <PathLink to={dataPath} onClick={() => setMore(false)}>
-              <Database size={20} strokeWidth={1.75} aria-hidden="true" /> Data
-            </PathLink>
-            <PathLink to={modelPath} onClick={() => setMore(false)}>
-              <DoorOpen size={20} strokeWidth={1.75} aria-hidden="true" /> What left the building
-            </PathLink>
+            {pages.slice(IN_SIGHT).map((page) => (
+              <PathLink key={page.id} to={page.to} onClick={() => setMore(false)}>
+                <page.icon size={20} strokeWidth={1.75} aria-hidden="true" /> {page.name}
+              </PathLink>
+            ))}
             <PathLink to={connectPath} onClick={() => setMore(false)}>
               <PlugZap size={20} strokeWidth={1.75} aria-hidden="true" /> Connect your cluster
             </PathLink>
