@@ -292,6 +292,9 @@ function keepCalibrations(clock: Clock) {
     if (known && known.until > clock.now()) return known.value;
     const value = ask();
     kept.set(tenant, { until: clock.now() + CALIBRATION_KEPT_MS, value });
+    // What failed is asked again by the next.
+    const forget = (): void => void kept.delete(tenant);
+    void value.then(({ ok }) => ok || forget(), forget);
     return value;
   };
 }
