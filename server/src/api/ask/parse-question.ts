@@ -28,6 +28,8 @@ const UNIT_OF: Readonly<Record<string, keyof typeof UNITS>> = {
 const LAST =
   /\b(?:in |over |during |of |within )?(?:the )?(?:last|past|previous)\s+(\d{1,4}\s*)?(m|min|minute|h|hour|d|day|w|week)s?\b/i;
 const LONGEST = 30 * DAY;
+/** Of an incident that a question names. */
+export const INCIDENT_ID = /\binc_[a-z2-7]+\b/;
 /** Words that carry nothing by themselves. */
 const FILLER = new Set(
   "a an the of in on at for to by is are was were be been has have had do does did what which who whom how many much show me list find give tell all any anything everything there and or with from please our my its it that this happened happening happen went go wrong about last past previous now currently right any some service services before with's".split(
@@ -44,7 +46,7 @@ export function parseQuestion(question: string, context: AskContext): ParsedQues
     return found;
   };
   const phrase = take(/"([^"]{1,200})"/)?.[1];
-  const incidentId = take(/\binc_[a-z2-7]+\b/)?.[0];
+  const incidentId = take(INCIDENT_ID)?.[0];
   const incident = context.incidents.find(({ id }) => id === incidentId);
   const time = timeOf(take, context, incident);
   const service = serviceIn(rest, context.services);

@@ -1,10 +1,11 @@
+import type { IncidentId } from '@foreshock/model/incident.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { listIncidents } from '../../store/metadata/incidents.ts';
+import { findIncident } from '../../store/metadata/incidents.ts';
 import { answerLines } from '../ask/answer-lines.ts';
 import type { AskContext } from '../ask/asked-form.ts';
 import { type BuiltQuery, buildQuery } from '../ask/build-query.ts';
-import { parseQuestion } from '../ask/parse-question.ts';
+import { INCIDENT_ID, parseQuestion } from '../ask/parse-question.ts';
 import type { Caller } from '../caller.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
@@ -13,15 +14,13 @@ import type { HandlerTools } from '../handler-tools.ts';
 export type RunQuery = (query: BuiltQuery, caller: Caller, signal: AbortSignal) => Promise<Result<unknown>>;
 
 const SHOWN = 10;
-/** Incidents that a question may name. */
-const NAMED_INCIDENTS = 200;
 const FORMS =
   'errors of checkout last hour, what changed before inc_..., is web slow, what is coming, what is unusual today';
 
 export function askHandlers(tools: HandlerTools, run: RunQuery): Pick<Handlers, 'askQuestion'> {
   return {
     async askQuestion({ input, caller, signal }) {
-      const { form, notUnderstood } = parseQuestion(input.text, await contextOf(caller.tenant));
+      const { form, notUnderstood } = parseQuestion(input.text, await contextOf(caller.tenant, input.text));
       if (!form) {
         const finding = `nothing in it says what to look for; ask for logs, errors, requests, changes, incidents, what is unusual or what is coming: ${FORMS}`;
         return success({
@@ -55,16 +54,17 @@ export function askHandlers(tools: HandlerTools, run: RunQuery): Pick<Handlers, 
     },
   };
 
-  async function contextOf(tenant: TenantId): Promise<AskContext> {
+  async function contextOf(tenant: TenantId, text: string): Promise<AskContext> {
     const directory = await tools.directories.of(tenant);
-    const incidents = await listIncidents(tools.db, tenant, { limit: NAMED_INCIDENTS });
+    const named = INCIDENT_ID.exec(text)?.[0];
+    const incident = named === undefined ? undefined : await findIncident(tools.db, tenant, named as IncidentId);
     return {
       now: tools.clock.now(),
       services: directory
         .all()
         .filter(({ kind }) => kind === 'service' || kind === 'workload')
         .map(({ id, name }) => ({ id, name })),
-      incidents: incidents.ok ? incidents.value.items.map(({ id, startedAt }) => ({ id, startedAt })) : [],
+      incidents: incident ? [{ id: incident.id, startedAt: incident.startedAt }] : [],
     };
   }
 }
