@@ -40,7 +40,7 @@ export default defineConfig({
         test: {
           name: 'platform',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/demo/**', 'test/kafka/**', 'test/storm/**'],
+          exclude: ['test/demo/**', 'test/faults/**', 'test/kafka/**', 'test/storm/**'],
         },
       },
     ],

@@ -1,4 +1,4 @@
-// The demo's story and a storm of incidents, which take minutes.
+// The demo's story, kills under load and a storm of incidents, which take minutes.
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,7 @@ const run = spawnSync(
     '--config',
     join(root, 'vitest.slow.config.ts'),
     'test/demo',
+    'test/faults',
     'test/storm',
   ],
   { cwd: root, stdio: 'inherit' },
