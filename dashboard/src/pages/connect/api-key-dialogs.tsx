@@ -1,8 +1,8 @@
 import type { Timestamp } from '@foreshock/model/time.ts';
-import { DAY, formatTime } from '@foreshock/model/time.ts';
 import type { ApiKeyView } from '../../answer-shapes.ts';
 import { FormDialog } from '../../components/dialog.tsx';
 import { useCommand } from '../../use-operation.ts';
+import { KeyEndField, keyEnd } from './key-end.tsx';
 import { lastUseWords, roleWords } from './key-words.ts';
 
 type Made = (key: { readonly name: string; readonly secret: string }) => void;
@@ -21,11 +21,10 @@ export function CreateApiKeyDialog({ now, onClose, onMade }: CreateProps) {
     onClose();
   });
   const send = (fields: ReadonlyMap<string, string>): void => {
-    const days = Number(fields.get('days'));
     create.send({
       name: fields.get('name') ?? '',
       role: ROLES.find((role) => role === fields.get('role')) ?? 'viewer',
-      ...(days > 0 && { expiresAt: formatTime(now + days * DAY) }),
+      ...keyEnd(fields, now),
     });
   };
   return (
@@ -51,15 +50,7 @@ export function CreateApiKeyDialog({ now, onClose, onMade }: CreateProps) {
           ))}
         </select>
       </label>
-      <label>
-        Ends
-        <select name="days" defaultValue="90">
-          <option value="30">in 30 days</option>
-          <option value="90">in 90 days</option>
-          <option value="365">in a year</option>
-          <option value="0">never, until it is revoked</option>
-        </select>
-      </label>
+      <KeyEndField usual={90} />
     </FormDialog>
   );
 }

@@ -1,11 +1,11 @@
 import type { Signal } from '@foreshock/model/telemetry.ts';
 import { signals } from '@foreshock/model/telemetry.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
-import { DAY, formatTime } from '@foreshock/model/time.ts';
 import type { IngestKeyView } from '../../answer-shapes.ts';
 import { FormDialog } from '../../components/dialog.tsx';
 import { useCommand } from '../../use-operation.ts';
 import styles from './connect.module.css';
+import { KeyEndField, keyEnd } from './key-end.tsx';
 import { lastUseWords } from './key-words.ts';
 
 export interface CreateKeyDialogProps {
@@ -20,11 +20,10 @@ export function CreateKeyDialog({ now, onClose, onMade }: CreateKeyDialogProps) 
     onClose();
   });
   const send = (fields: ReadonlyMap<string, string>): void => {
-    const days = Number(fields.get('days'));
     create.send({
       name: fields.get('name') ?? '',
       signals: signals.filter((signal) => fields.has(signal)) as Signal[],
-      ...(days > 0 && { expiresAt: formatTime(now + days * DAY) }),
+      ...keyEnd(fields, now),
     });
   };
   return (
@@ -48,15 +47,7 @@ export function CreateKeyDialog({ now, onClose, onMade }: CreateKeyDialogProps) 
           </label>
         ))}
       </fieldset>
-      <label>
-        Ends
-        <select name="days" defaultValue="0">
-          <option value="0">never, until it is revoked</option>
-          <option value="30">in 30 days</option>
-          <option value="90">in 90 days</option>
-          <option value="365">in a year</option>
-        </select>
-      </label>
+      <KeyEndField usual={0} />
     </FormDialog>
   );
 }
