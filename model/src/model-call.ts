@@ -4,10 +4,10 @@ import type { DurationMs, Timestamp } from './time.ts';
 
 export const modelCallOutcomes = ['accepted', 'refused-by-checks', 'failed', 'capped'] as const;
 
-/** What code found of one sentence of a model. `dropped`: not shown, for the faults. `hedged`: claims nothing. */
+/** What code found of one sentence of a model, or of the one `answer` to a question that is no story. `dropped`: not shown, for the faults. `hedged`: claims nothing. */
 export interface ClaimVerdict {
   readonly text: string;
-  readonly place: 'summary' | 'why' | 'whyNot' | 'prediction' | 'action';
+  readonly place: 'summary' | 'why' | 'whyNot' | 'prediction' | 'action' | 'answer';
   readonly verdict: 'verified' | 'hedged' | 'dropped';
   /** `check`: its id in the catalogue, such as `R1`. */
   readonly faults: readonly { readonly check: string; readonly why: string }[];
@@ -17,6 +17,7 @@ export interface ClaimVerdict {
 export interface ModelCall {
   /** `call_` and 13 characters. */
   readonly id: string;
+  /** Or of a prediction; empty for a question about neither. */
   readonly incident: string;
   readonly time: Timestamp;
   readonly model: string;

@@ -1,7 +1,7 @@
 import { type Result, success } from '@foreshock/model/known-error.ts';
 import { type ModelConfig, priceOf } from './explanation/config.ts';
 import { createLanguageModel, type LanguageModelOptions } from './explanation/models/create-language-model.ts';
-import type { PricedModel } from './explanation/start-explanation.ts';
+import type { PricedModel } from './explanation/models/paid-by.ts';
 import { readSecretFile } from './read-secret-file.ts';
 
 export interface ConfiguredModel extends PricedModel {

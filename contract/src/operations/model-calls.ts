@@ -6,7 +6,7 @@ import { pageInput, Time } from '../shapes.ts';
 
 const ModelCallView = z.object({
   id: z.string(),
-  incident: z.string(),
+  incident: z.string().describe('or of a prediction; empty for a question about neither'),
   incidentTitle: z.string().nullable().describe('null when it is no longer kept'),
   time: Time,
   task: z.string().describe('what was asked for, such as explain-incident'),
@@ -26,7 +26,7 @@ const ModelCallView = z.object({
   verdicts: z.array(
     z.object({
       text: z.string(),
-      place: z.enum(['summary', 'why', 'whyNot', 'prediction', 'action']),
+      place: z.enum(['summary', 'why', 'whyNot', 'prediction', 'action', 'answer']),
       verdict: z.enum(['verified', 'hedged', 'dropped']),
       faults: z.array(z.object({ check: z.string(), why: z.string() })),
     }),

@@ -21,12 +21,17 @@ import { openTestMetadata, type TestMetadata } from '../store/metadata/open-test
 import { findStory } from '../store/metadata/stories.ts';
 import { testIncident } from '../store/metadata/test-findings.ts';
 import { createTelemetryStore } from '../store/telemetry/create-telemetry-store.ts';
+import { createAskModel } from './ask-model.ts';
 import { createLanguageModel } from './models/create-language-model.ts';
-import { type ExplanationTools, type PricedModel, startExplanation } from './start-explanation.ts';
+import type { PricedModel } from './models/paid-by.ts';
+import { type ExplanationTools, startExplanation } from './start-explanation.ts';
 
 export const NOON = 1_000 * DAY + 12 * HOUR;
 const PRICE: ModelPrice = { input: 2.5, output: 10 };
 export const SMALL_PRICE: ModelPrice = { input: 0.15, output: 0.6 };
+
+/** The system prompt that the test's model answers with what it was sent. */
+export const ECHO = 'Say the same.';
 
 export interface ExplanationSetting {
   readonly caps?: SpendCaps;
@@ -53,9 +58,10 @@ export async function openExplanation(): Promise<ExplanationUnderTest> {
   });
   if (!opened.ok) throw new Error(opened.error.message);
   const store = opened.value;
-  const server = await startModelServer('openai', ({ prompt, body }) =>
-    body.includes('"model":"small"') && prompt.includes('hard.load') ? 'I do not know' : soundAnswer(prompt),
-  );
+  const server = await startModelServer('openai', ({ prompt, body, system }) => {
+    if (system === ECHO) return prompt;
+    return body.includes('"model":"small"') && prompt.includes('hard.load') ? 'I do not know' : soundAnswer(prompt);
+  });
   return {
     metadata,
     server,
@@ -111,7 +117,8 @@ async function beginExplanation(
   const told = (incident: Incident): Promise<Story | undefined> => findStory(metadata.db, tenant, incident.id);
   const skipped = (): number =>
     telemetry.snapshot().find(({ name }) => name === 'foreshock.explanation.skipped')?.points[0]?.value ?? 0;
-  return { tenant, clock, explanation, consider, told, skipped, again: () => startExplanation(tools) };
+  const ask = createAskModel(tools);
+  return { tenant, clock, explanation, consider, told, skipped, ask, again: () => startExplanation(tools) };
 }
 
 /** Says of each fact that it rose: they all did. */

@@ -10,7 +10,14 @@ import { keepPredictions } from '../store/metadata/predictions.ts';
 import { changePromptParts } from '../store/metadata/prompt-parts.ts';
 import { findStory, listModelCalls } from '../store/metadata/stories.ts';
 import { testPrediction } from '../store/metadata/test-findings.ts';
-import { type ExplanationUnderTest, incidentOf, NOON, openExplanation, SMALL_PRICE } from './explanation-under-test.ts';
+import {
+  ECHO,
+  type ExplanationUnderTest,
+  incidentOf,
+  NOON,
+  openExplanation,
+  SMALL_PRICE,
+} from './explanation-under-test.ts';
 import { expectStormWithinCap } from './storm-under-test.ts';
 
 let explanations: ExplanationUnderTest;
@@ -171,4 +178,63 @@ test('a prediction that is shown is told as an incident is, in its own task and 
     'prd_20 explain-prediction/3+1',
     'prd_20 explain-prediction/3',
   ]);
+});
+
+test('a question that is no story leaves redacted and paid for, and is kept with what code said of its answer', async () => {
+  const { tenant, ask, explanation } = await explanations.begin({ caps: { project: 5_000 } });
+  const asked = (isRight: boolean) =>
+    ask(tenant, {
+      promptVersion: 'ask/1',
+      subject: '',
+      system: ECHO,
+      prompt: 'what did ada@example.org do',
+      schema: { type: 'object' },
+      maxTokens: 200,
+      judge: (text) => ({
+        ...(isRight && { value: text }),
+        verdicts: [
+          {
+            text,
+            place: 'answer' as const,
+            verdict: isRight ? ('verified' as const) : ('dropped' as const),
+            faults: isRight ? [] : [{ check: 'T1', why: 'not true' }],
+          },
+        ],
+      }),
+    });
+  const right = await asked(true);
+  expect(right).toMatchObject({
+    ok: true,
+    value: { by: 'named', value: expect.not.stringContaining('ada@example.org') },
+  });
+  // The first cost 4,500 of 5,000.
+  expect(await asked(true)).toMatchObject({ ok: false, error: { code: 'model-cap-reached' } });
+  const calls = await callsOf(tenant);
+  expect(calls.map(({ outcome, incident }) => [outcome, incident]).sort()).toEqual([
+    ['accepted', ''],
+    ['capped', ''],
+  ]);
+  expect(calls.find(({ outcome }) => outcome === 'accepted')).toMatchObject({
+    masked: [{ kind: 'EMAIL', count: 1 }],
+    verdicts: [{ place: 'answer', verdict: 'verified' }],
+  });
+  await explanation.stop();
+});
+
+test('an answer that code refuses is an error that says why', async () => {
+  const { tenant, ask, explanation } = await explanations.begin();
+  const refused = await ask(tenant, {
+    promptVersion: 'ask/1',
+    subject: '',
+    system: ECHO,
+    prompt: 'nonsense',
+    schema: { type: 'object' },
+    maxTokens: 200,
+    judge: (text) => ({
+      verdicts: [{ text, place: 'answer', verdict: 'dropped', faults: [{ check: 'T1', why: 'not true' }] }],
+    }),
+  });
+  expect(refused).toMatchObject({ ok: false, error: { code: 'model-answer-invalid', message: 'T1: not true' } });
+  expect(await callsOf(tenant)).toMatchObject([{ outcome: 'refused-by-checks' }]);
+  await explanation.stop();
 });

@@ -1,16 +1,13 @@
 // Beside analysis, which never waits for it: incidents are told one after the other by a language model, checked, and
 // kept. It can only word what is there; it opens, delays and silences nothing.
 import type { Incident } from '@foreshock/model/incident.ts';
-import type { ModelCall } from '@foreshock/model/model-call.ts';
-import type { ModelPrice } from '@foreshock/model/model-spend.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import { basisOf, type CappedStory, isCurrent, type Story } from '@foreshock/model/story.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
-import { hashId, sha256Hex } from '../base/crypto/digest.ts';
+import { sha256Hex } from '../base/crypto/digest.ts';
 import type { KeyRing } from '../base/crypto/key-ring.ts';
-import { createToken } from '../base/crypto/token.ts';
 import type { Logger } from '../base/logger.ts';
 import type { SelfTelemetry } from '../base/self-telemetry.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
@@ -26,12 +23,12 @@ import { findAcceptedCall, findStory, keepStory, type SealedCall } from '../stor
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
 import { evidenceHash } from './evidence-hash.ts';
 import { type FoundSubject, findSubject } from './find-subject.ts';
-import type { LanguageModel } from './models/language-model.ts';
-import { withinCap } from './models/within-cap.ts';
+import { keptCall } from './kept-call.ts';
+import { type PricedModel, paidBy } from './models/paid-by.ts';
 import { buildPack } from './pack/build-pack.ts';
 import { tellingPrompt } from './prompts/telling-prompt.ts';
 import { redactorOf } from './redactor-of.ts';
-import { openTexts, sealTexts } from './seal-texts.ts';
+import { openTexts } from './seal-texts.ts';
 import { type LadderStory, tellByLadder } from './tell-by-ladder.ts';
 import { type ToldCall, tellStory } from './tell-story.ts';
 
@@ -51,12 +48,6 @@ export interface ExplanationTools {
   /** In force for a project now. */
   readonly capsOf: (tenant: TenantId) => Promise<SpendCaps>;
   readonly maxTokens: number;
-}
-
-export interface PricedModel {
-  readonly model: LanguageModel;
-  /** Absent where it is not known: then nothing is counted, and no cap can be set. */
-  readonly price?: ModelPrice;
 }
 
 export interface Explanation {
@@ -133,12 +124,12 @@ export function startExplanation(tools: ExplanationTools): Explanation {
     const options = { prompt, maxTokens: tools.maxTokens, redact, signal: ended.signal };
     const told = await tellByLadder(pack, {
       ...options,
-      rungs: rungs.map((rung) => paidBy(tenant, rung, caps, onReached)),
+      rungs: rungs.map((rung) => paidBy(rung, { db, clock, tenant, caps, onReached })),
       findEarlier: () => findEarlier(tenant, about),
     });
     const answered = told.step === 'cached' || told.step === 'template' || told.calls.at(-1)?.outcome !== 'failed';
     const kept = keptCalls(told.calls).map((call) =>
-      sealedOf(call, { tenant, incident: id, about, promptVersion: prompt.version }),
+      keptCall(call, { tenant, incident: id, about, promptVersion: prompt.version }, tools),
     );
     const story: Story = {
       basis: basisOf(subject.facts),
@@ -151,24 +142,15 @@ export function startExplanation(tools: ExplanationTools): Explanation {
     await keepStory(db, tenant, id, answered ? story : undefined, kept);
     await count(tenant, told, story, now);
     if (tools.shadow && told.step === 'model' && answered) {
-      const model = paidBy(tenant, tools.shadow, shareOf(caps, SHADOW_SHARE));
+      const model = paidBy(tools.shadow, { db, clock, tenant, caps: shareOf(caps, SHADOW_SHARE) });
       const beside = await tellStory(pack, { ...options, model });
       const own = beside.calls.filter(({ completion }) => completion.attempts > 0);
       const shadowCalls = own.map((call) =>
-        sealedOf(call, { tenant, incident: id, about, promptVersion: prompt.version, shadow: true }),
+        keptCall(call, { tenant, incident: id, about, promptVersion: prompt.version, shadow: true }, tools),
       );
       await keepStory(db, tenant, id, undefined, shadowCalls);
     }
     return answered;
-  }
-
-  function paidBy(
-    tenant: TenantId,
-    { model, price }: PricedModel,
-    caps: SpendCaps,
-    onReached?: (cap: ReachedCap) => void,
-  ): LanguageModel {
-    return price ? withinCap(model, { db, clock, tenant, price, caps, ...(onReached && { onReached }) }) : model;
   }
 
   async function findEarlier(tenant: TenantId, about: string) {
@@ -183,34 +165,6 @@ export function startExplanation(tools: ExplanationTools): Explanation {
     const accepted = told.calls.find(({ outcome }) => outcome === 'accepted');
     const verified = accepted?.verdicts.filter(({ verdict }) => verdict === 'verified').length ?? 0;
     if (verified > 0) await countVerified(db, { tenant, model: told.by, now }, verified);
-  }
-
-  function sealedOf(told: ToldCall, { tenant, incident, about, promptVersion, shadow }: CallPlace): SealedCall {
-    const { completion, isRepair, outcome, verdicts, masked } = told;
-    const { sent, attempts, tookMs, result, costMicros } = completion;
-    const id = hashId('call_', createToken());
-    const call: ModelCall = {
-      id,
-      incident,
-      time: clock.now(),
-      model: told.model,
-      promptVersion,
-      outcome,
-      error: result.ok ? '' : result.error.message,
-      isRepair,
-      ...(shadow && { shadow }),
-      attempts,
-      tookMs: Math.round(tookMs),
-      sentBytes: Buffer.byteLength(sent),
-      ...(result.ok && result.value.inputTokens !== undefined && { inputTokens: result.value.inputTokens }),
-      ...(result.ok && result.value.outputTokens !== undefined && { outputTokens: result.value.outputTokens }),
-      ...(costMicros !== undefined && { costMicros }),
-      masked: [...masked].map(([kind, count]) => ({ kind, count })),
-      verdicts,
-      hash: sha256Hex(sent),
-    };
-    const texts = { prompt: sent, answer: result.ok ? result.value.text : '' };
-    return { call, sealed: sealTexts(texts, tenant, id, tools.keys), evidenceHash: about };
   }
 
   return {
@@ -234,15 +188,6 @@ export function startExplanation(tools: ExplanationTools): Explanation {
       await running;
     },
   };
-}
-
-interface CallPlace {
-  readonly tenant: TenantId;
-  /** Or of a prediction. */
-  readonly incident: string;
-  readonly about: string;
-  readonly promptVersion: string;
-  readonly shadow?: true;
 }
 
 /** A day whose cap is over does not hold back today. */

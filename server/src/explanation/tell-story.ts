@@ -80,7 +80,8 @@ export function isHeldBack({ completion: { result } }: ToldCall): boolean {
   return !result.ok && result.error.code === 'model-cap-reached';
 }
 
-function outcomeOf({ attempts, result }: Completion, hasHeld: boolean): ModelCall['outcome'] {
+/** `hasHeld`: code let enough of the answer pass. */
+export function outcomeOf({ attempts, result }: Completion, hasHeld: boolean): ModelCall['outcome'] {
   if (result.ok) return hasHeld ? 'accepted' : 'refused-by-checks';
   return result.error.code === 'model-cap-reached' && attempts === 0 ? 'capped' : 'failed';
 }

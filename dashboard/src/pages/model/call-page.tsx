@@ -20,7 +20,7 @@ import { readTime } from '../../words/iso-words.ts';
 import { countWords } from '../../words/name-words.ts';
 import { valueWords } from '../../words/value-words.ts';
 import styles from './model.module.css';
-import { maskedWords, moneyWords, outcomeWords, tokenWords, verdictWords } from './model-words.ts';
+import { maskedWords, moneyWords, outcomeWords, taskWords, tokenWords, verdictWords } from './model-words.ts';
 
 export function ModelCallPage() {
   const { id = '' } = useParams({ strict: false });
@@ -58,7 +58,11 @@ function Call({ call, now }: { call: ModelCallDetailView; now: number }) {
         <div>
           <p className={content.note}>
             {call.task}, <TimeText at={readTime(call.time)} now={now} />, for{' '}
-            <PathLink to={subjectPath(call.incident)}>{call.incidentTitle ?? call.incident}</PathLink>
+            {call.incident === '' ? (
+              taskWords(call.task)
+            ) : (
+              <PathLink to={subjectPath(call.incident)}>{call.incidentTitle ?? call.incident}</PathLink>
+            )}
           </p>
           <h1>
             {outcomeWords(call)}: {verdictWords(call)}.

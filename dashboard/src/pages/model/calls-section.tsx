@@ -14,7 +14,15 @@ import { useUrlState } from '../../url-state.ts';
 import { type ItemOf, useOperationPages } from '../../use-operation.ts';
 import { readTime } from '../../words/iso-words.ts';
 import { valueWords } from '../../words/value-words.ts';
-import { maskedWords, moneyWords, outcomeFilters, outcomeWords, tokenWords, verdictWords } from './model-words.ts';
+import {
+  maskedWords,
+  moneyWords,
+  outcomeFilters,
+  outcomeWords,
+  taskWords,
+  tokenWords,
+  verdictWords,
+} from './model-words.ts';
 
 type Call = ItemOf<'listModelCalls'>;
 
@@ -74,7 +82,7 @@ function Calls({ now, configured }: Omit<CallsSectionProps, 'role'>) {
               title={filter.id === 'all' ? 'Nothing has left' : 'None of these'}
               text={
                 configured
-                  ? 'A question leaves when an incident with evidence goes on. It is listed here the moment it is answered.'
+                  ? 'A question leaves when an incident with evidence goes on, and for what else a model is asked. It is listed here the moment it is answered.'
                   : 'No language model is configured.'
               }
             />
@@ -114,7 +122,11 @@ function cellsOf(call: Call, now: Timestamp) {
       <TimeText at={readTime(call.time)} now={now} />
     </PathLink>,
     <div key="for" className={content.what}>
-      <PathLink to={subjectPath(call.incident)}>{call.incidentTitle ?? call.incident}</PathLink>
+      {call.incident === '' ? (
+        <span>{taskWords(call.task)}</span>
+      ) : (
+        <PathLink to={subjectPath(call.incident)}>{call.incidentTitle ?? call.incident}</PathLink>
+      )}
       <span>{about.join(', ')}</span>
     </div>,
     <div key="came" className={content.what}>

@@ -24,6 +24,17 @@ const OUTCOMES: Readonly<Record<ModelCallView['outcome'], string>> = {
   capped: 'Capped',
 };
 
+/** What a question was for that is about no incident and no prediction. */
+const TASKS = new Map([
+  ['refine-templates', 'log templates'],
+  ['ask', 'a question in words'],
+  ['digest', 'the digest'],
+]);
+
+export function taskWords(task: string): string {
+  return TASKS.get(task) ?? task;
+}
+
 export const outcomeFilters = [
   { id: 'all', name: 'All' },
   { id: 'accepted', name: 'Answered' },
@@ -46,6 +57,11 @@ export function verdictWords({
   if (outcome === 'failed') return error;
   const claims = verdicts.filter(({ verdict }) => verdict !== 'hedged');
   if (claims.length === 0) return 'no sentence that can be checked';
+  const [only] = claims;
+  if (claims.length === 1 && only?.place === 'answer')
+    return only.verdict === 'verified'
+      ? 'the answer holds'
+      : `the answer does not hold${only.faults[0] ? `: ${only.faults[0].why}` : ''}`;
   const held = claims.filter(({ verdict }) => verdict === 'verified').length;
   const words = `${held} of ${countWords(claims.length, 'sentence')} ${held === 1 ? 'holds' : 'hold'}`;
   return outcome === 'refused-by-checks' ? `${words}: too few to tell` : words;

@@ -43,6 +43,7 @@ export function chooseExamples(calls: readonly ExportedCall[], withUnrated: bool
 }
 
 function reasonAgainst({ call, useful, notUseful }: ExportedCall, withUnrated: boolean): string | undefined {
+  if (!isStory(call)) return 'no-story';
   if (call.outcome !== 'accepted') return call.outcome;
   if (call.shadow) return 'shadow';
   if (call.verdicts.some(({ verdict }) => verdict === 'dropped')) return 'some-sentence-dropped';
@@ -70,6 +71,12 @@ function pairsOf(calls: readonly ExportedCall[]): PreferenceExample[] {
   return pairs;
 }
 
-function hasAnswer({ outcome }: ModelCall): boolean {
-  return outcome === 'accepted' || outcome === 'refused-by-checks';
+/** Other questions have answers of other forms. */
+function isStory({ incident }: ModelCall): boolean {
+  return incident !== '';
+}
+
+function hasAnswer(call: ModelCall): boolean {
+  const { outcome } = call;
+  return isStory(call) && (outcome === 'accepted' || outcome === 'refused-by-checks');
 }
