@@ -202,12 +202,19 @@ export function createRedactor(compiled: CompiledSettings, key: Uint8Array): Red
     return changed === inner ? text : Buffer.from(changed).toString('base64');
   };
 
+  /** A machine gives a version or an id, or a list of them: an object under such a name was written by somebody. */
+  const nameWithin = (text: string, name: string | undefined): string | undefined => {
+    const plan = name === undefined || !text.trimStart().startsWith('{') ? undefined : planOf(name);
+    return plan?.do === 'allowed' && plan.inForm ? undefined : name;
+  };
+
   return {
     scan: (bytes, start, end) => scanTriggers(bytes, start, end, keepPrivateAddresses),
     text: (text, seen) =>
       seen === undefined ? searchString(text, EVERY_RULE, 0) : searchDeep(text, seen, EVERY_RULE, 0),
     value: (text, name) => valueAt(text, name, 0, EVERY_RULE),
-    json: (text, name) => walkJson(text, visitorAt(1, EVERY_RULE), name) ?? searchString(text, EVERY_RULE, MAX_DEPTH),
+    json: (text, name) =>
+      walkJson(text, visitorAt(1, EVERY_RULE), nameWithin(text, name)) ?? searchString(text, EVERY_RULE, MAX_DEPTH),
     number: (text, name) => visitorAt(1, EVERY_RULE).number(text, name),
     base64: (text, name) => base64At(text, name, 0, EVERY_RULE),
     planOf,
