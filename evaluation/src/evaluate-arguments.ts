@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type FaultFamily, type Mechanism, parseFamily } from '@foreshock/simulator/truth.ts';
+import { type ModelArguments, readModelArguments } from './explanation/model/model-arguments.ts';
 import { allFamilies } from './simulated/run-plan.ts';
 
 export const parts = [
@@ -29,6 +30,8 @@ export interface EvaluateArguments {
   readonly mechanisms: readonly Mechanism[];
   /** What is planted, and where. */
   readonly redactionSeed: number;
+  /** Scored in the place of the falsehoods. */
+  readonly model?: ModelArguments;
   /** Where every number goes, and where those of an earlier run lie. */
   readonly json?: string;
   readonly against?: string;
@@ -45,6 +48,8 @@ const USAGE = `usage: npm run evaluate -- [--data DIR] [--only ${parts.join(',')
   --data DIR   folder with the public sets (loghub-2k, aiops-2018, nab, nezha-..., pager, prevent, alerts-..., telecom-18v); what is not there is absent
   of redaction: [--seed 1]
   of explanation: [--seeds ${DEFAULT_EXPLANATION_SEEDS}] [--first-seed ${FIRST_PUBLISHED_SEED}], some ten incidents a seed
+    or of a model: --model URL --name NAME [--api openai|anthropic] [--key-env VARIABLE] [--incidents 50]
+    [--input-price DOLLARS --output-price DOLLARS] for a million tokens; with --against it is compared with an earlier one
   of the simulator: [--seeds ${DEFAULT_SEEDS}] [--first-seed ${FIRST_PUBLISHED_SEED}] [--families a,b] [--mechanism usual|changed|both]`;
 
 /** `args` as they came after the program's name; a sentence when they cannot be understood. */
@@ -72,6 +77,8 @@ export function parseEvaluateArguments(args: readonly string[]): EvaluateArgumen
   if (!mechanisms) return mistake(`--mechanism is "${given.mechanism}": expected usual, changed or both`);
   const redactionSeed = wholeNumber(given.seed ?? '1', 0, 999_999_999);
   if (redactionSeed === undefined) return mistake(`--seed is "${given.seed}": expected a number`);
+  const model = readModelArguments(given);
+  if (model && 'mistake' in model) return mistake(model.mistake);
   return {
     only,
     redactionSeed,
@@ -80,6 +87,7 @@ export function parseEvaluateArguments(args: readonly string[]): EvaluateArgumen
     families,
     mechanisms,
     details: given.details ?? false,
+    ...(model && { model }),
     ...(given.data !== undefined && { data: given.data }),
     ...(given.json !== undefined && { json: given.json }),
     ...(given.against !== undefined && { against: given.against }),
@@ -101,6 +109,13 @@ function readOptions(args: readonly string[]) {
     'first-seed': text,
     families: text,
     mechanism: text,
+    model: text,
+    name: text,
+    api: text,
+    'key-env': text,
+    incidents: text,
+    'input-price': text,
+    'output-price': text,
     details: { type: 'boolean' },
   } as const;
   try {

@@ -5,6 +5,8 @@ import { evaluateMetrics } from './detection/aiops.ts';
 import { evaluateNab } from './detection/nab.ts';
 import { type EvaluateArguments, type Part, parseEvaluateArguments } from './evaluate-arguments.ts';
 import { evaluateExplanation } from './explanation/evaluate-explanation.ts';
+import { evaluateModel } from './explanation/model/evaluate-model.ts';
+import type { ModelScore } from './explanation/model/score-model.ts';
 import { evaluateOverlays } from './grouping/overlays.ts';
 import { evaluateLinks } from './grouping/telecom.ts';
 import { type BlockResult, brokenGates, type MeasuredRow } from './measured/measured-row.ts';
@@ -38,6 +40,8 @@ const rows: MeasuredRow[] = [];
 const failed: string[] = [];
 let simulator: object | undefined;
 let explanation: object | undefined;
+let model: ModelScore | undefined;
+const before = chosen.against === undefined ? undefined : (JSON.parse(readFileSync(chosen.against, 'utf8')) as Numbers);
 for (const part of chosen.only) {
   const block = blocks[part];
   if (block) measure(part, block, chosen);
@@ -45,7 +49,16 @@ for (const part of chosen.only) {
     const { redactionSeed: seed, data, details } = chosen;
     failed.push(...evaluateRedaction({ seed, details, ...(data !== undefined && { data }) }));
   }
-  if (part === 'explanation') {
+  if (part === 'explanation' && chosen.model) {
+    const result = await evaluateModel(
+      chosen.model,
+      { ...chosen, seeds: chosen.explanationSeeds },
+      before?.model,
+      report,
+    );
+    model = result.score;
+    failed.push(...result.failed);
+  } else if (part === 'explanation') {
     const result = await evaluateExplanation({ ...chosen, seeds: chosen.explanationSeeds }, report);
     explanation = { ...result.score, hostile: result.hostile };
     failed.push(...result.failed);
@@ -57,13 +70,16 @@ for (const part of chosen.only) {
   }
 }
 if (rows.length > 0) {
-  const before =
-    chosen.against === undefined ? undefined : (JSON.parse(readFileSync(chosen.against, 'utf8')) as Numbers);
   console.log(printRows(rows, before?.rows));
 }
 failed.push(...brokenGates(rows));
 if (chosen.json !== undefined) {
-  const numbers = { rows, ...simulator, ...(explanation && { explanation }) } satisfies Numbers;
+  const numbers = {
+    rows,
+    ...simulator,
+    ...(explanation && { explanation }),
+    ...(model && { model }),
+  } satisfies Numbers;
   writeFileSync(chosen.json, JSON.stringify(numbers));
 }
 for (const gate of failed) console.error(`gate failed: ${gate}`);
@@ -72,6 +88,7 @@ process.exitCode = failed.length > 0 ? 1 : 0;
 /** What goes into a file, and is read from one. */
 interface Numbers {
   readonly rows: readonly MeasuredRow[];
+  readonly model?: ModelScore;
 }
 
 function measure(

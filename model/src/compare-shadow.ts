@@ -1,14 +1,20 @@
 // Whether a model in shadow tells better than the one that is shown, by stories that both told of the same.
 import type { ModelCall } from './model-call.ts';
 
-export interface ShadowComparison {
+/** Of a story that both told the share of sentences that hold, 0 to 1; 0 for one that was refused or failed. */
+export interface SharePair {
+  readonly shown: number;
+  readonly shadow: number;
+}
+
+export interface ShareComparison {
   /** Stories that both told. */
   readonly pairs: number;
   /** Of them: the one in shadow had the larger share of sentences that hold, the smaller one, the same. */
   readonly better: number;
   readonly worse: number;
   readonly same: number;
-  /** Mean share of sentences that hold, 0 to 1; 0 for a story that was refused or failed. `undefined` without pairs. */
+  /** Mean shares. `undefined` without pairs. */
   readonly shownShare: number | undefined;
   readonly shadowShare: number | undefined;
   /** `better` only when chance would show so much in fewer than 5 of 100 cases, however often one looks. */
@@ -23,33 +29,32 @@ const ENOUGH = Math.log(20);
 const STAKES = [0.1, 0.2, 0.4, 0.6, 0.8];
 
 /** `calls`: in any order, those of both models. The last call about an evidence of an incident is the story. */
-export function compareShadow(calls: readonly ComparedCall[]): ShadowComparison {
+export function compareShadow(calls: readonly ComparedCall[]): ShareComparison {
   const shown = lastOfEach(calls.filter(({ shadow }) => shadow !== true));
   const shadow = lastOfEach(calls.filter((call) => call.shadow === true));
-  let better = 0;
-  let worse = 0;
-  let pairs = 0;
-  let shownSum = 0;
-  let shadowSum = 0;
-  for (const [about, call] of shadow) {
-    const other = shown.get(about);
-    if (!other) continue;
-    const [own, against] = [shareOf(call), shareOf(other)];
-    pairs += 1;
-    shadowSum += own;
-    shownSum += against;
-    if (own > against) better += 1;
-    if (own < against) worse += 1;
-  }
+  return comparePairs(
+    [...shadow].flatMap(([about, call]) => {
+      const other = shown.get(about);
+      return other ? [{ shown: shareOf(other), shadow: shareOf(call) }] : [];
+    }),
+  );
+}
+
+/** The rule by which one model takes the place of another: each pair a story of its own. */
+export function comparePairs(pairs: readonly SharePair[]): ShareComparison {
+  const better = pairs.filter(({ shown, shadow }) => shadow > shown).length;
+  const worse = pairs.filter(({ shown, shadow }) => shadow < shown).length;
   const isBetter = logEvidence(better, worse) >= ENOUGH;
+  const mean = (of: keyof SharePair): number | undefined =>
+    pairs.length === 0 ? undefined : pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length;
   return {
-    pairs,
+    pairs: pairs.length,
     better,
     worse,
-    same: pairs - better - worse,
-    shownShare: pairs === 0 ? undefined : shownSum / pairs,
-    shadowShare: pairs === 0 ? undefined : shadowSum / pairs,
-    verdict: pairs < FEWEST_PAIRS ? 'too-few' : isBetter ? 'better' : 'not-better',
+    same: pairs.length - better - worse,
+    shownShare: mean('shown'),
+    shadowShare: mean('shadow'),
+    verdict: pairs.length < FEWEST_PAIRS ? 'too-few' : isBetter ? 'better' : 'not-better',
   };
 }
 

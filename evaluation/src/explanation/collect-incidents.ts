@@ -1,6 +1,7 @@
 // Explained incidents of one simulated cluster, as the product's own engines would have stored them: some quiet hours,
 // then one fault after the other. Shorter than the day that the simulator's evaluation begins with: what is asked here is
 // whether sentences are held against facts, not whether the facts were found well.
+import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Incident } from '@foreshock/model/incident.ts';
 import type { Template } from '@foreshock/model/template.ts';
 import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
@@ -36,8 +37,15 @@ const FAULTS: readonly FaultFamily[] = [
   'retry-storm',
 ];
 
+/** An incident as it was explained at one time, and where its fault truly began. */
+export interface CollectedIncident {
+  readonly sources: PackSources;
+  /** The entity that the fault befell first, with its pods; empty where the incident belongs to no fault. */
+  readonly trueCauses: readonly EntityId[];
+}
+
 /** Each incident as it was explained first and whenever its evidence or leading cause was another one afterwards. */
-export function collectIncidents(seed: number): PackSources[] {
+export function collectIncidents(seed: number): CollectedIncident[] {
   const start = startOf(seed);
   const quiet = start + QUIET_MS;
   const faults = FAULTS.map(
@@ -69,7 +77,18 @@ export function collectIncidents(seed: number): PackSources[] {
         collected.set(basis, sourcesOf(explained, frames.at(-1)!.topology, [...store.state().templates.values()], to));
     }
   }
-  return [...collected.values()];
+  const { faults: truths } = cluster.truth();
+  return [...collected.values()].map((sources) => {
+    const { startedAt } = sources.incident;
+    const fault = truths.findLast(({ precursorStart }) => precursorStart <= startedAt);
+    return { sources, trueCauses: entitiesNamed(fault?.rootCause, sources.topology) };
+  });
+}
+
+function entitiesNamed(name: string | undefined, { entities }: Topology): EntityId[] {
+  const isNamed = (id: EntityId | undefined): boolean => id !== undefined && entities.get(id)?.name === name;
+  if (name === undefined) return [];
+  return [...entities.values()].filter(({ id, owner }) => isNamed(id) || isNamed(owner)).map(({ id }) => id);
 }
 
 function basisOf({ id, evidence, hypotheses }: Incident): string {

@@ -1,18 +1,15 @@
 // Are false sentences caught? Sound answers to simulated incidents are made false in every way that we know, and told to
 // the checks that stand between a language model and a person. Then telemetry itself is hostile, and holds secrets.
-import { createThreadPool } from '@foreshock/server/base/thread-call.ts';
 import { buildPack } from '@foreshock/server/explanation/pack/build-pack.ts';
-import type { PackSources } from '@foreshock/server/explanation/pack/evidence-pack.ts';
 import { createDefaultRedactor } from '@foreshock/server/redaction/default-redactor.ts';
 import type { EvaluateArguments } from '../evaluate-arguments.ts';
 import { EVALUATION_KEY } from '../evaluation-key.ts';
+import { collectSeeds } from './collect-seeds.ts';
 import { failedExplanationGates, failedSizeGates } from './gates.ts';
 import { evaluateHostile, failedHostileGates, type HostileScore, printHostile } from './hostile/evaluate-hostile.ts';
 import { printScore } from './print-score.ts';
 import { type ExplanationScore, scoreMutations } from './score-mutations.ts';
 import { withForecast } from './with-forecast.ts';
-
-const THREADS = 2;
 
 /** So many seeds give more than a hundred incidents. */
 const FULL_SEEDS = 13;
@@ -26,9 +23,9 @@ export async function evaluateExplanation(
   readonly hostile: HostileScore;
   readonly failed: readonly string[];
 }> {
-  const collected = await collect(seeds, report);
+  const collected = await collectSeeds(seeds, report);
   const redactor = createDefaultRedactor(EVALUATION_KEY);
-  const packs = collected.map((sources) => buildPack(withForecast(sources), redactor));
+  const packs = collected.map(({ sources }) => buildPack(withForecast(sources), redactor));
   const score = scoreMutations(packs, (text) => redactor.text(text));
   const incidents = new Set(packs.map(({ incident }) => incident.id)).size;
   console.log(
@@ -38,19 +35,4 @@ export async function evaluateExplanation(
   console.log(printHostile(hostile));
   const size = seeds.length >= FULL_SEEDS ? failedSizeGates(score, incidents) : [];
   return { score, hostile, failed: [...failedExplanationGates(score), ...size, ...failedHostileGates(hostile)] };
-}
-
-async function collect(seeds: readonly number[], report: (line: string) => void): Promise<PackSources[]> {
-  const pool = createThreadPool<number, PackSources[]>({
-    file: new URL('./collect-worker.ts', import.meta.url),
-    threadCount: Math.min(THREADS, seeds.length),
-  });
-  const collected = await Promise.all(
-    seeds.map(async (seed) => {
-      const sources = await pool.call(seed);
-      report(`seed ${seed}: ${sources.length} explanations`);
-      return sources;
-    }),
-  ).finally(() => pool.stop());
-  return collected.flat();
 }
