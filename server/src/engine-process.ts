@@ -171,7 +171,7 @@ const alertingTools = {
   channelTools: {
     rules: { allowed: rangesOf(config.alerting.allowedRanges) },
     now: () => clock.now(),
-    endpoints: realEndpoints,
+    endpoints: { ...realEndpoints, slack: config.alerting.slackUrl },
   },
 };
 const alerting = startAlerting({
@@ -273,7 +273,16 @@ const schedules = [
   every({ intervalMs: KEYS_EVERY_MS, work: publishKeys, onError }),
   every({
     intervalMs: RETAIN_EVERY_MS,
-    work: () => retainStored({ db, store, clock, logger, config: config.store, keepCallsDays: config.model.keepDays }),
+    work: () =>
+      retainStored({
+        db,
+        store,
+        clock,
+        logger,
+        config: config.store,
+        keepCallsDays: config.model.keepDays,
+        keepAlertsDays: config.alerting.keepDays,
+      }),
     onError,
   }),
   every({ intervalMs: ANCHOR_EVERY_MS, work: anchorHeads, onError }),

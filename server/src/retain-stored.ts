@@ -5,6 +5,7 @@ import type { Logger } from './base/logger.ts';
 import type { StoreConfig } from './store/config.ts';
 import { recordAudit } from './store/metadata/audit.ts';
 import type { MetadataDatabase } from './store/metadata/database.ts';
+import { forgetAlerts } from './store/metadata/forget-alerts.ts';
 import { findModelSettings } from './store/metadata/model-settings.ts';
 import { forgetModelCalls } from './store/metadata/stories.ts';
 import { listTenants } from './store/metadata/tenants.ts';
@@ -18,9 +19,11 @@ export interface RetentionTools {
   readonly config: StoreConfig;
   /** Of calls to a language model, where a project has set nothing. */
   readonly keepCallsDays: number;
+  /** Of notifications and what belongs to them. */
+  readonly keepAlertsDays: number;
 }
 
-/** Deletes of every project the telemetry and the calls to a model that are older than they are kept. */
+/** Deletes of every project the telemetry, the calls to a model and the notifications that are older than they are kept. */
 export async function retainStored(tools: RetentionTools): Promise<void> {
   const { db, store, clock, logger } = tools;
   const { retentionLogs, retentionTraces, retentionMetrics, retentionRollups } = tools.config;
@@ -28,6 +31,7 @@ export async function retainStored(tools: RetentionTools): Promise<void> {
   for (const { id } of await listTenants(db)) {
     const done = await store.tenant(id).retain(policy, clock.now());
     await forgetOldCalls(id, tools);
+    await forgetOldAlerts(id, tools);
     if (!done.ok) logger.error('old telemetry not deleted', { tenant: id, code: done.error.code });
   }
 }
@@ -39,5 +43,14 @@ async function forgetOldCalls(of: TenantId, { db, clock, keepCallsDays }: Retent
   if (calls === 0) return;
   const object = `${calls} calls before ${formatTime(before)}`;
   const entry = { actor: 'explanation', action: 'model.forget', object, credential: '', address: '' };
+  await recordAudit(db, of, { ...entry, outcome: 'done' }, clock.now());
+}
+
+async function forgetOldAlerts(of: TenantId, { db, clock, keepAlertsDays }: RetentionTools): Promise<void> {
+  const before = clock.now() - keepAlertsDays * DAY;
+  const gone = await forgetAlerts(db, of, { before });
+  if (gone.notifications === 0) return;
+  const object = `${gone.notifications} notifications, before ${formatTime(before)} or beyond what is kept`;
+  const entry = { actor: 'alerting', action: 'notifications.forget', object, credential: '', address: '' };
   await recordAudit(db, of, { ...entry, outcome: 'done' }, clock.now());
 }

@@ -43,7 +43,7 @@ async function open(kind: 'slack' | 'pagerduty') {
   await keepAlertChannel(db, tenant, { channel: made, sealed: new Uint8Array(1) });
   const state = { level: 'page' as const, decidedAt: 0, step: 1, round: 0 };
   const alert = { subject: 'inc_a', kind: 'incident' as const, route: 'r', thread, entities: [], carries: [], state };
-  await inTransaction(db, (trx) => keepAlert(trx, tenant, alert, { dueAt: NOON, pagedAt: undefined, isOver: false }));
+  await inTransaction(db, (trx) => keepAlert(trx, tenant, alert, { dueAt: NOON }));
   const hear = (headers: Record<string, string>, body: string) =>
     hearAnswer({ kind, channel, headers, body }, { db, openSecrets: () => SECRETS }, NOON);
   const names = async () => (await findIncident(db, tenant, id))?.acknowledgedBy;

@@ -172,8 +172,8 @@ async function decideSubject(round: Round, id: string): Promise<void> {
   for (const alert of known) if (!routes.some(({ id: route }) => route === alert.route)) await endAlert(round, alert);
 }
 
-async function endAlert({ trx, tenant }: Round, alert: KeptAlert): Promise<void> {
-  await keepAlert(trx, tenant, alert, { dueAt: undefined, pagedAt: undefined, isOver: true });
+async function endAlert({ trx, tenant, now }: Round, alert: KeptAlert): Promise<void> {
+  await keepAlert(trx, tenant, alert, { overAt: now });
 }
 
 interface Applied {
@@ -196,9 +196,8 @@ async function apply(round: Round, applied: Applied, decision: AlertDecision): P
     const isFirstPage = tell?.level === 'page' && before?.state.level !== 'page';
     const { kind, entities } = subject;
     const kept: KeptAlert = { subject: subject.id, kind, route, thread, entities, carries, state };
-    const dueAt = isOver ? undefined : (decision.lookAgainAt ?? now + MINUTE);
-    const when = { dueAt, pagedAt: isFirstPage ? now : undefined, isOver };
-    await keepAlert(trx, tenant, kept, when);
+    const when = isOver ? { overAt: now } : { dueAt: decision.lookAgainAt ?? now + MINUTE };
+    await keepAlert(trx, tenant, kept, { ...when, pagedAt: isFirstPage ? now : undefined });
     const others = round.open.filter((one) => one.subject !== subject.id || one.route !== route);
     round.open = isOver ? others : [...others, kept];
   }

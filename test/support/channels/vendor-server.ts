@@ -29,6 +29,9 @@ export interface VendorAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Of a request: it is here, it was taken, its answer has left. */
+export type Moment = 'received' | 'taken' | 'answered';
+
 export interface VendorServer {
   readonly url: string;
   readonly requests: readonly VendorRequest[];
@@ -36,6 +39,8 @@ export interface VendorServer {
   misbehave(...next: (Misbehaviour | undefined)[]): void;
   /** All requests until told otherwise. */
   goDown(down: boolean): void;
+  /** `see` is told each moment as it comes; a request that it drops when received is cut off and never taken. */
+  watch(see: (moment: Moment) => 'drop' | undefined): void;
   stop(): Promise<void>;
 }
 
@@ -45,6 +50,7 @@ export async function startVendorServer(take: (request: VendorRequest) => Vendor
   const requests: VendorRequest[] = [];
   const planned: (Misbehaviour | undefined)[] = [];
   let down = false;
+  let see: (moment: Moment) => 'drop' | undefined = () => undefined;
   const timers = new Set<NodeJS.Timeout>();
   const server = createServer((request, response) => {
     let body = '';
@@ -85,9 +91,12 @@ export async function startVendorServer(take: (request: VendorRequest) => Vendor
           take(received);
           return request.socket.destroy();
         case undefined: {
+          if (see('received') === 'drop') return request.socket.destroy();
           const answer = take(received);
+          see('taken');
           const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? {});
-          return response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(text);
+          const headers = { 'content-type': 'application/json', ...answer.headers };
+          return response.writeHead(answer.status, headers).end(text, () => void see('answered'));
         }
       }
     });
@@ -100,6 +109,9 @@ export async function startVendorServer(take: (request: VendorRequest) => Vendor
     misbehave: (...next) => void planned.push(...next),
     goDown: (isDown) => {
       down = isDown;
+    },
+    watch: (next) => {
+      see = next;
     },
     stop: () => {
       for (const timer of timers) clearInterval(timer);

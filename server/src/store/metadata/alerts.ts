@@ -51,21 +51,22 @@ export async function listOpenAlerts(db: Db, tenant: TenantId): Promise<KeptAler
     .selectFrom('alerts')
     .select('body')
     .where('tenant', '=', tenant)
-    .where('is_over', '=', false)
+    .where('over_at', 'is', null)
     .execute();
   return rows.map(({ body }) => body);
 }
 
+/** `dueAt`: when to look at it again. `overAt`: its subject is over, or its route is gone. */
 export async function keepAlert(
   trx: Trx,
   tenant: TenantId,
   alert: KeptAlert,
-  when: { readonly dueAt: Timestamp | undefined; readonly pagedAt: Timestamp | undefined; readonly isOver: boolean },
+  when: ({ readonly dueAt: Timestamp } | { readonly overAt: Timestamp }) & { readonly pagedAt?: Timestamp | undefined },
 ): Promise<void> {
   const row = {
     thread: alert.thread,
-    due_at: when.dueAt ?? null,
-    is_over: when.isOver,
+    due_at: 'dueAt' in when ? when.dueAt : null,
+    over_at: 'overAt' in when ? when.overAt : null,
     body: jsonText(alert),
     ...(when.pagedAt !== undefined && { paged_at: when.pagedAt }),
   };
@@ -83,7 +84,7 @@ export async function lookAgain(trx: Trx, tenant: TenantId, subject: string): Pr
     .set({ due_at: 0 })
     .where('tenant', '=', tenant)
     .where('subject', '=', subject)
-    .where('is_over', '=', false)
+    .where('over_at', 'is', null)
     .execute();
 }
 
@@ -96,7 +97,7 @@ export async function askForLook(
 ): Promise<void> {
   const state = { level: 'screen' as const, decidedAt: now, step: 0, round: 0 };
   const alert: KeptAlert = { ...subject, route: '', thread: '', carries: [], state };
-  await keepAlert(trx, tenant, alert, { dueAt: 0, pagedAt: undefined, isOver: false });
+  await keepAlert(trx, tenant, alert, { dueAt: 0 });
 }
 
 /** Projects that have something to look at again; one question for all of them, as it is asked on every beat. */

@@ -12,6 +12,7 @@ import { apiKeys } from './migrations/0010-api-keys.ts';
 import { incidentRecords } from './migrations/0011-incident-records.ts';
 import { alerting } from './migrations/0012-alerting.ts';
 import { storyRatings } from './migrations/0013-story-ratings.ts';
+import { alertsOverAt } from './migrations/0014-alerts-over-at.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -30,6 +31,7 @@ export const migrations: readonly Migration[] = [
   incidentRecords,
   alerting,
   storyRatings,
+  alertsOverAt,
 ];
 
 /**

@@ -185,7 +185,7 @@ export interface Tables {
     thread: string;
     paged_at: number | null;
     due_at: number | null;
-    is_over: boolean;
+    over_at: number | null;
     body: Json<KeptAlert>;
   };
   notifications: {
