@@ -120,6 +120,7 @@ export const previewAlerting = operation({
   input: z.object({ ...settings, days: z.number().int().min(1).max(90).default(30) }),
   output: z.object({
     days: z.number().int(),
+    onlySince: Time.nullable().describe('what came before was not looked at: there was more than 2,000 of a kind'),
     routes: z.array(
       z.object({
         route: z.string(),

@@ -61,6 +61,7 @@ export const listHeldBack = operation({
     items: z.array(
       z.object({
         subject: z.string(),
+        headline: z.string().nullable().describe('of the incident or prediction; null when it is gone'),
         route: z.string().describe('empty where no route was asked'),
         reason: z.enum(holdReasons),
         detail: z.string(),

@@ -4,10 +4,11 @@ import type { Incident } from '@foreshock/model/incident.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { isOver } from '../store/metadata/incident-marks.ts';
+import type { PastIncident, PastPrediction } from '../store/metadata/past-subjects.ts';
 import { type Entities, fullName } from './entity-names.ts';
 
 export function subjectOfIncident(
-  incident: Incident,
+  incident: PastIncident & Pick<Incident, 'acknowledgedBy'>,
   entities: Entities,
   snoozedUntil: Timestamp | undefined,
 ): AlertSubject {
@@ -30,7 +31,10 @@ export function subjectOfIncident(
   };
 }
 
-export function subjectOfPrediction(prediction: Prediction, entities: Entities): AlertSubject {
+export function subjectOfPrediction(
+  prediction: PastPrediction & Pick<Prediction, 'acknowledgedBy' | 'snoozedUntil'>,
+  entities: Entities,
+): AlertSubject {
   const { odds, actBy, deadline, acknowledgedBy, snoozedUntil, state } = prediction;
   const name = fullName(entities, prediction.entity);
   return {

@@ -8,7 +8,7 @@ import {
 import type { AlertSettings } from '@foreshock/model/alert-settings.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { DAY, type Timestamp } from '@foreshock/model/time.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
 import { hashId } from '../base/crypto/digest.ts';
 import type { KeyRing } from '../base/crypto/key-ring.ts';
@@ -22,17 +22,13 @@ import {
   noteChannelHealth,
 } from '../store/metadata/alert-channels.ts';
 import type { Db } from '../store/metadata/in-transaction.ts';
-import { listIncidents } from '../store/metadata/incidents.ts';
-import { listPredictions } from '../store/metadata/predictions.ts';
-import { subjectOfIncident, subjectOfPrediction } from './alert-subject.ts';
 import { channelFaults } from './check-channel.ts';
-import { describePrediction } from './describe-subject.ts';
 import type { EntityNames } from './entity-names.ts';
 import { type Heard, hearAnswer } from './hear-answers.ts';
 import { isTimeZone } from './local-time.ts';
 import type { ChannelSecrets, ChannelTools } from './notification-channel.ts';
 import { onCall } from './on-call.ts';
-import { type PastSubject, previewRoutes, type RoutePreview } from './preview-routes.ts';
+import { previewSettings } from './preview-settings.ts';
 import { openSecrets, sealSecrets } from './seal-secrets.ts';
 import { type ChannelTest, testChannel } from './test-channel.ts';
 
@@ -69,8 +65,6 @@ export interface MadeChannel {
 export type ChannelDesk = ReturnType<typeof createChannelDesk>;
 
 const SECRET_BYTES = 32;
-/** As many incidents and predictions as a preview looks at. */
-const MOST_PAST = 5_000;
 
 export function createChannelDesk(tools: ChannelDeskTools) {
   const { db, keys, clock } = tools;
@@ -204,46 +198,10 @@ export function createChannelDesk(tools: ChannelDeskTools) {
 
     isTimeZone,
 
-    async preview(tenant: TenantId, settings: AlertSettings, days: number): Promise<Result<RoutePreview[]>> {
-      const now = clock.now();
-      const past = await pastSubjects(tools, tenant, now - days * DAY, now);
-      return past.ok ? success(previewRoutes(settings, past.value)) : past;
+    preview(tenant: TenantId, settings: AlertSettings, days: number) {
+      return previewSettings(tools, tenant, settings, { days, now: clock.now() });
     },
   };
-}
-
-/** As each was when it is over or now; what it was at each minute before is not put together again. */
-async function pastSubjects(
-  { db, names }: ChannelDeskTools,
-  tenant: TenantId,
-  from: Timestamp,
-  to: Timestamp,
-): Promise<Result<PastSubject[]>> {
-  const incidents = await listIncidents(db, tenant, { range: { from, to }, limit: MOST_PAST });
-  if (!incidents.ok) return incidents;
-  const predictions = await listPredictions(db, tenant, { limit: MOST_PAST });
-  if (!predictions.ok) return predictions;
-  const entities = await names.of(tenant, []);
-  const began = <T>(items: readonly T[], at: (item: T) => Timestamp): T[] =>
-    items.filter((item) => at(item) >= from && at(item) < to);
-  const own = incidents.value.items.filter(({ state }) => state !== 'merged');
-  const ofIncidents = began(own, ({ detectedAt }) => detectedAt).map((incident): PastSubject => {
-    const { acknowledgedBy: _, ...subject } = subjectOfIncident(incident, entities, undefined);
-    return { subject: { ...subject, state: 'open' }, at: incident.detectedAt, headline: incident.title };
-  });
-  const ofPredictions = began(predictions.value.items, ({ issuedAt }) => issuedAt)
-    .filter(({ state }) => state !== 'shadow')
-    .map((prediction): PastSubject => {
-      const { acknowledgedBy: _, snoozedUntil: __, ...subject } = subjectOfPrediction(prediction, entities);
-      const { headline } = describePrediction(
-        { ...prediction, state: 'active' },
-        entities,
-        'opened',
-        prediction.issuedAt,
-      );
-      return { subject: { ...subject, state: 'open' }, at: prediction.issuedAt, headline };
-    });
-  return success([...ofIncidents, ...ofPredictions]);
 }
 
 function newSecret(): string {

@@ -9,7 +9,6 @@ export interface PastSubject {
   readonly subject: AlertSubject;
   /** When it could first be told. */
   readonly at: Timestamp;
-  readonly headline: string;
 }
 
 export interface RoutePreview {
@@ -20,7 +19,7 @@ export interface RoutePreview {
   /** By reason. */
   readonly held: Readonly<Record<string, number>>;
   /** The newest that would have been told, at most ten. */
-  readonly examples: readonly { readonly at: Timestamp; readonly level: string; readonly headline: string }[];
+  readonly examples: readonly { readonly at: Timestamp; readonly level: string; readonly subject: string }[];
 }
 
 const MOST_EXAMPLES = 10;
@@ -32,8 +31,8 @@ export function previewRoutes(settings: AlertSettings, past: readonly PastSubjec
     const count = { page: 0, notify: 0, digest: 0, screen: 0 };
     const held: Record<string, number> = {};
     const pages: Timestamp[] = [];
-    const examples: { at: Timestamp; level: string; headline: string }[] = [];
-    for (const { subject, at, headline } of inOrder) {
+    const examples: { at: Timestamp; level: string; subject: string }[] = [];
+    for (const { subject, at } of inOrder) {
       if (!matchesRoute(route, subject, at)) continue;
       const pagesInWeek = pages.filter((page) => at - page < 7 * DAY).length;
       const decision = decideAlert({ subject, route, settings, before: undefined, pagesInWeek, now: at });
@@ -42,7 +41,7 @@ export function previewRoutes(settings: AlertSettings, past: readonly PastSubjec
       const { level } = decision.tell;
       count[level] += 1;
       if (level === 'page') pages.push(at);
-      examples.push({ at, level, headline });
+      examples.push({ at, level, subject: subject.id });
     }
     return {
       route: route.id,

@@ -72,8 +72,8 @@ export function DeliverySections({ channels, now, mayChange }: DeliveryProps) {
                 rows={items.map((item) => ({
                   id: `${item.subject} ${item.route} ${item.reason}`,
                   cells: [
-                    <Subject key="subject" id={item.subject} />,
-                    whyWords(item),
+                    <Subject key="subject" id={item.subject} headline={item.headline} />,
+                    whyWords(item, names),
                     <TimeText key="at" at={readTime(item.lastAt)} now={now} />,
                   ],
                 }))}
@@ -141,12 +141,13 @@ function What({ item }: { item: NotificationView }) {
   );
 }
 
-function Subject({ id }: { id: string }) {
-  if (id.startsWith('inc_')) return <PathLink to={incidentPath(id)}>{id}</PathLink>;
-  if (id.startsWith('prd_')) return <PathLink to={predictionPath(id)}>{id}</PathLink>;
-  return <span>{id}</span>;
+function Subject({ id, headline }: { id: string; headline?: string | null }) {
+  const words = headline ?? id;
+  if (id.startsWith('inc_')) return <PathLink to={incidentPath(id)}>{words}</PathLink>;
+  if (id.startsWith('prd_')) return <PathLink to={predictionPath(id)}>{words}</PathLink>;
+  return <span>{words}</span>;
 }
 
-function whyWords({ reason, detail }: HeldBackView): string {
-  return `${holdWords[reason]}: ${detail}`;
+function whyWords({ reason, detail }: HeldBackView, channels: ReadonlyMap<string, string>): string {
+  return `${holdWords[reason]}: ${channels.get(detail) ?? detail}`;
 }

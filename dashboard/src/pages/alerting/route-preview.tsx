@@ -9,12 +9,14 @@ import { clockWords } from '../../words/time-words.ts';
 export function RoutePreview({ answer }: { answer: Answer<AlertPreviewView> }) {
   return (
     <Panel answer={answer} what="The last 30 days" doing="Deciding the last 30 days again">
-      {({ days, routes: [route] }) =>
+      {({ days, onlySince, routes: [route] }) =>
         route ? (
           <div className={content.preview} role="status">
             <p>
               In the last {days} days: {route.pages} pages, {route.notifies} notifications, {route.digests} for the
               digest.
+              {onlySince !== null &&
+                ` Only what came after ${clockWords(readTime(onlySince))} was looked at: there was more.`}
             </p>
             <ul>
               {route.held.map(({ reason, count }) => (

@@ -8,6 +8,7 @@ import { useNow } from '../../use-now.ts';
 import { useOperation } from '../../use-operation.ts';
 import { ComingSection } from './coming-section.tsx';
 import { DaySection } from './day-section.tsx';
+import { FailingChannels } from './failing-channels.tsx';
 import { FillsSection } from './fills-section.tsx';
 import { Headline } from './headline.tsx';
 import { NowSection } from './now-section.tsx';
@@ -34,6 +35,7 @@ export function OverviewPage() {
         fault={coming.fault ?? incidents.fault}
         now={now}
       />
+      <FailingChannels now={now} />
       <div className={styles.two}>
         <Panel answer={coming} what="What is coming" doing="Reading open predictions" shape="rows">
           {() => <ComingSection lines={comingLines ?? []} status={status.value} now={now} />}

@@ -26,18 +26,17 @@ export interface RouteSource {
     tenant: TenantId,
     settings: AlertSettings,
     days: number,
-  ): Promise<
-    Result<
-      readonly {
-        readonly route: string;
-        readonly pages: number;
-        readonly notifies: number;
-        readonly digests: number;
-        readonly held: Readonly<Record<string, number>>;
-        readonly examples: readonly { readonly at: Timestamp; readonly level: string; readonly headline: string }[];
-      }[]
-    >
-  >;
+  ): Promise<{
+    readonly routes: readonly {
+      readonly route: string;
+      readonly pages: number;
+      readonly notifies: number;
+      readonly digests: number;
+      readonly held: Readonly<Record<string, number>>;
+      readonly examples: readonly { readonly at: Timestamp; readonly level: string; readonly headline: string }[];
+    }[];
+    readonly onlySince?: Timestamp;
+  }>;
 }
 
 type Names = 'getAlerting' | 'changeAlerting' | 'previewAlerting';
@@ -71,11 +70,11 @@ export function alertRouteHandlers({ db, clock }: HandlerTools, source: RouteSou
       const settings = settingsOf(input);
       const faults = ownFaults(input, source);
       if (faults.length > 0) return failure('input-invalid', faults.join('; '));
-      const previewed = await source.preview(caller.tenant, settings, input.days);
-      if (!previewed.ok) return previewed;
+      const { routes, onlySince } = await source.preview(caller.tenant, settings, input.days);
       return success({
         days: input.days,
-        routes: previewed.value.map(({ held, examples, ...counts }) => ({
+        onlySince: timeOrNull(onlySince),
+        routes: routes.map(({ held, examples, ...counts }) => ({
           ...counts,
           held: Object.entries(held).map(([reason, count]) => ({ reason, count })),
           examples: examples.map(({ at, level, headline }) => ({ at: formatTime(at), level, headline })),

@@ -3,19 +3,25 @@ import type { redeliverNotification } from '@foreshock/contract/operations/notif
 import type { IncidentId } from '@foreshock/model/incident.ts';
 import { success } from '@foreshock/model/known-error.ts';
 import { notificationStates } from '@foreshock/model/notification.ts';
+import type { PredictionId } from '@foreshock/model/prediction.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
 import { formatTime } from '@foreshock/model/time.ts';
 import { listHolds } from '../../store/metadata/alerts.ts';
 import { snoozeIncident } from '../../store/metadata/incident-snoozes.ts';
+import { findIncidentTitles } from '../../store/metadata/incidents.ts';
 import { listNotifications, type OutboxRow, redeliver } from '../../store/metadata/notifications.ts';
+import { findPredictions } from '../../store/metadata/predictions.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
 import { parseStates } from '../parse-states.ts';
 import { snoozeUntil } from '../snooze-until.ts';
+import { headlineOf } from '../views/prediction-view.ts';
 import { timeOrNull } from '../views/time-or-null.ts';
 
 type Names = 'listNotifications' | 'redeliverNotification' | 'listHeldBack' | 'snoozeIncident';
 
-export function notificationHandlers({ db, clock }: HandlerTools): Pick<Handlers, Names> {
+export function notificationHandlers(tools: HandlerTools): Pick<Handlers, Names> {
+  const { db, clock } = tools;
   return {
     async listNotifications({ input, caller }) {
       const states = parseStates(input.state, notificationStates);
@@ -41,8 +47,20 @@ export function notificationHandlers({ db, clock }: HandlerTools): Pick<Handlers
         limit: input.limit,
         ...(input.subject !== undefined && { subject: input.subject }),
       });
+      const headlines = await headlinesOf(
+        tools,
+        caller.tenant,
+        // What stands above it or took it over is told by its id.
+        holds.flatMap(({ subject, detail }) => (/^(inc|prd)_/.test(detail) ? [subject, detail] : [subject])),
+      );
       return success({
-        items: holds.map((hold) => ({ ...hold, since: formatTime(hold.since), lastAt: formatTime(hold.lastAt) })),
+        items: holds.map((hold) => ({
+          ...hold,
+          headline: headlines.get(hold.subject) ?? null,
+          detail: headlines.get(hold.detail) ?? hold.detail,
+          since: formatTime(hold.since),
+          lastAt: formatTime(hold.lastAt),
+        })),
       });
     },
 
@@ -56,6 +74,19 @@ export function notificationHandlers({ db, clock }: HandlerTools): Pick<Handlers
       return success({ id: input.id, until: formatTime(snooze.value.until), by: snooze.value.by });
     },
   };
+}
+
+/** Of incidents and predictions, by id; what is gone is not in it. */
+async function headlinesOf({ db, directories }: HandlerTools, tenant: TenantId, subjects: readonly string[]) {
+  const headlines = new Map(await findIncidentTitles(db, tenant, subjects));
+  const others = [...new Set(subjects)].filter((id) => !headlines.has(id)) as PredictionId[]; // or nothing's
+  const predictions = await findPredictions(db, tenant, others);
+  const entities = await directories.of(
+    tenant,
+    predictions.map(({ entity }) => entity),
+  );
+  for (const one of predictions) headlines.set(one.id, headlineOf(one, entities));
+  return headlines;
 }
 
 function viewNotification(row: OutboxRow): OutputOf<typeof redeliverNotification> {
