@@ -65,5 +65,7 @@ async function listAll(client: Client) {
 function print(what: string, durations: number[]): void {
   const sorted = durations.sort((a, b) => a - b);
   const at = (share: number): string => `${sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]} ms`;
-  console.log(`${what}: ${sorted.length} notifications, p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, most ${at(1)}`);
+  console.log(
+    `${what}: ${sorted.length} notifications, p50 ${at(0.5)}, p90 ${at(0.9)}, p99 ${at(0.99)}, most ${at(1)}`,
+  );
 }
