@@ -48,7 +48,7 @@ export function ComingSection({
 
 function NothingComing({ status, now }: { status: StatusView | undefined; now: Timestamp }) {
   if (!status || status.history.baselineReady) {
-    return <p className={styles.quiet}>No open prediction. What was called before is under Coming, closed.</p>;
+    return <p className={styles.quiet}>No open prediction.</p>;
   }
   const need = Math.round(readDuration(status.history.baselineNeeds) / HOUR);
   const have = status.history.from === null ? 0 : Math.floor((now - Date.parse(status.history.from)) / HOUR);

@@ -6,6 +6,7 @@ import { openPredictionStates } from '../../frame/use-open-counts.ts';
 import { readIncident, readPrediction } from '../../read-answer.ts';
 import { useNow } from '../../use-now.ts';
 import { useOperation } from '../../use-operation.ts';
+import { ClosedSection } from './closed-section.tsx';
 import { ComingSection } from './coming-section.tsx';
 import { DaySection } from './day-section.tsx';
 import { FailingChannels } from './failing-channels.tsx';
@@ -37,12 +38,19 @@ export function OverviewPage() {
       />
       <FailingChannels now={now} />
       <div className={styles.two}>
-        <Panel answer={coming} what="What is coming" doing="Reading open predictions" shape="rows">
-          {() => <ComingSection lines={comingLines ?? []} status={status.value} now={now} />}
-        </Panel>
+        <div>
+          <Panel answer={coming} what="What is coming" doing="Reading open predictions" shape="rows">
+            {() => <ComingSection lines={comingLines ?? []} status={status.value} now={now} />}
+          </Panel>
+        </div>
         <div className={styles.side}>
           <Panel answer={incidents} what="Incidents" doing="Reading incidents" shape="rows">
-            {() => <NowSection incidents={incidentLines ?? []} closed={closedLines ?? []} now={now} />}
+            {() => <NowSection incidents={incidentLines ?? []} now={now} />}
+          </Panel>
+        </div>
+        <div>
+          <Panel answer={closed} what="Closed calls" doing="Reading closed predictions" shape="rows">
+            {() => <ClosedSection closed={closedLines ?? []} now={now} />}
           </Panel>
         </div>
       </div>

@@ -21,8 +21,10 @@ export function TrustSection({ status, now }: { status: StatusView; now: Timesta
     <section className={styles.lines}>
       <h2>{dataTrust.share === null ? 'Data trust not known yet' : `Data trust ${dataTrust.share.toFixed(2)}`}</h2>
       <p className={styles.quiet}>
-        {dataTrust.reporting} of {countWords(dataTrust.expected, 'source')} sending. Under {dataTrust.floor.toFixed(2)}{' '}
-        odds freeze and nothing resolves.
+        {dataTrust.expected === 0
+          ? 'No source is expected yet.'
+          : `${dataTrust.reporting} of ${countWords(dataTrust.expected, 'source')} sending.`}{' '}
+        Under {dataTrust.floor.toFixed(2)} odds freeze and nothing resolves.
       </p>
       <p className={styles.quiet}>
         {signals
