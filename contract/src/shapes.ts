@@ -87,7 +87,14 @@ export const RecommendationView = z.object({
   risk: z.enum(['low', 'medium', 'high']),
   state: z.enum(['proposed', 'accepted', 'declined', 'done']),
   history: z.object({ tried: z.number().int(), helped: z.number().int() }),
+  reasons: z
+    .array(z.object({ id: z.string(), text: z.string(), evidence: z.array(z.string()) }))
+    .describe('why a language model put it here, each sentence checked; empty where code alone did'),
 });
+
+export const OrderedBy = z
+  .string()
+  .describe('name of the model that put the recommendations in order, each reason checked; `template`: code alone did');
 
 export const NarrativeView = z.object({
   by: z.string().describe('name of the model that worded it; `template` when code alone did'),

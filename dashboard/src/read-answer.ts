@@ -160,7 +160,7 @@ export function readClaims(view: NarrativeView, numbers: ReadonlyMap<string, num
 }
 
 export function readRecommendation(view: RecommendationView): RecommendationLine {
-  const { id, title, expectedEffect, risk, state, history } = view;
+  const { id, title, expectedEffect, risk, state, history, reasons } = view;
   return {
     id,
     title,
@@ -170,5 +170,6 @@ export function readRecommendation(view: RecommendationView): RecommendationLine
     target: view.target.name,
     tried: history.tried,
     helped: history.helped,
+    reasons,
   };
 }

@@ -1,6 +1,7 @@
 import type { Narrative } from './claim.ts';
 import type { Incident } from './incident.ts';
 import { dollarWords, type Micros, type SpendCap } from './model-spend.ts';
+import type { OrderedAction } from './ordered-action.ts';
 import { DAY, formatTime, type Timestamp } from './time.ts';
 
 /** What a model's story of an incident rested on when it was told. */
@@ -14,6 +15,8 @@ export interface StoryBasis {
 export interface Story {
   readonly basis: StoryBasis;
   readonly narrative?: Narrative;
+  /** As the same answer orders them; absent in those of older programs. */
+  readonly actions?: readonly OrderedAction[];
   readonly toldAt: Timestamp;
   /** Id of the call whose answer it is; absent in those of older programs. */
   readonly call?: string;

@@ -45,7 +45,11 @@ export function answerForPack(pack: EvidencePack, draw: Draw): Answer {
     rootCause: { hypothesis: leading?.id ?? null, why: cause ? [cause] : [], whyNot: [] },
     timeline: timelineOf(facts, pack),
     prediction: forecast ? [{ forecast: forecast.id, meaning }] : [],
-    actions: pack.actions.map(({ action, target }) => ({ action, target, reason: [] })),
+    actions: pack.actions.map(({ action, target }) => ({
+      action,
+      target,
+      reason: reasonFor(target, facts, pack, draw),
+    })),
     confidence: leading ? 'high' : 'low',
   };
 }
@@ -147,6 +151,14 @@ function causeOf({ entity }: PackHypothesis, pack: EvidencePack, draw: Draw): An
     `What happened on {{${entity}}} led to the harm on {{${effect.entity}}}.`,
   ]);
   return claim('cause', entity, effect.entity, [own.id, effect.id], { text });
+}
+
+/** What moved at the place itself. */
+function reasonFor(target: string, facts: readonly PackFact[], pack: EvidencePack, draw: Draw): AnswerClaim[] {
+  return facts
+    .filter(({ entity }) => entity === target)
+    .flatMap((fact) => changeOf(fact, pack, draw))
+    .slice(0, 1);
 }
 
 function timelineOf(facts: readonly PackFact[], { incident, now }: EvidencePack): string[] {

@@ -87,6 +87,10 @@ export function scoreMutations(packs: readonly EvidencePack[], redact: (text: st
     const checked = checkAnswer(answer, pack, redact);
     if (part === 'rootCause') return [checked.rootCause];
     if (part === 'parts') return [checked.parts];
+    if ('action' in part)
+      return checked.claims
+        .filter(({ place, under }) => place === 'action' && under === String(part.action))
+        .map(({ faults }) => faults);
     return part.claims.map((index) => checked.claims[index]!.faults);
   }
 
@@ -115,5 +119,9 @@ function textOf(answer: Answer, part: MutantPart): string {
   if (part === 'rootCause') return `root cause ${answer.rootCause.hypothesis}`;
   if (part === 'parts')
     return `timeline ${answer.timeline.join(' ')}, actions ${answer.actions.map(({ action }) => action).join(' ')}`;
+  if ('action' in part) {
+    const { action, reason } = answer.actions[part.action]!;
+    return `${action}: ${reason.map(({ text }) => text).join(' / ')}`;
+  }
   return part.claims.map((at) => `${answer.summary[at]!.type}: ${answer.summary[at]!.text}`).join(' / ');
 }

@@ -74,7 +74,17 @@ export function testSources(name: string, state: Hypothesis['state']): PackSourc
       fact('cart', 4, 'errors', 40, 1),
       fact('web', 6, 'requests', 0, 90),
     ],
-    recommendations: [],
+    recommendations: [
+      {
+        id: 'rec_1',
+        action: 'raise_pool_limit',
+        target: id('db'),
+        expectedEffect: '',
+        risk: 'low',
+        state: 'proposed',
+        history: { tried: 0, helped: 0 },
+      },
+    ],
     narrative: { by: 'template', claims: [] },
     reopened: 0,
   };

@@ -121,24 +121,26 @@ async function beginExplanation(
   return { tenant, clock, explanation, consider, told, skipped, ask, again: () => startExplanation(tools) };
 }
 
-/** Says of each fact that it rose: they all did. */
+/** Says of each fact that it rose, as they all did, and puts the last action first. */
 function soundAnswer(prompt: string): string {
-  const { evidence } = JSON.parse(prompt.split('\n\n', 1)[0]!.split('\n').at(-1)!) as {
+  const { evidence, actions } = JSON.parse(prompt.split('\n\n', 1)[0]!.split('\n').at(-1)!) as {
     evidence: { id: string; entity: string }[];
+    actions: { action: string; target: string }[];
   };
+  const summary = evidence.map(({ id, entity }) => ({
+    text: `{{${id}.measure}} on {{${entity}}} rose.`,
+    type: 'change',
+    subject: entity,
+    object: null,
+    evidence: [id],
+    polarity: 'asserts',
+  }));
   return JSON.stringify({
-    summary: evidence.map(({ id, entity }) => ({
-      text: `{{${id}.measure}} on {{${entity}}} rose.`,
-      type: 'change',
-      subject: entity,
-      object: null,
-      evidence: [id],
-      polarity: 'asserts',
-    })),
+    summary,
     rootCause: { hypothesis: null, why: [], whyNot: [] },
     timeline: [],
     prediction: [],
-    actions: [],
+    actions: actions.reverse().map(({ action, target }) => ({ action, target, reason: summary.slice(0, 1) })),
     confidence: 'low',
   });
 }

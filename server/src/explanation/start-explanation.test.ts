@@ -1,3 +1,4 @@
+import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Evidence, EvidenceId } from '@foreshock/model/evidence.ts';
 import { defaultPromptParts } from '@foreshock/model/prompt-parts.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
@@ -47,6 +48,33 @@ test('an incident is told, with the call that it is from and what that cost', as
   expect((await told(incident))!.capped).toBeUndefined();
   expect(await listSpend(explanations.metadata.db, tenant, NOON)).toMatchObject([
     { model: 'named', micros: 4_500, calls: 1, inputTokens: 1_000, outputTokens: 200, verified: 2, capped: 0 },
+  ]);
+});
+
+test('the actions of an incident are told in the order of the model, each with the reason that holds', async () => {
+  const { explanation, consider, told } = await explanations.begin();
+  const proposed = (action: 'restart' | 'scale_out') => ({
+    id: `rec_${action}`,
+    action,
+    target: 'ent_cart' as EntityId,
+    expectedEffect: '',
+    risk: 'low' as const,
+    state: 'proposed' as const,
+    history: { tried: 0, helped: 0 },
+  });
+  const recommendations = [proposed('restart'), proposed('scale_out')];
+  const incident = incidentOf(30, ['a.load', 'b.load'], { recommendations });
+  await consider([incident]);
+  await untilTold(() => told(incident));
+  await explanation.stop();
+  const story = await told(incident);
+  expect(story?.actions?.map(({ action, reasons }) => [action, reasons.map(({ text }) => text)])).toEqual([
+    ['scale_out', ['a.load on ent_cart rose.']],
+    ['restart', ['a.load on ent_cart rose.']],
+  ]);
+  expect(story?.narrative?.claims.map(({ text }) => text)).toEqual([
+    'a.load on ent_cart rose.',
+    'b.load on ent_cart rose.',
   ]);
 });
 
@@ -175,8 +203,8 @@ test('a prediction that is shown is told as an incident is, in its own task and 
   await explanation.stop();
   const calls = await callsOf(tenant);
   expect(calls.map(({ incident, promptVersion }) => `${incident} ${promptVersion}`)).toEqual([
-    'prd_20 explain-prediction/3+1',
-    'prd_20 explain-prediction/3',
+    'prd_20 explain-prediction/4+1',
+    'prd_20 explain-prediction/4',
   ]);
 });
 

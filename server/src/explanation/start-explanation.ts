@@ -134,10 +134,10 @@ export function startExplanation(tools: ExplanationTools): Explanation {
     const story: Story = {
       basis: basisOf(subject.facts),
       toldAt: now,
-      ...(told.claims && { narrative: { by: told.by, claims: told.claims } }),
+      ...(told.words && { narrative: { by: told.by, claims: told.words.claims }, actions: told.words.actions }),
       ...callOf(told, kept),
       ...(reached &&
-        told.step !== 'model' && { capped: cappedStory(told.claims ? told.step : 'template', reached, now) }),
+        told.step !== 'model' && { capped: cappedStory(told.words ? told.step : 'template', reached, now) }),
     };
     await keepStory(db, tenant, id, answered ? story : undefined, kept);
     await count(tenant, told, story, now);
@@ -204,8 +204,8 @@ function keptCalls(calls: readonly ToldCall[]): ToldCall[] {
 }
 
 /** The call whose words are told. */
-function callOf({ earlier, claims }: LadderStory, kept: readonly SealedCall[]): { readonly call?: string } {
-  const call = earlier ?? (claims && kept.findLast(({ call: { outcome } }) => outcome === 'accepted')?.call.id);
+function callOf({ earlier, words }: LadderStory, kept: readonly SealedCall[]): { readonly call?: string } {
+  const call = earlier ?? (words && kept.findLast(({ call: { outcome } }) => outcome === 'accepted')?.call.id);
   return call === undefined ? {} : { call };
 }
 

@@ -1,10 +1,9 @@
 // The model that tells; where a cap holds it back the smaller one; then an earlier answer to the same evidence, checked
 // anew; then nobody, and the template's story stays.
-import type { Claim } from '@foreshock/model/claim.ts';
 import type { CappedStory } from '@foreshock/model/story.ts';
 import type { LanguageModel } from './models/language-model.ts';
 import type { EvidencePack } from './pack/evidence-pack.ts';
-import { isHeldBack, retellStory, type TellOptions, type ToldCall, tellStory } from './tell-story.ts';
+import { isHeldBack, retellStory, type TellOptions, type ToldCall, type ToldWords, tellStory } from './tell-story.ts';
 
 export interface EarlierAnswer {
   /** Id of the call that it is from, and the model's name. */
@@ -23,7 +22,7 @@ export interface LadderOptions extends Omit<TellOptions, 'model'> {
 export interface LadderStory {
   readonly step: 'model' | CappedStory['step'];
   /** Absent: too little held, nobody answered, or nobody was asked. */
-  readonly claims: readonly Claim[] | undefined;
+  readonly words: ToldWords | undefined;
   /** Name of the model whose words they are. */
   readonly by: string;
   /** Of an earlier answer. */
@@ -40,10 +39,10 @@ export async function tellByLadder(
     const told = await tellStory(pack, { ...options, model });
     calls.push(...told.calls);
     const isStopped = told.calls.some(isHeldBack);
-    if (!isStopped) return { step: depth === 0 ? 'model' : 'smaller', claims: told.claims, by: model.name, calls };
+    if (!isStopped) return { step: depth === 0 ? 'model' : 'smaller', words: told.words, by: model.name, calls };
   }
   const earlier = await findEarlier();
-  const claims = earlier && retellStory(earlier.answer, pack, options.redact);
-  if (!earlier || !claims) return { step: 'template', claims: undefined, by: '', calls };
-  return { step: 'cached', claims, by: earlier.model, earlier: earlier.call, calls };
+  const words = earlier && retellStory(earlier.answer, pack, options.redact);
+  if (!earlier || !words) return { step: 'template', words: undefined, by: '', calls };
+  return { step: 'cached', words, by: earlier.model, earlier: earlier.call, calls };
 }

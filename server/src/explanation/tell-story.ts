@@ -1,8 +1,10 @@
 // One incident, one question, at most one repair: claims that hold, or `undefined` and the template's story stays.
 import type { Claim } from '@foreshock/model/claim.ts';
 import type { ClaimVerdict, ModelCall } from '@foreshock/model/model-call.ts';
+import type { OrderedAction } from '@foreshock/model/ordered-action.ts';
 import type { RedactionCounts } from '@foreshock/model/redaction.ts';
-import { answerSchema } from './answer/answer.ts';
+import { type Answer, answerSchema } from './answer/answer.ts';
+import { orderActions } from './answer/order-actions.ts';
 import { parseAnswer } from './answer/parse-answer.ts';
 import { publishClaims } from './answer/publish-claims.ts';
 import { fillSlots } from './answer/slots.ts';
@@ -23,9 +25,16 @@ export interface ToldCall {
   readonly verdicts: readonly ClaimVerdict[];
 }
 
+/** What is told of an answer. */
+export interface ToldWords {
+  readonly claims: readonly Claim[];
+  /** Empty: they stay in the order of code. */
+  readonly actions: readonly OrderedAction[];
+}
+
 export interface ToldStory {
   /** Absent: too little held. */
-  readonly claims: readonly Claim[] | undefined;
+  readonly words: ToldWords | undefined;
   readonly calls: readonly ToldCall[];
 }
 
@@ -47,22 +56,22 @@ export async function tellStory(
   const judge = (completion: Completion, isRepair: boolean): Judged => {
     const parsed = completion.result.ok ? parseAnswer(completion.result.value.text) : completion.result;
     const checked = parsed.ok ? checkAnswer(parsed.value, pack, redact) : undefined;
-    const claims = checked && publishClaims(checked, pack, isRepair);
+    const words = parsed.ok && checked ? wordsToTell(parsed.value, checked, pack, isRepair) : undefined;
     const call: ToldCall = {
       model: model.name,
       completion,
       isRepair,
       masked: pack.masked,
-      outcome: outcomeOf(completion, claims !== undefined),
+      outcome: outcomeOf(completion, words !== undefined),
       verdicts: checked ? checked.claims.map((claim) => verdictOf(claim, pack)) : [],
     };
-    return { call, checked, claims, fault: parsed.ok ? undefined : parsed.error.message };
+    return { call, checked, words, fault: parsed.ok ? undefined : parsed.error.message };
   };
 
   const first = judge(await ask(user), false);
-  if (first.claims || !first.call.completion.result.ok) return { claims: first.claims, calls: [first.call] };
+  if (first.words || !first.call.completion.result.ok) return { words: first.words, calls: [first.call] };
   const second = judge(await ask(repairPrompt(user, first.checked, first.fault)), true);
-  return { claims: second.claims, calls: [first.call, second.call] };
+  return { words: second.words, calls: [first.call, second.call] };
 }
 
 /** An earlier answer told of this pack: what holds today, with today's values; `undefined` when that is too little. */
@@ -70,9 +79,19 @@ export function retellStory(
   answer: string,
   pack: EvidencePack,
   redact: (text: string) => string,
-): readonly Claim[] | undefined {
+): ToldWords | undefined {
   const parsed = parseAnswer(answer);
-  return parsed.ok ? publishClaims(checkAnswer(parsed.value, pack, redact), pack, true) : undefined;
+  return parsed.ok ? wordsToTell(parsed.value, checkAnswer(parsed.value, pack, redact), pack, true) : undefined;
+}
+
+function wordsToTell(
+  answer: Answer,
+  checked: CheckedAnswer,
+  pack: EvidencePack,
+  isRepair: boolean,
+): ToldWords | undefined {
+  const claims = publishClaims(checked, pack, isRepair);
+  return claims && { claims, actions: orderActions(answer, checked, pack) };
 }
 
 /** Held back by a cap, in whole or before a further attempt. */
@@ -89,7 +108,7 @@ export function outcomeOf({ attempts, result }: Completion, hasHeld: boolean): M
 interface Judged {
   readonly call: ToldCall;
   readonly checked: CheckedAnswer | undefined;
-  readonly claims: readonly Claim[] | undefined;
+  readonly words: ToldWords | undefined;
   readonly fault: string | undefined;
 }
 

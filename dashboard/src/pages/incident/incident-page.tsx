@@ -104,7 +104,7 @@ export function IncidentPage() {
               <StoryRating id={view.id} now={now} />
             </Section>
             <Section name="Do" note="you run it, we measure it">
-              <Recommendations lines={view.recommendations.map(readRecommendation)} />
+              <Recommendations lines={view.recommendations.map(readRecommendation)} orderedBy={view.orderedBy} />
             </Section>
             <AnomaliesSection view={view} now={now} />
             <TellingSection id={view.id} now={now} />

@@ -92,7 +92,7 @@ export function PredictionPage() {
               />
             </Section>
             <Section name="Do" note="you run it, we measure it">
-              <Recommendations lines={view.recommendations.map(readRecommendation)} />
+              <Recommendations lines={view.recommendations.map(readRecommendation)} orderedBy={view.orderedBy} />
             </Section>
             <ToldOutcomeSection view={view} now={now} />
             <TellingSection id={view.id} now={now} />

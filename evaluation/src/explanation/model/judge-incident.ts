@@ -57,7 +57,7 @@ export async function judgeIncident(
 ): Promise<JudgedIncident> {
   const prompt = tellingPrompt('explain-incident', pack, { version: 0, parts: defaultPromptParts }, redact);
   const signal = new AbortController().signal;
-  const { claims, calls } = await tellStory(pack, { prompt, model, maxTokens, redact, signal });
+  const { words, calls } = await tellStory(pack, { prompt, model, maxTokens, redact, signal });
   const named = (entity: EntityId | undefined): NamedCause => {
     if (trueCauses.length === 0) return 'unknown';
     if (entity === undefined) return 'none';
@@ -80,9 +80,9 @@ export async function judgeIncident(
     first: tallyOf(calls[0]!.verdicts),
     last: tallyOf(last.verdicts),
     checks,
-    isRepaired: calls.length > 1 && claims !== undefined,
-    fellBack: claims === undefined,
-    cause: claims === undefined ? templateCause : named(causeOf(last, pack)),
+    isRepaired: calls.length > 1 && words !== undefined,
+    fellBack: words === undefined,
+    cause: words === undefined ? templateCause : named(causeOf(last, pack)),
     templateCause,
     tokens,
     tookMs: calls.reduce((all, { completion }) => all + completion.tookMs, 0),

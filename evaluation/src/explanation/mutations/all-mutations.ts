@@ -1,5 +1,6 @@
 import { hostileTexts } from './hostile-texts.ts';
 import type { Mutation } from './mutation.ts';
+import { wrongActions } from './wrong-actions.ts';
 import { wrongCauses } from './wrong-causes.ts';
 import { wrongFigures } from './wrong-figures.ts';
 import { wrongIds } from './wrong-ids.ts';
@@ -13,4 +14,5 @@ export const falsehoods: readonly Mutation[] = [
   ...wrongWords,
   ...wrongCauses,
   ...hostileTexts,
+  ...wrongActions,
 ].sort((a, b) => place(a) - place(b));

@@ -4,8 +4,8 @@ import type { Draw } from '../draw.ts';
 
 export type MutationId = `M${number}` | `B${number}`;
 
-/** What of an answer was made false. A claim by its place in `summary`. */
-export type MutantPart = { readonly claims: readonly number[] } | 'rootCause' | 'parts';
+/** What of an answer was made false. A claim by its place in `summary`, the reasons of an action by its place in the list. */
+export type MutantPart = { readonly claims: readonly number[] } | { readonly action: number } | 'rootCause' | 'parts';
 
 export interface Mutant {
   readonly answer: Answer;

@@ -75,12 +75,6 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
     );
   };
 
-  /** Of the model while it fits; the template's is always there. */
-  const narrativeOf = async (incident: Incident, tenant: TenantId) => {
-    const { narrative, note } = await toldNarrative(tools, tenant, incident);
-    return viewNarrative(withClosure(narrative, incident), note);
-  };
-
   return {
     async listIncidents({ input, caller }) {
       const states = parseStates(input.state, STATES);
@@ -128,6 +122,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
         ...incident.suppressed.map((held) => held.anomaly),
       ]);
       const byId = new Map(anomalies.map((anomaly) => [anomaly.id, anomaly]));
+      const told = await toldNarrative(tools, caller.tenant, incident);
       const end = (incident.resolvedAt ?? incident.updatedAt) + MINUTE;
       const evidence = await Promise.all(
         incident.evidence.map(async (fact) => {
@@ -163,8 +158,9 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
         }),
         hypotheses: incident.hypotheses.map((hypothesis) => viewHypothesis(hypothesis, entities, changes)),
         evidence,
-        recommendations: incident.recommendations.map((recommendation) => viewRecommendation(recommendation, entities)),
-        narrative: await narrativeOf(incident, caller.tenant),
+        recommendations: told.recommendations.map((one) => viewRecommendation(one, entities)),
+        orderedBy: told.orderedBy,
+        narrative: viewNarrative(withClosure(told.narrative, incident), told.note),
         changes: [...changes.values()]
           .filter((change) => change.time >= incident.startedAt - 2 * HOUR && change.time <= end)
           .map((change) => ({
@@ -174,7 +170,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
             kind: change.kind,
             text: change.text,
           })),
-        next: nextStepOf(incident.recommendations, entities),
+        next: nextStepOf(told.recommendations[0]?.recommendation, entities),
         verdicts: viewWords(await listVerdicts(db, caller.tenant, incident.id), caller.name),
         toldNoise: await viewToldNoise(db, caller, incident, anomalies, entities),
         trueCause: confirmed ? viewConfirmed(confirmed, entities) : null,

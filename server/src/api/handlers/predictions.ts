@@ -119,7 +119,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
         ...viewPrediction(prediction, entities, changes, historyUntil),
         told: viewWords(await listStandingWords(db, caller.tenant, prediction.id), caller.name),
         impact: topology.ok ? impactOf(prediction.entity, topology.value, entities, incident?.title) : null,
-        next: nextStepOf(prediction.recommendations, entities),
+        next: nextStepOf(told.recommendations[0]?.recommendation, entities),
         threshold: prediction.threshold,
         // Beside the steps of the evidence it would give away odds that are not earned.
         baseProbability: prediction.odds.display === 'percent' ? finite(prediction.baseProbability) : null,
@@ -130,9 +130,8 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
           : null,
         evidence: prediction.evidence.map((evidence) => viewEvidence(evidence, entities)),
         hypotheses: prediction.hypotheses.map((hypothesis) => viewHypothesis(hypothesis, entities, changes)),
-        recommendations: prediction.recommendations.map((recommendation) =>
-          viewRecommendation(recommendation, entities),
-        ),
+        recommendations: told.recommendations.map((one) => viewRecommendation(one, entities)),
+        orderedBy: told.orderedBy,
         narrative: viewNarrative(told.narrative, told.note),
         incident: incident?.id ?? null,
         model: { ...prediction.model },

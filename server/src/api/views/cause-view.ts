@@ -2,6 +2,7 @@ import type { HypothesisView, NarrativeView, RecommendationView } from '@foresho
 import type { Change, ChangeId } from '@foreshock/model/change.ts';
 import type { Narrative } from '@foreshock/model/claim.ts';
 import type { Hypothesis } from '@foreshock/model/hypothesis.ts';
+import type { ReasonedRecommendation } from '@foreshock/model/ordered-action.ts';
 import type { Action, Recommendation } from '@foreshock/model/recommendation.ts';
 import { formatTime } from '@foreshock/model/time.ts';
 import type { z } from 'zod';
@@ -61,8 +62,9 @@ const TITLES: Readonly<Record<Action, (target: string) => string>> = {
   check_dependency: (target) => `Check ${target} and the way to it`,
 };
 
+/** `reasons`: of the model that gave it its place. */
 export function viewRecommendation(
-  recommendation: Recommendation,
+  { recommendation, reasons }: ReasonedRecommendation,
   entities: EntityDirectory,
 ): z.output<typeof RecommendationView> {
   return {
@@ -74,6 +76,7 @@ export function viewRecommendation(
     risk: recommendation.risk,
     state: recommendation.state,
     history: { ...recommendation.history },
+    reasons: reasons.map(({ id, text, evidence }) => ({ id, text, evidence: [...evidence] })),
   };
 }
 

@@ -55,9 +55,9 @@ test('the next step is the first action, with how often it helped', () => {
     state: 'proposed',
     history: { tried: 0, helped: 0 },
   };
-  expect(nextStepOf([], entities)).toBeNull();
-  expect(nextStepOf([rollback], entities)).toBe('Roll back cart. Not tried here yet, low risk.');
-  expect(nextStepOf([{ ...rollback, history: { tried: 3, helped: 2 } }], entities)).toBe(
+  expect(nextStepOf(undefined, entities)).toBeNull();
+  expect(nextStepOf(rollback, entities)).toBe('Roll back cart. Not tried here yet, low risk.');
+  expect(nextStepOf({ ...rollback, history: { tried: 3, helped: 2 } }, entities)).toBe(
     'Roll back cart. Helped 2 of 3 times, low risk.',
   );
 });

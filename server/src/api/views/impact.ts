@@ -1,7 +1,7 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Recommendation } from '@foreshock/model/recommendation.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
-import { viewRecommendation } from './cause-view.ts';
+import { actionInWords } from './cause-view.ts';
 import type { EntityDirectory } from './entity-view.ts';
 
 const NAMED = 3;
@@ -42,10 +42,9 @@ export function impactOf(
 }
 
 /** The one thing to do next, with what is known of it. */
-export function nextStepOf(recommendations: readonly Recommendation[], entities: EntityDirectory): string | null {
-  const [first] = recommendations;
+export function nextStepOf(first: Recommendation | undefined, entities: EntityDirectory): string | null {
   if (!first) return null;
-  const { title, risk, history } = viewRecommendation(first, entities);
+  const { risk, history } = first;
   const tried = history.tried === 0 ? 'Not tried here yet' : `Helped ${history.helped} of ${history.tried} times`;
-  return `${title}. ${tried}, ${risk} risk.`;
+  return `${actionInWords(first, entities)}. ${tried}, ${risk} risk.`;
 }

@@ -40,7 +40,7 @@ export interface PlacedClaim {
   readonly index: number;
   readonly place: ClaimPlace;
   readonly claim: AnswerClaim;
-  /** Of `whyNot` and `prediction` the id that it stands under. */
+  /** Of `whyNot` and `prediction` the id that it stands under, of `action` the place of its action in the list. */
   readonly under?: string;
 }
 
@@ -55,7 +55,9 @@ export function claimsOf(answer: Answer): PlacedClaim[] {
     ...answer.prediction.flatMap(({ forecast, meaning }) =>
       meaning.map((claim) => ({ place: 'prediction' as const, under: forecast, claim })),
     ),
-    ...answer.actions.flatMap(({ reason }) => reason.map((claim) => ({ place: 'action' as const, claim }))),
+    ...answer.actions.flatMap(({ reason }, at) =>
+      reason.map((claim) => ({ place: 'action' as const, under: String(at), claim })),
+    ),
   ];
   return placed.map((claim, index) => ({ ...claim, index }));
 }

@@ -19,6 +19,7 @@ import { plainText } from './j2-plain-text.ts';
 import { noDigits } from './j3-no-digits.ts';
 import { actionsOfCatalogue, noCommands } from './k1-catalogue.ts';
 import { riskNeedsConfidence } from './k2-risk-needs-confidence.ts';
+import { reasonFitsAction } from './k3-reason-fits-action.ts';
 import { licensedWords } from './l1-licensed-words.ts';
 import { polarity } from './l2-polarity.ts';
 import { unitsOfValues } from './n1-units-of-values.ts';
@@ -68,6 +69,7 @@ export const claimChecks: readonly ClaimCheck[] = [
   absence,
   noQuantifiers,
   noCommands,
+  reasonFitsAction,
   noInstructions,
   english,
   noSecrets,
@@ -116,15 +118,15 @@ export function checkAnswer(
       const why = check.fault(placed, tools);
       return why === undefined ? [] : [{ check: check.id, why }];
     });
-    const ofAnswer = found.flatMap(({ check, why, part }) => (touches(part, placed, answer) ? [{ check, why }] : []));
+    const ofAnswer = found.flatMap(({ check, why, part }) => (touches(part, placed) ? [{ check, why }] : []));
     return { ...placed, faults: [...own, ...ofAnswer] };
   });
   const parts = found.filter(({ part }) => part !== 'rootCause' && !('claims' in part));
   return { claims, rootCause: rootFaults, parts: parts.map(({ check, why }) => ({ check, why })) };
 }
 
-function touches(part: AnswerPart, { index, place, claim }: PlacedClaim, answer: Answer): boolean {
+function touches(part: AnswerPart, { index, place, under }: PlacedClaim): boolean {
   if (part === 'rootCause') return place === 'why' || place === 'whyNot';
   if ('claims' in part) return part.claims.includes(index);
-  return 'action' in part && answer.actions[part.action]!.reason.includes(claim);
+  return 'action' in part && place === 'action' && under === String(part.action);
 }

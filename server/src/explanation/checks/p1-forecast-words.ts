@@ -15,7 +15,7 @@ export const forecastWords: ClaimCheck = {
     if (claim.type !== 'forecast')
       return place === 'prediction' ? 'what is said of a forecast is a forecast' : undefined;
     const forecast = claim.evidence.flatMap((id) => pack.forecasts.get(id) ?? [])[0];
-    if (!forecast || (under !== undefined && under !== forecast.id)) return 'a forecast cites a forecast';
+    if (!forecast || (place === 'prediction' && under !== forecast.id)) return 'a forecast cites a forecast';
     if (claim.subject !== forecast.entity) return `${forecast.id} is about ${forecast.entity}`;
     const due = likelihoodWord(forecast.prediction.odds.probability);
     const said = [...words.matchAll(WORDS)].map(([word]) => word.toLowerCase());

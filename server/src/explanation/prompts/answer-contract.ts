@@ -1,7 +1,7 @@
 import { actions } from '@foreshock/model/recommendation.ts';
 
 /** Goes up with every change of the words below: verdicts are compared by it. */
-export const CONTRACT_VERSION = 3;
+export const CONTRACT_VERSION = 4;
 
 /** What every task that tells a story asks for. */
 export const answerContract = `Answer with one JSON object and nothing else:
@@ -20,7 +20,7 @@ Rules. Each is checked by code; a claim that breaks one is not shown.
 - Never: all, only, every, none, most.
 - hedge: what cannot be checked, without slots.
 - rootCause.hypothesis is one of the hypotheses; null where none has state "leading". Another than H1 only if you show in whyNot what speaks against those above it.
-- actions only from the list "actions" (${actions.join(', ')}), with the target that stands there; of those with risk "high" none unless the hypothesis has confidence "high".
+- actions only from the list "actions" (${actions.join(', ')}), with the target that stands there, each once, what helps most first; of those with risk "high" none unless the hypothesis has confidence "high". Each with one or two reasons, whose subject or object is the target.
 - timeline: ids of facts, oldest first.
 - doubled, tripled, halved, slightly, sharply only where observed and expected stand so. No unit behind a slot.
 Two to five claims in summary, one to three in why. Speak of the three facts with the greatest s.`;
