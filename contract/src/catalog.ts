@@ -21,6 +21,7 @@ import * as quarantine from './operations/quarantine.ts';
 import * as quota from './operations/quota.ts';
 import * as redaction from './operations/redaction.ts';
 import * as similarIncidents from './operations/similar-incidents.ts';
+import * as slos from './operations/slos.ts';
 import * as status from './operations/status.ts';
 import * as telemetry from './operations/telemetry.ts';
 import * as toldOutcomes from './operations/told-outcomes.ts';
@@ -130,6 +131,13 @@ export const catalog = {
   previewNoiseRule: noise.previewNoiseRule,
   replayNoiseRule: noise.replayNoiseRule,
   getDataUsage: noise.getDataUsage,
+  listSlos: slos.listSlos,
+  getSlo: slos.getSlo,
+  createSlo: slos.createSlo,
+  updateSlo: slos.updateSlo,
+  deleteSlo: slos.deleteSlo,
+  previewSlo: slos.previewSlo,
+  suggestSlos: slos.suggestSlos,
   getStatus: status.getStatus,
   watchEvents: status.watchEvents,
   signOut: status.signOut,

@@ -6,6 +6,7 @@ import type { Hypothesis } from './hypothesis.ts';
 import type { IncidentClosure } from './incident-closure.ts';
 import type { PredictionId } from './prediction.ts';
 import type { Recommendation } from './recommendation.ts';
+import type { SloId } from './slo.ts';
 import type { Timestamp } from './time.ts';
 
 /** `inc_` and 13 characters of the hash of its first anomaly. */
@@ -46,6 +47,13 @@ export interface Incident {
     /** Share of user-facing requests failing or slow, 0 to 1; absent when no request data. */
     readonly requestShare?: number;
     readonly services: number;
+    /** The SLO that burned fastest, and how fast at its worst; absent where none of its entities has one. */
+    readonly slo?: {
+      readonly id: SloId;
+      readonly name: string;
+      readonly burn1h: number;
+      readonly burn5m: number;
+    };
   };
   readonly predictions: readonly PredictionId[];
   readonly hypotheses: readonly Hypothesis[];

@@ -31,6 +31,7 @@ export const errorKinds = {
   'api-key-not-found': 'not-found',
   'evidence-not-found': 'not-found',
   'noise-rule-not-found': 'not-found',
+  'slo-not-found': 'not-found',
   'quarantined-request-not-found': 'not-found',
   'alert-channel-not-found': 'not-found',
   'notification-not-found': 'not-found',

@@ -178,6 +178,9 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
   const channel = await client('createChannel', webhook('the team'));
   const route = { id: 'shop', name: 'shop', most: 'notify' as const, channels: [channel.id] };
   const alerting = { routes: [route], rotas: [], maintenance: [] };
+  const promise = { entity: entity!.id, objective: 'availability' as const, target: 0.99 };
+  const slo = await client('createSlo', { name: 'answers', ...promise });
+  const anotherSlo = await client('createSlo', { name: 'answers all', ...promise });
   return {
     getIncident: { id: declared.id },
     getIncidentTimeline: { id: declared.id },
@@ -242,6 +245,11 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
     updateNoiseRule: { ...rule, id: kept.id, basedOn: kept.version },
     deleteNoiseRule: { id: another.id, basedOn: another.version },
     changeSeriesLimit: { maxActiveSeries: 50_000 },
+    getSlo: { id: slo.id },
+    createSlo: { name: 'is fast', ...promise, objective: 'latency' as const, thresholdMs: 300 },
+    updateSlo: { id: slo.id, basedOn: slo.version, name: 'answers', ...promise, windowDays: 7 as const },
+    deleteSlo: { id: anotherSlo.id, basedOn: anotherSlo.version },
+    previewSlo: promise,
     previewNoiseRule: { ...rule },
     replayNoiseRule: { id: kept.id },
     previewRedaction: { lines: ['login of ada@example.org'] },
@@ -301,6 +309,10 @@ test('the answers are about what was sent, so that the schemas were held against
     id: (await client('listIncidents', { state: 'resolved' })).items[0]!.id,
   });
   expect(timeline.items.length).toBeGreaterThan(1);
+  const slo = { entity: 'shop/cart', objective: 'latency' as const, target: 0.99 };
+  await expect(client('previewSlo', slo)).rejects.toThrow(/thresholdMs: a latency objective needs one/);
+  const previewed = await client('previewSlo', { ...slo, thresholdMs: 0.001 });
+  expect([previewed.budget.requests, previewed.budget.bad]).toEqual([1, 1]);
 });
 
 test('a story of the language model is shown with what code verified, and what it could not verify is not', async () => {

@@ -38,7 +38,14 @@ export const IncidentSummary = z.object({
     .describe('how it came to be over; only `all-clear` says that what was hurt was seen to be well again'),
   dataTrust: Probability,
   entities: z.array(EntityRef.extend({ role: z.enum(['symptom', 'cause', 'path', 'context']) })),
-  impact: z.object({ requestShare: Probability.nullable(), services: z.number().int() }),
+  impact: z.object({
+    requestShare: Probability.nullable(),
+    services: z.number().int(),
+    slo: z
+      .object({ id: z.string(), name: z.string(), burn1h: z.number(), burn5m: z.number() })
+      .nullable()
+      .describe('the SLO that burned fastest, at its worst'),
+  }),
   cause: z.string().nullable(),
   predicted: z
     .object({ id: z.string(), lead: Duration })

@@ -209,7 +209,11 @@ function dataOfIncident(
     startedAt: formatTime(startedAt),
     detectedAt: formatTime(detectedAt),
     resolvedAt: resolvedAt === undefined ? null : formatTime(resolvedAt),
-    impact: { requestShare: impact.requestShare ?? null, services: impact.services },
+    impact: {
+      requestShare: impact.requestShare ?? null,
+      services: impact.services,
+      slo: impact.slo ?? null,
+    },
     predictions: [...incident.predictions],
     acknowledgedBy: incident.acknowledgedBy ?? null,
     dataTrust,

@@ -7,7 +7,7 @@ import { formatTime, type Timestamp } from '@foreshock/model/time.ts';
 import { causeClaims } from '@foreshock/model/wording/cause-claims.ts';
 import { failureWords } from '@foreshock/model/wording/failure-words.ts';
 import { naturalFrequency, wholePercent } from '@foreshock/model/wording/odds-words.ts';
-import { formatQuantity } from '@foreshock/model/wording/quantity.ts';
+import { formatNumber, formatQuantity } from '@foreshock/model/wording/quantity.ts';
 import { isOver } from '../store/metadata/incident-marks.ts';
 import { type Entities, fullName, shortName } from './entity-names.ts';
 
@@ -36,6 +36,11 @@ export function describeIncident(
   const cause = causeOf(incident);
   const facts: Fact[] = [{ label: 'State', text: stateWords(incident) }];
   if (harm !== undefined) facts.push({ label: 'Harm', text: `${harm} fail or are slow, ${impact.services} services` });
+  if (impact.slo) {
+    const { name, burn1h, burn5m } = impact.slo;
+    const burn = `${formatNumber(burn1h)}x over 1 h, ${formatNumber(burn5m)}x over 5 min`;
+    facts.push({ label: 'SLO', text: `${name} burns ${burn}` });
+  }
   facts.push({ label: 'Since', text: `${clock(startedAt)} UTC, ${lasted}${isPast ? '' : ' so far'}` });
   if (cause !== undefined) facts.push({ label: 'Why', text: cause });
   if (foretold && lead !== undefined)

@@ -2,7 +2,9 @@
 // around what opened, and keeps all of it with the watermark in one transaction. A crash between two ticks loses nothing.
 import type { Findings } from '@foreshock/model/findings.ts';
 import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
-import type { Result } from '@foreshock/model/known-error.ts';
+import { type Result, success } from '@foreshock/model/known-error.ts';
+import { type Slo, servedBy } from '@foreshock/model/slo.ts';
+import { LONGEST_BURN_WINDOW_MS } from '@foreshock/model/slo-burn.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, HOUR, MINUTE, SECOND, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { ToldNoise } from '@foreshock/model/told-noise.ts';
@@ -18,6 +20,7 @@ import { recordPastIncidents } from '../store/metadata/incident-records.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
 import { findLearntHistory, mayNotify, noteHistory } from '../store/metadata/learnt-history.ts';
 import { readLedgerHead } from '../store/metadata/ledger.ts';
+import { listSlos } from '../store/metadata/slos.ts';
 import { readToldNoise, stampOfVerdicts } from '../store/metadata/told-noise.ts';
 import { selectSayings } from '../store/metadata/told-outcomes.ts';
 import { findUnlearntHistory, noteLearningBegan, noteUnlearntHistory } from '../store/metadata/unlearnt-history.ts';
@@ -28,6 +31,7 @@ import type { AnalysisAnswer, AnalysisRequest } from './analysis-worker.ts';
 import type { MinutesRead } from './build-frames.ts';
 import type { AnalysisConfig } from './config.ts';
 import { isPast, noticeHistory, type OldMinutes, unlearntBefore } from './notice-history.ts';
+import type { SloMinutes } from './slo-burning.ts';
 
 export interface AnalysisTools {
   readonly store: TelemetryStore;
@@ -149,7 +153,7 @@ async function analyzeNext(
   progress.set(tenant, known);
   const range = await nextRange(tenant, tools, known);
   if (!range) return false;
-  const stored = await readMinutes(telemetry, range);
+  const stored = await readMinutes(telemetry, range, await listSlos(tools.db, tenant));
   if (!stored.ok) {
     const { code, message } = stored.error;
     tools.logger.warn('analysis cannot read the store', { tenant, code, reason: message });
@@ -300,7 +304,11 @@ function earliestMinute(extent: TimeRange, now: Timestamp): Timestamp {
   return startOfMinute(Math.max(extent.from, Math.min(extent.to, now) - HISTORY_BACK_MS));
 }
 
-async function readMinutes(telemetry: TenantTelemetry, range: TimeRange): Promise<Result<MinutesRead>> {
+async function readMinutes(
+  telemetry: TenantTelemetry,
+  range: TimeRange,
+  slos: readonly Slo[],
+): Promise<Result<MinutesRead>> {
   const around = { from: range.from - TOPOLOGY_BACK_MS, to: range.to };
   const [rollups, topology, templates, changes, events] = await Promise.all([
     telemetry.selectRollups(range),
@@ -314,6 +322,8 @@ async function readMinutes(telemetry: TenantTelemetry, range: TimeRange): Promis
   if (!templates.ok) return templates;
   if (!changes.ok) return changes;
   if (!events.ok) return events;
+  const sloMinutes = await readSloMinutes(telemetry, range, slos);
+  if (!sloMinutes.ok) return sloMinutes;
   return {
     ok: true,
     value: {
@@ -323,8 +333,25 @@ async function readMinutes(telemetry: TenantTelemetry, range: TimeRange): Promis
       templates: templates.value,
       changes: changes.value,
       events: events.value,
+      ...(slos.length > 0 && { slos: sloMinutes.value }),
     },
   };
+}
+
+/** With the minutes before that the longest window of burn needs. */
+async function readSloMinutes(
+  telemetry: TenantTelemetry,
+  { from, to }: TimeRange,
+  slos: readonly Slo[],
+): Promise<Result<SloMinutes[]>> {
+  const range = { from: from - LONGEST_BURN_WINDOW_MS, to };
+  const read: SloMinutes[] = [];
+  for (const slo of slos) {
+    const counts = await telemetry.selectSloCounts({ ...servedBy(slo), range, step: MINUTE });
+    if (!counts.ok) return counts;
+    read.push({ slo, range, counts: counts.value });
+  }
+  return success(read);
 }
 
 /** As many of the minutes as their spans allow to be read at once; at least one. */

@@ -5,6 +5,7 @@ import type { Template, TemplateId } from '@foreshock/model/template.ts';
 import { MINUTE, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 import type { MinuteFrame } from './minute-frame.ts';
+import { createBurningReader, type SloMinutes } from './slo-burning.ts';
 
 /** What the store gives for a range of closed minutes. */
 export interface MinutesRead {
@@ -15,6 +16,8 @@ export interface MinutesRead {
   readonly templates: readonly Template[];
   readonly changes: readonly Change[];
   readonly events: readonly ClusterEvent[];
+  /** Absent where the project has none. */
+  readonly slos?: readonly SloMinutes[];
 }
 
 /** One frame a minute in order, empty minutes included: that nothing came is a finding too. */
@@ -28,6 +31,7 @@ export function buildFrames(read: MinutesRead): MinuteFrame[] {
   const templates = byMinute(read.rollups.templates, (rollup) => rollup.minute);
   const changes = byMinute(read.changes, (change) => startOfMinute(change.time));
   const events = byMinute(read.events, (event) => startOfMinute(event.time));
+  const burningIn = read.slos && createBurningReader(read.slos);
   const frames: MinuteFrame[] = [];
   for (let minute = read.range.from; minute < read.range.to; minute += MINUTE) {
     frames.push({
@@ -37,6 +41,7 @@ export function buildFrames(read: MinutesRead): MinuteFrame[] {
       templates: templates.get(minute) ?? [],
       changes: changes.get(minute) ?? [],
       events: events.get(minute) ?? [],
+      ...(burningIn && { burning: burningIn(minute) }),
       topology: read.topology,
       seriesById,
       templateById,

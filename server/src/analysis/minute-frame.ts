@@ -5,6 +5,7 @@ import type { Series, SeriesId } from '@foreshock/model/series.ts';
 import type { Template, TemplateId } from '@foreshock/model/template.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
+import type { SloBurning } from './slo-burning.ts';
 
 /** All that one closed minute of one tenant holds. What every step of analysis reads; none reads the clock. */
 export interface MinuteFrame {
@@ -14,6 +15,8 @@ export interface MinuteFrame {
   readonly templates: readonly TemplateCount[];
   readonly events: readonly ClusterEvent[];
   readonly changes: readonly Change[];
+  /** Of every SLO at the end of the minute; absent where the project has none. */
+  readonly burning?: readonly SloBurning[];
   /** As known at the end of the minute. */
   readonly topology: Topology;
   readonly seriesById: ReadonlyMap<SeriesId, Series>;

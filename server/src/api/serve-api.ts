@@ -55,6 +55,8 @@ import { type QuotaSources, quotaHandlers } from './handlers/quota.ts';
 import { redactionHandlers } from './handlers/redaction.ts';
 import { redactionPreviewHandlers } from './handlers/redaction-preview.ts';
 import { similarIncidentHandlers } from './handlers/similar-incidents.ts';
+import { sloPreviewHandlers } from './handlers/slo-preview.ts';
+import { sloHandlers } from './handlers/slos.ts';
 import { type StatusSources, statusHandlers } from './handlers/status.ts';
 import { storyRatingHandlers } from './handlers/story-ratings.ts';
 import { toldOutcomeHandlers } from './handlers/told-outcomes.ts';
@@ -162,6 +164,8 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...dataUsageHandlers(tools, options.status.refused),
     ...redactionHandlers(tools, options.pseudonymKey),
     ...redactionPreviewHandlers(tools, options.pseudonymKey),
+    ...sloHandlers(tools),
+    ...sloPreviewHandlers(tools),
     ...statusHandlers(tools, { ...options.status, endSession: callers.end }),
   };
   const record = async (caller: Caller, operation: OperationName, object: string): Promise<void> => {

@@ -21,6 +21,7 @@ import { isAbsence, keepsOpen } from './harm.ts';
 import { type Heard, heardIn, isHeard } from './heard.ts';
 import { crowdOf, forgetWaiting } from './make-room.ts';
 import { mergeRelated } from './merge-groups.ts';
+import { noteBurn } from './note-burn.ts';
 import { harmedShare } from './request-harm.ts';
 import { type Nearness, nearnessOf } from './topology-distance.ts';
 import { createTraitsReader } from './traits.ts';
@@ -106,6 +107,7 @@ export function createCorrelation({ detectorPeriodMs }: CorrelationOptions, snap
       for (const anomaly of byOnset(input.anomalies)) attachContext(anomaly, around);
       mergeRelated(state, around);
       noteHarm(groups, input, touched);
+      noteBurn(groups, input.frame, touched);
       notePredictions(groups, input.predictions, nearness, touched);
       settle(groups, input, minute, note, touched);
       const incidents = [...touched].map((group) =>

@@ -1,8 +1,10 @@
 import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { Entity, EntityId } from '@foreshock/model/entity.ts';
 import type { Incident, IncidentEntity, Severity } from '@foreshock/model/incident.ts';
+import { BURN_UNIT } from '@foreshock/model/slo-burn.ts';
 import { describeFact, formatMeasured, measureWords } from '@foreshock/model/wording/measure-words.ts';
-import type { Group } from './group.ts';
+import { formatNumber } from '@foreshock/model/wording/quantity.ts';
+import type { Group, GroupBurn } from './group.ts';
 import { isHarm } from './harm.ts';
 
 /** Share of user-facing requests from which harm is major or critical; 1.44 % burns a 99.9 % month at 14.4x. */
@@ -36,6 +38,7 @@ export function incidentOf(
     suppressed: [...group.suppressed].map(([anomaly, reason]) => ({ anomaly, reason })),
     impact: {
       ...(group.requestShare !== undefined && { requestShare: group.requestShare }),
+      ...(group.burn && { slo: sloOf(group.burn) }),
       services: new Set(members.filter((member) => isHarm(member)).map((member) => member.entity)).size,
     },
     predictions: group.predictions,
@@ -53,15 +56,21 @@ function byImportance(a: Anomaly, b: Anomaly): number {
   return importance(b) - importance(a) || b.surprise - a.surprise || a.onset - b.onset || (a.id < b.id ? -1 : 1);
 }
 
+/** A burn says less of what happens than what makes it burn. */
 function importance(anomaly: Anomaly): number {
+  if (anomaly.unit === BURN_UNIT) return 0.5;
   return (anomaly.marks.includes('user-facing') ? 4 : 0) + (isHarm(anomaly) ? 2 : 0) + (anomaly.hard ? 1 : 0);
 }
 
 function severityOf(group: Group, members: readonly Anomaly[]): Severity {
   const share = group.requestShare ?? 0;
-  if (share >= CRITICAL_SHARE) return 'critical';
-  if (share >= MAJOR_SHARE) return 'major';
+  if (share >= CRITICAL_SHARE || group.burn?.met === 'fast') return 'critical';
+  if (share >= MAJOR_SHARE || group.burn?.met === 'slow') return 'major';
   return members.some((member) => member.hard && member.marks.includes('user-facing')) ? 'major' : 'minor';
+}
+
+function sloOf({ id, name, burn1h, burn5m }: GroupBurn): NonNullable<Incident['impact']['slo']> {
+  return { id, name, burn1h, burn5m };
 }
 
 function rolesOf(members: readonly Anomaly[]): IncidentEntity[] {
@@ -80,6 +89,8 @@ function titleOf(anomaly: Anomaly, entities: ReadonlyMap<EntityId, Entity>): str
   const seen = formatMeasured(anomaly.measure, anomaly.observed, anomaly.unit);
   const usual = formatMeasured(anomaly.measure, anomaly.expected, anomaly.unit);
   if (anomaly.hard) return `${name}: ${anomaly.measure}`;
+  if (anomaly.unit === BURN_UNIT)
+    return `${name} uses up its error budget ${formatNumber(anomaly.observed)} times too fast`;
   switch (anomaly.kind) {
     case 'errors':
       return anomaly.unit === 'share' && anomaly.signal === 'traces'

@@ -1,9 +1,14 @@
 import type { Anomaly, AnomalyId } from '@foreshock/model/anomaly.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
-import type { IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
+import type { Incident, IncidentActivity, IncidentId } from '@foreshock/model/incident.ts';
 import type { IncidentClosure } from '@foreshock/model/incident-closure.ts';
 import type { PredictionId } from '@foreshock/model/prediction.ts';
+import type { BurnRuleName } from '@foreshock/model/slo-burn.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
+
+export interface GroupBurn extends NonNullable<Incident['impact']['slo']> {
+  readonly met: BurnRuleName | undefined;
+}
 
 /** An incident while analysis still works on it. */
 export interface Group {
@@ -26,6 +31,8 @@ export interface Group {
   readonly predictions: PredictionId[];
   /** Places that an alarm of their own accused; absent in snapshots of older releases. */
   accused?: EntityId[];
+  /** The worst burn of an SLO of its members so far. */
+  burn?: GroupBurn;
   /** Largest share of user-facing requests hurt so far. */
   requestShare?: number;
 }

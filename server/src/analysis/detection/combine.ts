@@ -72,9 +72,11 @@ export function createCombiner(options: CombineOptions, snapshot?: CombinerSnaps
     let lasting = 0;
     entities.forEach((entity, i) => {
       const members = byEntity.get(entity)!;
-      const isHard = members.some(({ anomaly, reading }) => anomaly.hard && weightOfReading(reading, toldNoise) === 1);
+      const isCertain = members.some(
+        ({ anomaly, reading }) => (anomaly.hard || reading.isObjective) && weightOfReading(reading, toldNoise) === 1,
+      );
       const isCandidate = survives[i]! && surprises[i]! > threshold && isCorroborated(members);
-      if (!isHard && !isCandidate) return;
+      if (!isCertain && !isCandidate) return;
       starters.push(...members.map(({ anomaly }) => anomaly));
       if (!isCandidate) return;
       const since = minute - (lastCandidate.get(entity) ?? Number.NEGATIVE_INFINITY);

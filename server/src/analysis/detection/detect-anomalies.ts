@@ -18,6 +18,7 @@ import { createHardFactDetector, type HardFactSnapshot } from './detectors/hard-
 import { createLogCountDetector, type LogCountSnapshot } from './detectors/log-counts.ts';
 import { createMetricSeriesDetector, type MetricSeriesSnapshot } from './detectors/metric-series.ts';
 import { createMissingDataDetector } from './detectors/missing-data.ts';
+import { detectSloBurn } from './detectors/slo-burn.ts';
 import { createEpisodes, type EpisodesSnapshot } from './episodes.ts';
 import { createPlannedWaits } from './planned-waits.ts';
 import { type DetectorStep, type Reading, weightOfReading } from './reading.ts';
@@ -93,6 +94,7 @@ export function createDetection(options: Partial<DetectionOptions> = {}, snapsho
       logs.step(frame),
       silence,
       facts.step(frame, planned),
+      detectSloBurn(frame),
     ];
     const readings = found.flatMap((one) => one.readings).map((reading) => markedAsTold(reading, toldNoise));
     const { changed, open, active } = episodes.step(minute, readings, frame.changes);

@@ -38,6 +38,8 @@ export interface Reading {
   readonly isRolloutNoise: boolean;
   /** The cluster says so. */
   readonly isHard: boolean;
+  /** People set it as an objective: enough to start an incident, as a fact is. */
+  readonly isObjective?: boolean;
   readonly marks: Anomaly['marks'];
   /** Where the change began, when better known than the first minute outside. */
   readonly onset?: Timestamp;

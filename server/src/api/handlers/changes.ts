@@ -1,12 +1,12 @@
 import type { ChangeId } from '@foreshock/model/change.ts';
-import type { Entity, EntityId } from '@foreshock/model/entity.ts';
-import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import type { EntityId } from '@foreshock/model/entity.ts';
+import { success } from '@foreshock/model/known-error.ts';
 import { DAY, formatTime, parseTime } from '@foreshock/model/time.ts';
 import { hashId } from '../../base/crypto/digest.ts';
 import { batchOfChanges } from '../../store/telemetry/batch-of-changes.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { type HandlerTools, invalid } from '../handler-tools.ts';
-import type { EntityDirectory } from '../views/entity-view.ts';
+import { findNamedEntity } from '../named-entity.ts';
 import type { PromptSource } from './prompt.ts';
 
 const OLDEST_MS = 14 * DAY;
@@ -23,7 +23,7 @@ export function changeHandlers(
       if (time === undefined || time > now || time < now - OLDEST_MS)
         return invalid(`at is "${input.at}": expected a time that has passed, at most 14 days ago`);
       const entities = await directories.of(caller.tenant, [input.entity as EntityId]);
-      const entity = findOne(entities, input.entity);
+      const entity = findNamedEntity(entities, input.entity);
       if (!entity.ok) return entity;
       const text = await redact(caller.tenant, input.text);
       const { id: of } = entity.value;
@@ -34,15 +34,4 @@ export function changeHandlers(
       return success({ id, entity: entities.ref(of), kind: input.kind, time: formatTime(time), text });
     },
   };
-}
-
-function findOne(entities: EntityDirectory, word: string): Result<Entity> {
-  const byId = entities.find(word as EntityId);
-  if (byId) return success(byId);
-  const named = entities.all().filter(({ name }) => name === word);
-  if (named.length === 1) return success(named[0]!);
-  if (named.length === 0)
-    return failure('entity-not-found', `no entity has the id or name "${word}": see GET /api/v1/entities`);
-  const ids = named.map(({ id, kind, cluster }) => `${id} (${kind} of ${cluster})`).join(', ');
-  return failure('input-invalid', `entity: ${named.length} have the name "${word}", give one of the ids ${ids}`);
 }

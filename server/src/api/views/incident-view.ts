@@ -27,7 +27,11 @@ export function viewIncident(
     closure: incident.closure ?? null,
     dataTrust: incident.dataTrust,
     entities: incident.entities.map(({ entity, role }) => ({ ...entities.ref(entity), role })),
-    impact: { requestShare: incident.impact.requestShare ?? null, services: incident.impact.services },
+    impact: {
+      requestShare: incident.impact.requestShare ?? null,
+      services: incident.impact.services,
+      slo: incident.impact.slo ?? null,
+    },
     cause: causeInWords(incident.hypotheses, entities, changes),
     predicted: first ? { id: first.id, lead: formatDuration(Math.max(0, incident.startedAt - first.issuedAt)) } : null,
     acknowledgedBy: incident.acknowledgedBy ?? null,

@@ -13,6 +13,7 @@ import { incidentRecords } from './migrations/0011-incident-records.ts';
 import { alerting } from './migrations/0012-alerting.ts';
 import { storyRatings } from './migrations/0013-story-ratings.ts';
 import { alertsOverAt } from './migrations/0014-alerts-over-at.ts';
+import { slos } from './migrations/0015-slos.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -32,6 +33,7 @@ export const migrations: readonly Migration[] = [
   alerting,
   storyRatings,
   alertsOverAt,
+  slos,
 ];
 
 /**

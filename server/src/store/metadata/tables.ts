@@ -12,6 +12,7 @@ import type { LedgerEntry } from '@foreshock/model/ledger.ts';
 import type { ModelCall } from '@foreshock/model/model-call.ts';
 import type { HoldReason, Notification, NotificationState, TellReason } from '@foreshock/model/notification.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
+import type { Slo } from '@foreshock/model/slo.ts';
 import type { Story } from '@foreshock/model/story.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
 import type { ToldSaying } from '@foreshock/model/told-outcome.ts';
@@ -168,6 +169,7 @@ export interface Tables {
     verified: ColumnType<number, number | undefined, number>;
     capped: ColumnType<number, number | undefined, number>;
   };
+  slos: { tenant: string; id: string; version: number; body: Json<Slo> };
   story_ratings: {
     tenant: string;
     incident: string;

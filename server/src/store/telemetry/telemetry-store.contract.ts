@@ -859,6 +859,31 @@ export function describeTelemetryStore(contract: TelemetryStoreContract): void {
         ]);
       });
 
+      test('of an objective those requests are bad that fail, or that are slower than its threshold', async (tenant) => {
+        const bins = new Map([
+          [binOf(10), 90],
+          [binOf(1000), 10],
+        ]);
+        const of = { count: 100, errors: 5, sampled: 50, sampledErrors: 2, bins };
+        const spans = [0, 1, 5].map((i) => spanRollup(start + i * MINUTE, 'ent_shop', of));
+        spans.push(
+          spanRollup(start, 'ent_shop', { operation: 'PUT /', count: 10, errors: 10, sampled: 10, sampledErrors: 10 }),
+          spanRollup(start, 'ent_shop', { side: 'client', count: 1_000, errors: 1_000 }),
+          spanRollup(start, 'ent_other', { count: 1_000, errors: 1_000 }),
+        );
+        await must(tenant.append(factBatch({ rollups: { ...noRollups, spans } }), 'a'));
+        const query = { range: everything, step: 5 * MINUTE, entity: ent('ent_shop') };
+        expect(await must(tenant.selectSloCounts(query))).toEqual([
+          { time: start, count: 210, bad: 20, sampled: 110, sampledBad: 14 },
+          { time: start + 5 * MINUTE, count: 100, bad: 5, sampled: 50, sampledBad: 2 },
+        ]);
+        const slow = await must(tenant.selectSloCounts({ ...query, operation: 'GET /', thresholdMs: 500 }));
+        expect(slow).toEqual([
+          { time: start, count: 200, bad: 20, sampled: 100, sampledBad: 10 },
+          { time: start + 5 * MINUTE, count: 100, bad: 10, sampled: 50, sampledBad: 5 },
+        ]);
+      });
+
       test('an edge is counted at its caller, or at its callee where the caller is silent', async (tenant) => {
         const spans = [
           spanRollup(start, 'ent_a', { side: 'client', peer: ent('ent_b'), count: 10, errors: 2 }),

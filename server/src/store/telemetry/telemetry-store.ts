@@ -7,6 +7,8 @@ import type { KnownError, Result } from '@foreshock/model/known-error.ts';
 import type { NoiseMatch } from '@foreshock/model/noise-rule.ts';
 import type { Rollups } from '@foreshock/model/rollup.ts';
 import type { Series, SeriesId } from '@foreshock/model/series.ts';
+import type { SloPromise } from '@foreshock/model/slo.ts';
+import type { SloCount } from '@foreshock/model/slo-burn.ts';
 import type { SpanKind, SpanStatus } from '@foreshock/model/span-columns.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
 import type { Template, TemplateId } from '@foreshock/model/template.ts';
@@ -85,6 +87,8 @@ export interface TenantTelemetry {
 
   /** Rates, errors and latency per edge or operation, added up to `step`. */
   selectSpanSeries(query: SpanSeriesQuery): Promise<Result<readonly SpanSeriesPoint[]>>;
+  /** Requests that an entity served and bad ones among them, from rollups, added up to `step`; steps without are left out. */
+  selectSloCounts(query: SloCountsQuery): Promise<Result<readonly SloCount[]>>;
   /** Call counts per edge over the range. */
   selectEdges(range: TimeRange): Promise<Result<readonly EdgeSummary[]>>;
   /** Entities and relations seen in the range. */
@@ -360,6 +364,12 @@ export interface SpanSeriesPoint {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly p99Ms: number;
+}
+
+export interface SloCountsQuery extends Pick<SloPromise, 'entity' | 'operation' | 'thresholdMs'> {
+  readonly range: TimeRange;
+  /** Whole minutes. */
+  readonly step: DurationMs;
 }
 
 export interface EdgeSummary {

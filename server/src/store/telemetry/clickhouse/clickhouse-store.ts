@@ -13,6 +13,7 @@ import { selectNoise } from './select-noise.ts';
 import { selectRollups } from './select-rollups.ts';
 import { selectSample } from './select-sample.ts';
 import { findSeries, selectSeries } from './select-series.ts';
+import { selectSloCounts } from './select-slo-counts.ts';
 import { selectSpanLogs } from './select-span-logs.ts';
 import { selectEdges, selectSpanSeries } from './select-span-series.ts';
 import { selectSpans } from './select-spans.ts';
@@ -72,6 +73,7 @@ function createTenant(connection: Connection, database: string): TenantTelemetry
     selectSpanLogs: (query) => ready(() => selectSpanLogs(target, query)),
     selectSample: (query) => ready(() => selectSample(target, query)),
     selectSpanSeries: (query) => ready(() => selectSpanSeries(target, query)),
+    selectSloCounts: (query) => ready(() => selectSloCounts(target, query)),
     selectEdges: (range) => ready(() => selectEdges(target, range)),
     selectTopology: (range) => ready(() => selectTopology(target, range)),
     selectChanges: (range, entity) => ready(() => selectChanges(target, range, entity)),
