@@ -24,6 +24,7 @@ import * as similarIncidents from './operations/similar-incidents.ts';
 import * as slos from './operations/slos.ts';
 import * as status from './operations/status.ts';
 import * as telemetry from './operations/telemetry.ts';
+import * as templateMerges from './operations/template-merges.ts';
 import * as toldOutcomes from './operations/told-outcomes.ts';
 import * as topology from './operations/topology.ts';
 import * as warnings from './operations/warnings.ts';
@@ -89,6 +90,8 @@ export const catalog = {
   listTopValues: telemetry.listTopValues,
   listTemplates: telemetry.listTemplates,
   countTemplate: telemetry.countTemplate,
+  listTemplateMerges: templateMerges.listTemplateMerges,
+  undoTemplateMerge: templateMerges.undoTemplateMerge,
   listSeries: telemetry.listSeries,
   queryMetrics: telemetry.queryMetrics,
   queryRequests: telemetry.queryRequests,

@@ -54,6 +54,7 @@ export const errorKinds = {
   'model-answer-invalid': 'invalid',
   'model-call-not-found': 'not-found',
   'model-cap-reached': 'denied',
+  'template-merge-not-found': 'not-found',
   starting: 'unavailable',
   stopping: 'unavailable',
   'configuration-invalid': 'invalid',

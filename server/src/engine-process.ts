@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { KnownError, Result } from '@foreshock/model/known-error.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
 import { HOUR, MINUTE } from '@foreshock/model/time.ts';
 import { createChannelDesk } from './alerting/channel-desk.ts';
 import { rangesOf } from './alerting/config.ts';
@@ -29,6 +30,7 @@ import { certificateFiles, keepCertificate } from './base/tls/keep-certificate.t
 import { readStartConfig } from './config.ts';
 import { configuredModels } from './configured-models.ts';
 import { openDemoHistory } from './demo-history.ts';
+import { createAskModel } from './explanation/ask-model.ts';
 import { capsOf } from './explanation/config.ts';
 import { previewPrompt } from './explanation/preview-prompt.ts';
 import { redactorOf } from './explanation/redactor-of.ts';
@@ -40,6 +42,7 @@ import { defaultQuota } from './gateway/config.ts';
 import { createGatewayReports } from './gateway-reports.ts';
 import { startIngest } from './ingest/start-ingest.ts';
 import { lostRequests } from './lost-requests.ts';
+import { startNightlyRefinement } from './nightly-refinement.ts';
 import { openProject } from './open-project.ts';
 import { onParentMessage, tellParent } from './process-messages.ts';
 import { startExpositionPush } from './push-exposition.ts';
@@ -269,7 +272,9 @@ const metricsListener =
     : orFail(await serveMetrics(config.exposition.metricsPort, () => api.metrics(tenant)));
 const push = orFail(startExpositionPush({ tenant, config: config.exposition, api, feed, clock, logger, telemetry }));
 const onError = (error: unknown): void => logger.error('periodic work failed', { error });
+const tenants = async () => (await listTenants(db)).map((known) => known.id);
 const schedules = [
+  ...(explanation ? [startNightlyRefinement({ db, store, clock, logger, ask: explanation.ask, tenants })] : []),
   every({ intervalMs: KEYS_EVERY_MS, work: publishKeys, onError }),
   every({
     intervalMs: RETAIN_EVERY_MS,
@@ -311,7 +316,7 @@ function openExplanation() {
   if (!model) return undefined;
   const smaller = others.find(({ role }) => role === 'smaller');
   const shadow = others.find(({ role }) => role === 'shadow');
-  return startExplanation({
+  const tools = {
     db,
     store,
     clock,
@@ -319,11 +324,12 @@ function openExplanation() {
     telemetry,
     keys,
     maxTokens: config.model.maxAnswerTokens,
-    capsOf: async (of) => capsOf(config.model, (await findModelSettings(db, of)).settings),
+    capsOf: async (of: TenantId) => capsOf(config.model, (await findModelSettings(db, of)).settings),
     model,
     ...(smaller && { smaller }),
     ...(shadow && { shadow }),
-  });
+  };
+  return { ...startExplanation(tools), ask: createAskModel(tools) };
 }
 
 /** Doors first, then what works on the stores, then the stores. */

@@ -59,6 +59,7 @@ import { sloPreviewHandlers } from './handlers/slo-preview.ts';
 import { sloHandlers } from './handlers/slos.ts';
 import { type StatusSources, statusHandlers } from './handlers/status.ts';
 import { storyRatingHandlers } from './handlers/story-ratings.ts';
+import { templateMergeHandlers } from './handlers/template-merges.ts';
 import { toldOutcomeHandlers } from './handlers/told-outcomes.ts';
 import { topologyHandlers } from './handlers/topology.ts';
 import { traceHandlers } from './handlers/traces.ts';
@@ -136,6 +137,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...topologyHandlers(tools),
     ...changeHandlers(tools, options.prompt.redact),
     ...logHandlers(tools),
+    ...templateMergeHandlers(tools),
     ...metricHandlers(tools),
     ...differenceHandlers(tools),
     ...traceHandlers(tools),

@@ -4,6 +4,7 @@ import type { IngestedBatch } from '@foreshock/model/ingested-batch.ts';
 import type { ErrorCode } from '@foreshock/model/known-error.ts';
 import type { NoiseSettings } from '@foreshock/model/noise-rule.ts';
 import type { RedactionCounts, RedactionSettings } from '@foreshock/model/redaction.ts';
+import type { TemplateMerge } from '@foreshock/model/template-merge.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { decompress } from '../base/compression.ts';
 import { serveThreadCalls } from '../base/thread-call.ts';
@@ -31,6 +32,7 @@ export type IngestRequest =
   /** Holds for every request prepared after it. */
   | { readonly do: 'set-redaction'; readonly tenant: TenantId; readonly redaction: RedactionOptions }
   | { readonly do: 'set-noise'; readonly tenant: TenantId; readonly settings: NoiseSettings }
+  | { readonly do: 'set-merges'; readonly tenant: TenantId; readonly merges: readonly TemplateMerge[] }
   | { readonly do: 'prepare'; readonly requests: readonly ReceivedRequest[] }
   | { readonly do: 'snapshot'; readonly tenant: TenantId };
 
@@ -44,6 +46,7 @@ export type IngestAnswer =
   | { readonly did: 'open' }
   | { readonly did: 'set-redaction' }
   | { readonly did: 'set-noise' }
+  | { readonly did: 'set-merges' }
   | { readonly did: 'prepare'; readonly prepared: readonly PreparedRequest[] }
   | { readonly did: 'snapshot'; readonly miner: Uint8Array };
 
@@ -95,6 +98,9 @@ function answer(request: IngestRequest): IngestAnswer {
     case 'set-noise':
       setNoise(toolsOf(request.tenant), request.settings);
       return { did: 'set-noise' };
+    case 'set-merges':
+      toolsOf(request.tenant).miner.setMerges(request.merges);
+      return { did: 'set-merges' };
     case 'prepare':
       return { did: 'prepare', prepared: request.requests.map(prepare) };
     case 'snapshot':

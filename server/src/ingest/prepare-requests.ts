@@ -12,6 +12,7 @@ import { loadMinerState, saveMinerState } from '../store/metadata/miner-state.ts
 import { findNoiseSettings } from '../store/metadata/noise-settings.ts';
 import { findNewestVersions } from '../store/metadata/project-settings.ts';
 import { findRedactionSettings } from '../store/metadata/redaction-settings.ts';
+import { findTemplateRefinement } from '../store/metadata/template-merges.ts';
 import { ensureTenant } from '../store/metadata/tenants.ts';
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
 import type { ReceivedRequest, StreamPosition } from '../stream/telemetry-stream.ts';
@@ -57,7 +58,10 @@ async function orUnavailable<T>(reading: Promise<T>): Promise<T> {
 export function createPreparer(tools: PreparerTools): Preparer {
   const { db, logger } = tools;
   /** Tenants that the thread holds, each with the versions of the settings that it has. */
-  const opened = new Map<TenantId, { readonly redaction: number; readonly noise: number }>();
+  const opened = new Map<
+    TenantId,
+    { readonly redaction: number; readonly noise: number; readonly templates: number }
+  >();
   const pool = createThreadPool<IngestRequest, IngestAnswer>({
     file: tools.worker ?? INGEST_WORKER,
     threadCount: 1,
@@ -88,14 +92,20 @@ export function createPreparer(tools: PreparerTools): Preparer {
    * One question for the versions of all projects; settings are read where theirs is another one.
    */
   async function bringUpToDate(tenants: readonly TenantId[]): Promise<void> {
-    const newest = await orUnavailable(findNewestVersions(db, tenants, ['redaction', 'noise']));
+    const newest = await orUnavailable(findNewestVersions(db, tenants, ['redaction', 'noise', 'templates']));
     for (const tenant of tenants) {
       const before = opened.get(tenant);
       const isRedactionNew = before?.redaction !== newest(tenant, 'redaction');
       const isNoiseNew = before?.noise !== newest(tenant, 'noise');
       if (isRedactionNew) await renewRedaction(tenant, before !== undefined);
+      const areMergesNew = before?.templates !== newest(tenant, 'templates');
       if (isNoiseNew) await renewNoise(tenant);
-      opened.set(tenant, { redaction: newest(tenant, 'redaction'), noise: newest(tenant, 'noise') });
+      if (areMergesNew) await renewMerges(tenant);
+      opened.set(tenant, {
+        redaction: newest(tenant, 'redaction'),
+        noise: newest(tenant, 'noise'),
+        templates: newest(tenant, 'templates'),
+      });
     }
   }
 
@@ -109,6 +119,11 @@ export function createPreparer(tools: PreparerTools): Preparer {
   async function renewNoise(tenant: TenantId): Promise<void> {
     const { settings } = await orUnavailable(findNoiseSettings(db, tenant));
     await pool.call({ do: 'set-noise', tenant, settings });
+  }
+
+  async function renewMerges(tenant: TenantId): Promise<void> {
+    const { refinement } = await orUnavailable(findTemplateRefinement(db, tenant));
+    await pool.call({ do: 'set-merges', tenant, merges: refinement.merges });
   }
 
   /** Where the thread died over the same requests again and again, one of them kills it: then each goes alone. */

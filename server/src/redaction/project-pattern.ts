@@ -5,6 +5,8 @@ import { RE2JS } from 're2js';
 export interface ProjectPattern {
   /** Covers the text from its first to its last character. */
   covers(text: string): boolean;
+  /** What each group took in, where the pattern covers the text; empty for one that took no part. */
+  groups(text: string): readonly string[] | undefined;
   /** Start and end of each match, in order. Empty matches are none. */
   find(text: string): readonly (readonly [number, number])[];
 }
@@ -25,6 +27,11 @@ export function compilePattern(pattern: string, where: string): Result<ProjectPa
     return failure('input-invalid', `${where}: "${pattern}" covers the empty text; make one part of it required`);
   return success({
     covers: (text) => compiled.matches(text),
+    groups(text) {
+      const matcher = compiled.matcher(text);
+      if (!matcher.matches()) return undefined;
+      return Array.from({ length: matcher.groupCount() }, (_, i) => matcher.group(i + 1) ?? '');
+    },
     find(text) {
       const found: (readonly [number, number])[] = [];
       const matcher = compiled.matcher(text);

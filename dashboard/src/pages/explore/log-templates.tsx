@@ -8,6 +8,7 @@ import { useOperation } from '../../use-operation.ts';
 import { readDuration, readTime } from '../../words/iso-words.ts';
 import { shortName } from '../../words/name-words.ts';
 import styles from './explore.module.css';
+import { MergedTemplates } from './merged-templates.tsx';
 import { TemplateText } from './template-text.tsx';
 import type { ExploreRange } from './use-explore-range.ts';
 
@@ -36,6 +37,7 @@ export function LogTemplates({ range, entity, onChoose }: LogTemplatesProps) {
           />
         ) : (
           <>
+            <MergedTemplates now={range.now} onChoose={onChoose} />
             <p className={styles.note}>
               New ones first. {entity ? '' : 'All entities: the words of the query do not narrow templates. '}Choose one
               to see its lines.

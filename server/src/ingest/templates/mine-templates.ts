@@ -1,8 +1,10 @@
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Template, TemplateId } from '@foreshock/model/template.ts';
+import type { TemplateMerge } from '@foreshock/model/template-merge.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { type BodyForm, formOf } from './body-form.ts';
 import { hashSignature, type SignatureHash } from './hash-signature.ts';
+import { createMergedTemplates } from './merged-templates.ts';
 import {
   idOf,
   type Mined,
@@ -36,6 +38,8 @@ export interface TemplateMiner {
   assign(entity: EntityId, body: string, structured: boolean, severityNumber: number, time: Timestamp): TemplateId;
   /** What is known of a template that `assign` gave; `undefined` for an id that has generalised or was evicted since. */
   find(entity: EntityId, id: TemplateId): Pick<Template, 'firstSeen' | 'aliases'> | undefined;
+  /** What people and a model were found to be right about: from now on the members of a merge have its id. Told again at each change. */
+  setMerges(merges: readonly TemplateMerge[]): void;
   /** New, or changed in text, aliases or severity since the last call; counts are up to a minute of log time behind. */
   changed(): Template[];
   /** All that a restart needs: what follows is the same as without one. */
@@ -61,6 +65,7 @@ export function createMiner(options: Partial<MinerOptions> = {}, snapshot?: Uint
   const workloads = new Map<EntityId, Workload>();
   const dirty = new Set<Mined>();
   const hash: SignatureHash = { low: 0, high: 0, tokens: 0 };
+  const merged = createMergedTemplates();
   let used = 0;
   let total = 0;
   if (snapshot !== undefined) restore(snapshot);
@@ -84,7 +89,7 @@ export function createMiner(options: Partial<MinerOptions> = {}, snapshot?: Uint
       mined.isChanged = true;
     }
     if (mined.isChanged || mined.lastSeen - mined.reportedAt >= MINUTE) dirty.add(mined);
-    return mined.id;
+    return merged.idOf(mined);
   }
 
   function addWorkload(entity: EntityId): Workload {
@@ -180,6 +185,7 @@ export function createMiner(options: Partial<MinerOptions> = {}, snapshot?: Uint
       forgetEvicted(workload, back);
       if (leaf.clusters.length === 0) prune(treeOf(workload, form.form), leaf);
     }
+    merged.join(mined);
     // Takes its place in the order of use before the oldest are looked for.
     mined.lastUsed = ++used;
     keep(workload, mined, back === undefined ? leaf : leafAt(treeOf(workload, back.form), back.path));
@@ -239,6 +245,7 @@ export function createMiner(options: Partial<MinerOptions> = {}, snapshot?: Uint
     if (same !== undefined) {
       remove(workload, mined);
       dirty.delete(mined);
+      merged.follow(mined, same);
       same.aliases.push(mined.id, ...mined.aliases);
       same.count += mined.count;
       same.firstSeen = Math.min(same.firstSeen, mined.firstSeen);
@@ -263,13 +270,18 @@ export function createMiner(options: Partial<MinerOptions> = {}, snapshot?: Uint
   }
 
   function changed(): Template[] {
-    const templates = [...dirty].map((mined) => {
+    const own = [...dirty].filter((mined) => {
       mined.isChanged = false;
       mined.reportedAt = mined.lastSeen;
-      return templateOf(mined);
+      return !merged.note(mined);
     });
     dirty.clear();
-    return templates;
+    return [...merged.takeChanged(), ...own.map(templateOf)];
+  }
+
+  function setMerges(merges: readonly TemplateMerge[]): void {
+    const known = [...workloads.values()].flatMap(({ byId, evicted }) => [...byId.values(), ...evicted.values()]);
+    for (const mined of merged.set(merges, known)) dirty.add(mined);
   }
 
   function snapshotState(): Uint8Array {
@@ -306,7 +318,7 @@ export function createMiner(options: Partial<MinerOptions> = {}, snapshot?: Uint
     }
   }
 
-  const find: TemplateMiner['find'] = (entity, id) => workloads.get(entity)?.byId.get(id);
+  const find: TemplateMiner['find'] = (entity, id) => merged.find(id) ?? workloads.get(entity)?.byId.get(id);
 
-  return { assign, find, changed, snapshot: snapshotState };
+  return { assign, find, setMerges, changed, snapshot: snapshotState };
 }

@@ -15,6 +15,7 @@ export const settingsAreas = [
   'model',
   'alerting',
   'prompt',
+  'templates',
 ] as const;
 export type SettingsArea = (typeof settingsAreas)[number];
 

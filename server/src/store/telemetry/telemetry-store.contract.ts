@@ -450,6 +450,7 @@ export function describeTelemetryStore(contract: TelemetryStoreContract): void {
         const found = await must(tenant.selectTemplates({ range, limit: 10 }));
         expect(found.find((template) => template.id === 'tpl_new')).toEqual({ ...general, countInRange: 5 });
         expect(found.find((template) => template.id === 'tpl_rare')?.countInRange).toBe(1);
+        expect(found).toHaveLength(2);
         expect(await must(tenant.selectTemplate('tpl_old' as TemplateId))).toEqual(general);
         expect(await must(tenant.selectTemplate('tpl_none' as TemplateId))).toBeUndefined();
         const perMinute = await must(

@@ -30,6 +30,7 @@ export async function selectTemplates(
       SELECT template, sum(count) AS c FROM ${tableOf(reader.database, 'template_counts')} ${conditions.where} GROUP BY template
     ) AS counted INNER JOIN (
       SELECT *, arrayJoin(arrayPushBack(aliases, id)) AS known_as FROM ${tableOf(reader.database, 'templates')} FINAL
+      ORDER BY known_as != id DESC, last_seen DESC LIMIT 1 BY known_as
     ) AS named ON counted.template = named.known_as
     GROUP BY ${TEMPLATE_COLUMNS} ORDER BY in_range DESC, id LIMIT ${limit}`;
   return selectRows(reader.connection, sql, conditions.parameters, (row) => ({
