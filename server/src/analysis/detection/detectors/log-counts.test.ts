@@ -61,6 +61,27 @@ test('a template that generalised is not new', () => {
   expect(found[300]).toEqual([]);
 });
 
+test('templates that became one are one volume, and none of them is missed', () => {
+  const random = seededRandom(4);
+  const found = readingsByMinute(
+    331,
+    (frame, i) => {
+      frame.log('cart', 'served', 50 + poisson(random, 5));
+      if (i >= 300) return frame.log('cart', 'miss any', 60);
+      frame.log('cart', 'miss alpha', 30);
+      frame.log('cart', 'miss beta', 30);
+    },
+    (frame) => {
+      const id = 'tpl_miss_any' as TemplateId;
+      const merged = frame.templateById.get(id);
+      if (merged === undefined) return frame;
+      const aliases = ['tpl_miss_alpha', 'tpl_miss_beta'] as readonly string[] as readonly TemplateId[];
+      return { ...frame, templateById: new Map([...frame.templateById, [id, { ...merged, aliases }]]) };
+    },
+  );
+  expect(found.slice(300).flat()).toEqual([]);
+});
+
 test('a burst and a template that fell silent are told as lines a minute', () => {
   const random = seededRandom(3);
   const found = readingsByMinute(900, (frame, i) => {

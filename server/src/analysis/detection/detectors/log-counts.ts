@@ -120,23 +120,30 @@ export function createLogCountDetector(snapshot?: LogCountSnapshot): LogCountDet
       templates.fields[at + LAST_COUNT] = count.count;
     }
 
-    /** The row of a template, also when it had another id before it generalised. */
+    /** The row of a template, also when it had other ids before it generalised or took in others: their volumes add up. */
     function findTemplate(count: Count): number | undefined {
       const row = templates.find(keyOf(count.entity, count.template));
       if (row !== undefined) return row;
+      const key = keyOf(count.entity, count.template);
+      let moved: number | undefined;
       for (const alias of frame.templateById.get(count.template)?.aliases ?? []) {
         const old = keyOf(count.entity, alias);
         const oldRow = templates.find(old);
         if (oldRow === undefined) continue;
         const kept = templates.fields.slice(oldRow * TEMPLATE_STRIDE, (oldRow + 1) * TEMPLATE_STRIDE);
         remove(old);
-        const key = keyOf(count.entity, count.template);
-        const moved = templates.add(key);
-        templates.fields.set(kept, moved * TEMPLATE_STRIDE);
-        belong(key);
-        return moved;
+        if (moved === undefined) {
+          moved = templates.add(key);
+          templates.fields.set(kept, moved * TEMPLATE_STRIDE);
+          belong(key);
+          continue;
+        }
+        const at = moved * TEMPLATE_STRIDE;
+        for (const field of [MEAN, VARIANCE, LAST_COUNT]) templates.fields[at + field]! += kept[field]!;
+        for (const field of [MINUTES, LAST_MINUTE, MINUTE_BEFORE])
+          templates.fields[at + field] = Math.max(templates.fields[at + field]!, kept[field]!);
       }
-      return undefined;
+      return moved;
     }
 
     function start(key: string, count: Count): void {

@@ -64,10 +64,13 @@ export async function refineTemplates(
   const listed = await telemetry.selectTemplates({ range, limit: MOST_TEMPLATES });
   const templates = listed.ok ? listed.value.map((one) => ({ ...one, count: one.countInRange })) : [];
   const ruled = new Set((await findNoiseSettings(db, tenant)).settings.rules.flatMap(({ match }) => match.templates));
-  const inForce = new Set(refinement.merges.filter(({ undone }) => !undone).map(({ id }) => id));
+  // What is one already, and what somebody took apart, is left as it is.
+  const decided = new Set(
+    refinement.merges.flatMap(({ id, members, undone }) => [id, ...(undone ? members.map((member) => member.id) : [])]),
+  );
   // A rule that somebody wrote for one template must not come to hold for others.
   const free = templates.filter(
-    ({ id, aliases }) => ![id, ...aliases].some((one) => ruled.has(one)) && !inForce.has(id),
+    ({ id, aliases }) => ![id, ...aliases].some((one) => ruled.has(one)) && !decided.has(id),
   );
   const known = new Set(refinement.asked);
   const candidates = findCandidates(free).filter((candidate) => !known.has(keyOf(candidate)));
