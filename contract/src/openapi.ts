@@ -11,6 +11,7 @@ export const statusOfKind: Readonly<Record<ErrorKind, number>> = {
   denied: 403,
   'not-found': 404,
   conflict: 409,
+  gone: 410,
   'too-large': 413,
   exhausted: 429,
   unavailable: 503,

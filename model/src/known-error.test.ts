@@ -19,6 +19,7 @@ test('only what is ours or a limit may be sent again', () => {
     'stopping',
     'store-unavailable',
     'stream-unavailable',
+    'watchers-too-many',
   ]);
 });
 

@@ -5,6 +5,7 @@ export type ErrorKind =
   | 'denied'
   | 'not-found'
   | 'conflict'
+  | 'gone'
   | 'too-large'
   | 'exhausted'
   | 'unavailable'
@@ -38,6 +39,8 @@ export const errorKinds = {
   'channel-unavailable': 'unavailable',
   'channel-refused': 'invalid',
   'state-conflict': 'conflict',
+  'resume-token-expired': 'gone',
+  'watchers-too-many': 'exhausted',
   'query-too-expensive': 'exhausted',
   'requests-too-many': 'exhausted',
   'idempotency-conflict': 'conflict',
@@ -72,6 +75,14 @@ export interface KnownError {
   readonly message: string;
   /** When the same request may be sent again; absent where that would not help. */
   readonly retryAfterMs?: number;
+  /** Of `input-invalid`: the same by field, as far as it is known. */
+  readonly fields?: readonly FieldFault[];
+}
+
+export interface FieldFault {
+  /** Path within the input: `filters.0.field`. */
+  readonly field: string;
+  readonly text: string;
 }
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: KnownError };

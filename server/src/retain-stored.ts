@@ -4,6 +4,7 @@ import type { Clock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import type { StoreConfig } from './store/config.ts';
 import { recordAudit } from './store/metadata/audit.ts';
+import { forgetChanges } from './store/metadata/changes.ts';
 import type { MetadataDatabase } from './store/metadata/database.ts';
 import { forgetAlerts } from './store/metadata/forget-alerts.ts';
 import { findModelSettings } from './store/metadata/model-settings.ts';
@@ -23,11 +24,12 @@ export interface RetentionTools {
   readonly keepAlertsDays: number;
 }
 
-/** Deletes of every project the telemetry, the calls to a model and the notifications that are older than they are kept. */
+/** Deletes of every project the telemetry, calls to a model, notifications and changes that are older than they are kept. */
 export async function retainStored(tools: RetentionTools): Promise<void> {
   const { db, store, clock, logger } = tools;
   const { retentionLogs, retentionTraces, retentionMetrics, retentionRollups } = tools.config;
   const policy = { logs: retentionLogs, traces: retentionTraces, metrics: retentionMetrics, rollups: retentionRollups };
+  await forgetChanges(db, clock.now());
   for (const { id } of await listTenants(db)) {
     const done = await store.tenant(id).retain(policy, clock.now());
     await forgetOldCalls(id, tools);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { offered, operation } from '../operation.ts';
 import { Duration, EntityRef, FailureName, Probability, rangeInput, Time } from '../shapes.ts';
 
-const OutcomeCounts = z.object({
+export const OutcomeCounts = z.object({
   hit: z.number().int(),
   miss: z.number().int(),
   acted: z.number().int().describe('somebody acted, so nobody can say; not scored'),
@@ -10,7 +10,7 @@ const OutcomeCounts = z.object({
   pending: z.number().int(),
 });
 
-const ReliabilityBin = z.object({
+export const ReliabilityBin = z.object({
   from: Probability,
   to: Probability,
   forecasts: z.number().int(),
@@ -22,7 +22,7 @@ const ReliabilityBin = z.object({
   high: Probability,
 });
 
-const BrierSplit = z
+export const BrierSplit = z
   .object({
     score: z.number(),
     baseRate: Probability.describe('share that came true'),

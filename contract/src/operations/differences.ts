@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { offered, operation } from '../operation.ts';
 import { Probability, Time } from '../shapes.ts';
 
-const SampleSize = z.object({
+export const SampleSize = z.object({
   found: z.number().int().describe('records in the time'),
   compared: z.number().int().describe('records of them that were compared; fewer when there are very many'),
 });

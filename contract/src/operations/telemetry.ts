@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { offered, operation } from '../operation.ts';
 import { Duration, EntityRef, pageInput, rangeInput, Time } from '../shapes.ts';
 
-const Attribute = z.object({ key: z.string(), value: z.string(), kind: z.string() });
+export const Attribute = z.object({ key: z.string(), value: z.string(), kind: z.string() });
 
 export const LogFilterInput = z.object({
   field: z
@@ -39,7 +39,7 @@ export const LogRecordView = z.object({
   scopeName: z.string(),
 });
 
-const Cost = z.object({ tookMs: z.number(), from: Time, to: Time });
+export const Cost = z.object({ tookMs: z.number(), from: Time, to: Time });
 
 export const searchLogs = operation({
   name: 'searchLogs',

@@ -68,6 +68,7 @@ export function admit(description: Operation, rawInput: unknown, caller: Caller)
   }
   const parsed = description.input.safeParse(rawInput);
   if (parsed.success) return { ok: true, value: parsed.data };
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join('.') || 'input'}: ${issue.message}`);
-  return failure('input-invalid', faults.join('; '));
+  const fields = parsed.error.issues.map(({ path, message }) => ({ field: path.join('.') || 'input', text: message }));
+  const { error } = failure('input-invalid', fields.map(({ field, text }) => `${field}: ${text}`).join('; '));
+  return { ok: false, error: { ...error, fields } };
 }

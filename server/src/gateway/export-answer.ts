@@ -58,6 +58,7 @@ function judge(error: KnownError): Verdict {
       return { http: 429, grpc: RESOURCE_EXHAUSTED, isRetryable: true };
     case 'unavailable':
     case 'conflict':
+    case 'gone':
     case 'internal':
       return ours;
   }

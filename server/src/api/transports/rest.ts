@@ -22,6 +22,7 @@ import { type ExportedList, type ExportForm, exportFormOf, exportList, TYPE_OF_F
 import { findCaller, sessionCookieOf, takeTurn } from './find-caller.ts';
 import { addMcp, type McpTools } from './mcp.ts';
 import { addMetrics, type MetricsTools } from './metrics.ts';
+import { addRpc } from './rpc.ts';
 import { sendJson, sendProblem } from './send-answer.ts';
 import { type Every, lastEventId, sendEvents } from './server-sent-events.ts';
 
@@ -113,6 +114,7 @@ export async function createRestServer(tools: RestTools, every: Every, identity?
   for (const name of Object.keys(catalog) as OperationName[]) addOperation(server, name, tools, every);
   addMcp(server, tools);
   addMetrics(server, tools);
+  await addRpc(server, tools, MAX_BODY_BYTES);
   return {
     server,
     replaceIdentity: (next) => {

@@ -14,6 +14,7 @@ import { alerting } from './migrations/0012-alerting.ts';
 import { storyRatings } from './migrations/0013-story-ratings.ts';
 import { alertsOverAt } from './migrations/0014-alerts-over-at.ts';
 import { slos } from './migrations/0015-slos.ts';
+import { changeLog } from './migrations/0016-change-log.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -34,6 +35,7 @@ export const migrations: readonly Migration[] = [
   storyRatings,
   alertsOverAt,
   slos,
+  changeLog,
 ];
 
 /**

@@ -18,6 +18,7 @@ import type { Signal } from '@foreshock/model/telemetry.ts';
 import type { ToldSaying } from '@foreshock/model/told-outcome.ts';
 import type { ColumnType, GeneratedAlways } from 'kysely';
 import type { AuditEntry } from './audit-entry.ts';
+import type { ChangeFacts } from './change-facts.ts';
 import type { IncidentMarks } from './incident-marks.ts';
 import type { PredictionRevision } from './prediction-revision.ts';
 
@@ -68,6 +69,17 @@ export interface Tables {
     request: string;
     begun_at: number;
     answer: ColumnType<unknown, string | null, string | null>;
+  };
+  change_heads: { tenant: string; epoch: string; sequence: number };
+  /** Written by triggers alone. */
+  change_log: {
+    tenant: string;
+    sequence: number;
+    written_at: number;
+    kind: string;
+    object: string;
+    revision: number;
+    facts: Json<ChangeFacts>;
   };
   sign_in_tokens: { hash: string; tenant: string; person: string; role: string; expires_at: number };
   sessions: {
