@@ -43,7 +43,7 @@ export function channelStateOf(channel: AlertChannel): ChannelState {
 /** Of each kind the settings and secrets by name; those with `?` may be left out. */
 export const channelFields = {
   webhook: { settings: ['url'], secrets: ['secret?', 'previousSecret?'] },
-  slack: { settings: ['conversation', 'responders?'], secrets: ['botToken', 'signingSecret?'] },
+  slack: { settings: ['conversation', 'responders?'], secrets: ['botToken', 'appToken?', 'signingSecret?'] },
   'slack-webhook': { settings: [], secrets: ['url'] },
   pagerduty: { settings: ['region?'], secrets: ['routingKey', 'webhookSecret?'] },
   email: { settings: ['host', 'port', 'security', 'user?', 'from', 'to'], secrets: ['password?'] },

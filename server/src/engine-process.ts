@@ -6,6 +6,7 @@ import type { KnownError, Result } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { HOUR, MINUTE } from '@foreshock/model/time.ts';
 import { createChannelDesk } from './alerting/channel-desk.ts';
+import { createWhisper } from './alerting/channels/slack-whisper.ts';
 import { rangesOf } from './alerting/config.ts';
 import { createEntityNames } from './alerting/entity-names.ts';
 import { realEndpoints } from './alerting/notification-channel.ts';
@@ -165,17 +166,19 @@ const models = orFail(configuredModels(config.model, { clock, chance: systemChan
 const explanation = openExplanation();
 const feed = createEventFeed(clock.now());
 let dashboardOrigin = originOf(config, config.api.host, config.api.port);
+const channelTools = {
+  rules: { allowed: rangesOf(config.alerting.allowedRanges) },
+  now: () => clock.now(),
+  endpoints: { ...realEndpoints, slack: config.alerting.slackUrl },
+};
 const alertingTools = {
   db,
   clock,
   keys,
   names: createEntityNames(store, clock),
   origin: () => dashboardOrigin,
-  channelTools: {
-    rules: { allowed: rangesOf(config.alerting.allowedRanges) },
-    now: () => clock.now(),
-    endpoints: { ...realEndpoints, slack: config.alerting.slackUrl },
-  },
+  channelTools,
+  whisper: createWhisper(channelTools, logger),
 };
 const alerting = startAlerting({
   ...alertingTools,

@@ -89,6 +89,7 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
       keys: createKeyRing(TEST_KEY),
       names: createEntityNames(store.value, systemClock),
       origin: () => 'http://127.0.0.1',
+      whisper: async () => {},
       channelTools: { rules: { allowed: [] }, now: () => systemClock.now(), endpoints: realEndpoints },
     }),
     reference: () => 'ref',

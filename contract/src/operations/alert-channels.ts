@@ -26,7 +26,7 @@ const settings = Fields.describe(
   'webhook, alertmanager: url; slack: conversation, responders (who may press buttons, as U0123456=ana); pagerduty: region; email: host, port, security, user, from, to',
 );
 const secrets = Fields.describe(
-  'webhook: secret, made where it is left out; slack: botToken, signingSecret; slack-webhook, teams: url; pagerduty: routingKey, webhookSecret; email: password; alertmanager: bearerToken',
+  'webhook: secret, made where it is left out; slack: botToken, and for buttons appToken (Socket Mode) or signingSecret; slack-webhook, teams: url; pagerduty: routingKey, webhookSecret; email: password; alertmanager: bearerToken',
 );
 
 export const listChannels = operation({

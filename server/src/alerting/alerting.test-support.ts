@@ -82,7 +82,8 @@ export function composeAlerting(db: MetadataDatabase, tenant: TenantId, start = 
   const channelTools = { rules: { allowed: ['127.0.0.1/32'] }, now: () => clock.now(), endpoints: realEndpoints };
   const origin = () => 'https://foreshock.example';
   const lines: string[] = [];
-  const tools = { db, clock, keys, names, channelTools, origin };
+  const whisper = async () => {};
+  const tools = { db, clock, keys, names, channelTools, origin, whisper };
   const delivery = () =>
     createNotificationDelivery({
       ...tools,

@@ -24,7 +24,7 @@ import {
 import type { Db } from '../store/metadata/in-transaction.ts';
 import { channelFaults } from './check-channel.ts';
 import type { EntityNames } from './entity-names.ts';
-import { type Heard, hearAnswer } from './hear-answers.ts';
+import { type Heard, type HearTools, hearAnswer } from './hear-answers.ts';
 import { isTimeZone } from './local-time.ts';
 import type { ChannelSecrets, ChannelTools } from './notification-channel.ts';
 import { onCall } from './on-call.ts';
@@ -39,6 +39,7 @@ export interface ChannelDeskTools {
   readonly names: EntityNames;
   readonly channelTools: ChannelTools;
   readonly origin: () => string;
+  readonly whisper: HearTools['whisper'];
 }
 
 export interface WantedChannel {
@@ -186,7 +187,11 @@ export function createChannelDesk(tools: ChannelDeskTools) {
 
     hear(kind: string, channel: string, headers: Heard['headers'], body: string) {
       const openIn = (of: TenantId, id: string, sealed: Uint8Array) => openSecrets(sealed, of, id, keys);
-      return hearAnswer({ kind, channel, headers, body }, { db, openSecrets: openIn }, clock.now());
+      return hearAnswer(
+        { kind, channel, headers, body },
+        { db, openSecrets: openIn, whisper: tools.whisper },
+        clock.now(),
+      );
     },
 
     onCall(settings: AlertSettings, now: Timestamp) {

@@ -17,6 +17,10 @@ const RULES: Readonly<Record<string, { readonly fits: (text: string) => boolean;
     expected: 'Slack user ids with names: U0123456=ana, U0456789=ben',
   },
   botToken: { fits: (text) => /^xoxb-[\w-]{10,}$/.test(text), expected: 'a bot token, which begins with xoxb-' },
+  appToken: {
+    fits: (text) => /^xapp-[\w-]{10,}$/.test(text),
+    expected: 'an app-level token with connections:write, which begins with xapp-',
+  },
   signingSecret: { fits: (text) => /^[0-9a-f]{32}$/.test(text), expected: 'the 32 hex digits of the app' },
   region: { fits: (text) => text === 'us' || text === 'eu', expected: 'us or eu' },
   routingKey: { fits: (text) => /^[A-Za-z0-9]{32}$/.test(text), expected: 'the 32 characters of an Events API v2 key' },

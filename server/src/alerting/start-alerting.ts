@@ -8,6 +8,7 @@ import { listTenantsToReview } from '../store/metadata/alerts.ts';
 import type { DecideInTick } from '../store/metadata/findings.ts';
 import { listTenantsToTell } from '../store/metadata/notifications.ts';
 import { createNotificationDelivery, type DeliveryTools } from './deliver-notifications.ts';
+import { type SlackListeningTools, startSlackListening } from './listen-to-slack.ts';
 import { createAlertRaising } from './raise-alerts.ts';
 
 export interface Alerting {
@@ -19,10 +20,11 @@ export interface Alerting {
 /** A decision is to leave within a second: `benchmarks/alert-delivery.ts`. Each beat asks two questions by an index. */
 const BEAT_MS = SECOND / 4;
 
-export function startAlerting(tools: DeliveryTools): Alerting {
+export function startAlerting(tools: DeliveryTools & SlackListeningTools): Alerting {
   const { db, names, clock, logger } = tools;
   const raising = createAlertRaising(db, names, clock);
   const delivery = createNotificationDelivery(tools);
+  const listening = startSlackListening(tools);
   const onError = (error: unknown): void => logger.error('alerting failed', { error });
   const deliver = (tenant: TenantId): void => void delivery.deliverDue(tenant).catch(onError);
   const reviews = every({
@@ -47,7 +49,7 @@ export function startAlerting(tools: DeliveryTools): Alerting {
     decide: raising.decide,
     async stop() {
       delivery.stop();
-      await Promise.all([reviews.stop(), deliveries.stop()]);
+      await Promise.all([reviews.stop(), deliveries.stop(), listening.stop()]);
     },
   };
 }

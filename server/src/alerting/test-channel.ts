@@ -5,6 +5,7 @@ import type { TenantId } from '@foreshock/model/tenant.ts';
 import { formatTime } from '@foreshock/model/time.ts';
 import { hashId } from '../base/crypto/digest.ts';
 import { createToken } from '../base/crypto/token.ts';
+import { findSocketUrl } from './channels/slack-socket.ts';
 import { createNotificationChannel } from './create-notification-channel.ts';
 import type { ChannelSecrets, ChannelTools } from './notification-channel.ts';
 
@@ -43,6 +44,14 @@ export async function testChannel(
     return { ok: false, error: sent.error.message, steps };
   }
   steps.push({ step: 'sent', state: 'ok', text: sent.value.detail });
+  if (secrets.appToken !== undefined) {
+    const socket = await findSocketUrl(secrets.appToken, tools, signal);
+    if (!socket.ok) {
+      steps.push({ step: 'answer', state: 'failed', text: socket.error.message });
+      return { ok: false, error: socket.error.message, steps };
+    }
+    steps.push({ step: 'answer', state: 'ok', text: 'Slack gives a connection for buttons (Socket Mode)' });
+  }
   const answer = answerStep(channel);
   if (answer) steps.push({ step: 'answer', state: 'open', text: answer });
   // A pager would ring on: what was set off for the test is ended.
@@ -66,9 +75,9 @@ export async function testChannel(
 
 /** What only the other side can show. */
 function answerStep({ kind, secrets }: AlertChannel): string | undefined {
-  if (kind === 'slack' && secrets.includes('signingSecret'))
+  if (kind === 'slack' && (secrets.includes('appToken') || secrets.includes('signingSecret')))
     return 'press Acknowledge on a real notification to see that buttons come back';
-  if (kind === 'slack') return 'without a signing secret its buttons only open pages';
+  if (kind === 'slack') return 'without an app-level token or a signing secret its buttons only open pages';
   if (kind === 'pagerduty' && secrets.includes('webhookSecret'))
     return 'acknowledge a real alert there to see that it comes back';
   if (kind === 'email') return 'look whether the mail arrived: its server has taken it';

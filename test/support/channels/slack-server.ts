@@ -14,12 +14,23 @@ type Block = Readonly<Record<string, unknown>>;
 
 export interface SlackServer extends VendorServer {
   readonly messages: SlackMessage[];
+  /** Seen by one person alone. */
+  readonly whispers: readonly { readonly user: string; readonly text: string }[];
 }
 
 const no = (error: string): VendorAnswer => ({ status: 200, body: { ok: false, error } });
 
-export async function startSlackServer(token: string, conversation: string): Promise<SlackServer> {
+/** `openConnection`: the answer to who asks for Socket Mode under an authorization. */
+export async function startSlackServer(
+  token: string,
+  conversation: string,
+  openConnection: (authorization: string | undefined) => object = () => ({
+    ok: false,
+    error: 'not_allowed_token_type',
+  }),
+): Promise<SlackServer> {
   const messages: SlackMessage[] = [];
+  const whispers: { user: string; text: string }[] = [];
   let count = 0;
   const nextTs = (): string => {
     count += 1;
@@ -34,6 +45,7 @@ export async function startSlackServer(token: string, conversation: string): Pro
       messages.push({ ts: nextTs(), text: sent.text ?? '', blocks: sent.blocks ?? [], edits: 0 });
       return { status: 200, body: 'ok' };
     }
+    if (path === '/apps.connections.open') return { status: 200, body: openConnection(headers.authorization) };
     if (headers.authorization !== `Bearer ${token}`) return no('invalid_auth');
     const reads = path.startsWith('/conversations.');
     const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
@@ -59,6 +71,11 @@ export async function startSlackServer(token: string, conversation: string): Pro
         });
         return { status: 200, body: { ok: true, channel: conversation, ts } };
       }
+      case '/chat.postEphemeral': {
+        if (!sent.user || !sent.text) return no('no_text');
+        whispers.push({ user: sent.user, text: sent.text });
+        return { status: 200, body: { ok: true, message_ts: nextTs() } };
+      }
       case '/chat.update': {
         const message = messages.find(({ ts }) => ts === sent.ts);
         if (!message) return no('message_not_found');
@@ -81,7 +98,7 @@ export async function startSlackServer(token: string, conversation: string): Pro
         return no('unknown_method');
     }
   };
-  return { ...(await startVendorServer(take)), messages };
+  return { ...(await startVendorServer(take)), messages, whispers };
 }
 
 /** https://docs.slack.dev/reference/block-kit/blocks and .../chat.postMessage */

@@ -56,6 +56,14 @@ export function ChannelsSection({ channels, now, mayTest, mayChange }: ChannelsS
                       {kindWords[channel.kind]}
                       {placeOf(channel)}
                     </span>
+                    {channel.secrets.includes('appToken') && <span>what people press there comes by Socket Mode</span>}
+                    {channel.kind === 'slack' && (
+                      <span>
+                        {channel.settings.responders
+                          ? `may press buttons: ${channel.settings.responders}`
+                          : 'nobody may press buttons yet'}
+                      </span>
+                    )}
                     {channel.answersAt && <span>what people press there comes to {channel.answersAt}</span>}
                   </div>,
                   <ChannelState key="state" channel={channel} now={now} />,

@@ -16,7 +16,7 @@ const MAX_ANSWER_BYTES = 65_536;
 export async function sendJson(
   { url, headers, body }: SentJson,
   tools: ChannelTools,
-  { signal }: Pick<Delivery, 'signal'>,
+  { signal }: Partial<Pick<Delivery, 'signal'>>,
 ): Promise<Result<GuardedAnswer>> {
   const answer = await requestGuarded({
     method: 'POST',
@@ -26,7 +26,7 @@ export async function sendJson(
     rules: tools.rules,
     timeoutMs: TIMEOUT_MS,
     maxAnswerBytes: MAX_ANSWER_BYTES,
-    signal,
+    ...(signal && { signal }),
   });
   return answer.ok ? judgeStatus(answer.value, new URL(url).host) : answer;
 }

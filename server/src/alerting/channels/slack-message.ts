@@ -42,6 +42,16 @@ export function slackMessage(notification: Notification, answers: boolean): Slac
       options: SNOOZES.map(([text, length]) => ({ text: plain(text, 75), value: `${length} ${value}` })),
     });
   }
+  // Whether it helped can be said when it is over too.
+  if (answers && subject) {
+    const value = `${subject.kind} ${subject.id}`;
+    const [yes, no] = subject.kind === 'incident' ? ['It was real', 'It was noise'] : ['Useful', 'Not useful'];
+    for (const [action_id, words] of [
+      ['useful', yes],
+      ['not-useful', no],
+    ] as const)
+      elements.push({ type: 'button', action_id, text: plain(words, 75), value });
+  }
   for (const [index, { label, url }] of links.slice(0, 3).entries())
     elements.push({ type: 'button', action_id: `open-${index}`, text: plain(label, 75), url });
   if (elements.length > 0) blocks.push({ type: 'actions', block_id: 'actions', elements });

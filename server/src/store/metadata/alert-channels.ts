@@ -1,5 +1,5 @@
 // Places that get notifications. Secrets come sealed and leave sealed; this file never sees one.
-import type { AlertChannel } from '@foreshock/model/alert-channel.ts';
+import type { AlertChannel, ChannelKind } from '@foreshock/model/alert-channel.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { sql } from 'kysely';
@@ -37,6 +37,22 @@ export async function findChannelAnywhere(
     .executeTakeFirst();
   // The tenant's id was checked when the tenant was made.
   return row && { tenant: row.tenant as TenantId, channel: row.body, sealed: row.sealed };
+}
+
+/** Of every project. */
+export async function listChannelsOfKind(
+  db: Db,
+  kind: ChannelKind,
+): Promise<(SealedChannel & { readonly tenant: TenantId })[]> {
+  const rows = await db
+    .selectFrom('alert_channels')
+    .select(['tenant', 'body', 'sealed'])
+    .where(sql<boolean>`body ->> 'kind' = ${kind}`)
+    .orderBy('tenant')
+    .orderBy('id')
+    .execute();
+  // The tenant's id was checked when the tenant was made.
+  return rows.map(({ tenant, body, sealed }) => ({ tenant: tenant as TenantId, channel: body, sealed }));
 }
 
 /** Makes it, or replaces it whole. */
