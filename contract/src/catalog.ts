@@ -14,6 +14,7 @@ import * as ingestKeys from './operations/ingest-keys.ts';
 import * as ledger from './operations/ledger.ts';
 import * as modelCalls from './operations/model-calls.ts';
 import * as noise from './operations/noise.ts';
+import * as nominations from './operations/nominations.ts';
 import * as notifications from './operations/notifications.ts';
 import * as predictions from './operations/predictions.ts';
 import * as prompt from './operations/prompt.ts';
@@ -76,6 +77,7 @@ export const catalog = {
   getModelUsage: modelCalls.getModelUsage,
   changeModelSettings: modelCalls.changeModelSettings,
   askQuestion: ask.askQuestion,
+  listNominations: nominations.listNominations,
   listStoryRatings: modelCalls.listStoryRatings,
   rateStory: modelCalls.rateStory,
   listAnomalies: anomalies.listAnomalies,

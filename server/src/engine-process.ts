@@ -33,6 +33,7 @@ import { configuredModels } from './configured-models.ts';
 import { openDemoHistory } from './demo-history.ts';
 import { createAskModel } from './explanation/ask-model.ts';
 import { capsOf } from './explanation/config.ts';
+import { startNominations } from './explanation/nomination/start-nominations.ts';
 import { previewPrompt } from './explanation/preview-prompt.ts';
 import { redactorOf } from './explanation/redactor-of.ts';
 import { openTexts } from './explanation/seal-texts.ts';
@@ -278,6 +279,19 @@ const onError = (error: unknown): void => logger.error('periodic work failed', {
 const tenants = async () => (await listTenants(db)).map((known) => known.id);
 const schedules = [
   ...(explanation ? [startNightlyRefinement({ db, store, clock, logger, ask: explanation.ask, tenants })] : []),
+  ...(explanation
+    ? [
+        startNominations({
+          db,
+          store,
+          clock,
+          logger,
+          ask: explanation.ask,
+          tenants,
+          redactorOf: (of) => redactorOf(of, db, keys),
+        }),
+      ]
+    : []),
   every({ intervalMs: KEYS_EVERY_MS, work: publishKeys, onError }),
   every({
     intervalMs: RETAIN_EVERY_MS,

@@ -47,6 +47,7 @@ import { type ModelSetup, modelUsageHandlers } from './handlers/model-usage.ts';
 import { noisePreviewHandlers } from './handlers/noise-preview.ts';
 import { noiseReplayHandlers } from './handlers/noise-replay.ts';
 import { noiseRuleHandlers } from './handlers/noise-rules.ts';
+import { nominationHandlers } from './handlers/nominations.ts';
 import { notificationHandlers } from './handlers/notifications.ts';
 import { predictionHandlers } from './handlers/predictions.ts';
 import { type PromptSource, promptHandlers } from './handlers/prompt.ts';
@@ -160,6 +161,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ),
     ...storyRatingHandlers(tools),
     ...modelUsageHandlers(tools, options.modelSetup),
+    ...nominationHandlers(tools, options.modelSetup.models.length > 0),
     ...noiseRuleHandlers(tools),
     ...noisePreviewHandlers(tools),
     ...noiseReplayHandlers(tools),

@@ -43,6 +43,7 @@ export interface ExplanationSetting {
 export interface ExplanationUnderTest {
   readonly metadata: TestMetadata;
   readonly server: ModelServer;
+  readonly store: ExplanationTools['store'];
   /** A project of its own, at noon. */
   begin(setting?: ExplanationSetting): ReturnType<typeof beginExplanation>;
   close(): Promise<void>;
@@ -60,11 +61,13 @@ export async function openExplanation(): Promise<ExplanationUnderTest> {
   const store = opened.value;
   const server = await startModelServer('openai', ({ prompt, body, system }) => {
     if (system === ECHO) return prompt;
+    if (system.includes('nominate')) return boldNominations(prompt);
     return body.includes('"model":"small"') && prompt.includes('hard.load') ? 'I do not know' : soundAnswer(prompt);
   });
   return {
     metadata,
     server,
+    store,
     begin: (setting = {}) => beginExplanation(setting, { metadata, server, store }),
     async close() {
       await server.stop();
@@ -143,6 +146,13 @@ function soundAnswer(prompt: string): string {
     actions: actions.reverse().map(({ action, target }) => ({ action, target, reason: summary.slice(0, 1) })),
     confidence: 'low',
   });
+}
+
+/** That there is more of every template in the last window, and of one that it was not shown. */
+function boldNominations(prompt: string): string {
+  const { templates } = JSON.parse(prompt) as { templates: { id: string }[] };
+  const named = ['T99', ...templates.map(({ id }) => id)].slice(0, 5);
+  return JSON.stringify({ nominations: named.map((template) => ({ template, window: 'W6', says: 'more' })) });
 }
 
 export function incidentOf(number: number, measures: readonly string[], fields: Partial<Incident> = {}): Incident {

@@ -12,6 +12,7 @@ import { LogHistogram } from './log-histogram.tsx';
 import { LogLines } from './log-lines.tsx';
 import { addFilter, parseLogQuery } from './log-query.ts';
 import { LogTemplates } from './log-templates.tsx';
+import { SuggestedSection } from './suggested-section.tsx';
 import { useExploreRange } from './use-explore-range.ts';
 
 /** One page of lines: fills the list several times over. */
@@ -63,7 +64,10 @@ export function LogsPage() {
             )}
           </div>
           {templates ? (
-            <LogTemplates range={range} entity={entity} onChoose={(id) => filter('template', id)} />
+            <>
+              <SuggestedSection now={range.now} />
+              <LogTemplates range={range} entity={entity} onChoose={(id) => filter('template', id)} />
+            </>
           ) : (
             <LogLines answer={lines} chosen={range.search.line} onChoose={(id) => range.change({ line: id })} />
           )}

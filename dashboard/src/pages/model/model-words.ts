@@ -29,6 +29,7 @@ const TASKS = new Map([
   ['refine-templates', 'log templates'],
   ['ask', 'a question in words'],
   ['digest', 'the digest'],
+  ['nominate', 'odd windows of log templates'],
 ]);
 
 export function taskWords(task: string): string {

@@ -17,6 +17,7 @@ import { FeedbackSection } from './feedback-section.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { LeadSection } from './lead-section.tsx';
 import { LedgerSection } from './ledger-section.tsx';
+import { NominationsSection } from './nominations-section.tsx';
 import { PartsSection } from './parts-section.tsx';
 import { PointsSection } from './points-section.tsx';
 import styles from './reliability.module.css';
@@ -45,6 +46,9 @@ export function ReliabilityPage() {
       </Panel>
       <Section name="Feedback" note="what people taught the ranking of causes">
         <FeedbackSection now={asked.now} />
+      </Section>
+      <Section name="Suggested" note="what a language model pointed at">
+        <NominationsSection now={asked.now} />
       </Section>
       <Section name="Ledger" note="what every figure comes from">
         <LedgerSection now={asked.now} />

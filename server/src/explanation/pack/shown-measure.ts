@@ -26,9 +26,15 @@ export function shownMeasure(
   const text = safeText(fact.measure);
   if (fact.kind !== 'log') return MAY_STAND.test(text) && !nameAddressesReader(text) ? text : hashId('name_', text);
   const use = fact.query.kind === 'template' ? templates.get(fact.query.template) : undefined;
+  return shownLine(fact.measure, use, startedAt);
+}
+
+/** The same of a log line by itself. `since`: what was known an hour before it may be shown. */
+export function shownLine(line: string, use: TemplateUse | undefined, since: Timestamp): string {
+  const text = safeText(line);
   const isKnown =
     use !== undefined &&
-    use.firstSeen <= startedAt - KNOWN_BEFORE_MS &&
+    use.firstSeen <= since - KNOWN_BEFORE_MS &&
     (use.entities >= ENTITIES_TO_TRUST || use.count >= LINES_TO_TRUST);
-  return isKnown && !addressesReader(text) ? text : `<NEW TEXT, ${fact.measure.split(/\s+/).length} words>`;
+  return isKnown && !addressesReader(text) ? text : `<NEW TEXT, ${line.split(/\s+/).length} words>`;
 }

@@ -15,6 +15,7 @@ import { storyRatings } from './migrations/0013-story-ratings.ts';
 import { alertsOverAt } from './migrations/0014-alerts-over-at.ts';
 import { slos } from './migrations/0015-slos.ts';
 import { changeLog } from './migrations/0016-change-log.ts';
+import { nominations } from './migrations/0017-nominations.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -36,6 +37,7 @@ export const migrations: readonly Migration[] = [
   alertsOverAt,
   slos,
   changeLog,
+  nominations,
 ];
 
 /**

@@ -10,6 +10,7 @@ import type { Incident, IncidentActivity, IncidentState, IncidentVerdict } from 
 import type { IncidentRecord } from '@foreshock/model/incident-record.ts';
 import type { LedgerEntry } from '@foreshock/model/ledger.ts';
 import type { ModelCall } from '@foreshock/model/model-call.ts';
+import type { Nomination } from '@foreshock/model/nomination.ts';
 import type { HoldReason, Notification, NotificationState, TellReason } from '@foreshock/model/notification.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import type { Slo } from '@foreshock/model/slo.ts';
@@ -189,6 +190,15 @@ export interface Tables {
     call: string;
     useful: boolean;
     rated_at: number;
+  };
+  nominations: {
+    tenant: string;
+    id: string;
+    time: number;
+    until: number;
+    confirmed: boolean;
+    in_incident: boolean | null;
+    body: Json<Nomination>;
   };
   model_calls_forgotten: { tenant: string; calls: number; before: number };
   alert_channels: { tenant: string; id: string; body: Json<AlertChannel>; sealed: Uint8Array };
