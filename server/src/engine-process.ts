@@ -236,6 +236,7 @@ const api = orFail(
       lost: (id) => lostRequests(telemetry.snapshot(), id),
       keepMs: config.ingest.quarantineHours * HOUR,
     },
+    ...(explanation && { askModel: explanation.ask }),
     modelSetup: { models, keepDays: config.model.keepDays, capsOf: (own) => capsOf(config.model, own) },
     alerting: createChannelDesk(alertingTools),
     openModelCall: (id, call, sealed) => openTexts(sealed, id, call, keys),

@@ -114,6 +114,10 @@ afterAll(async () => {
 
 /** What a model might say: each fact rightly, and a cause that nothing supports. */
 function writeStory(prompt: string): string {
+  if (prompt.startsWith('{"question"')) {
+    const form = { about: 'logs', service: 'S1', level: null, text: null, time: 'last', minutes: 60 };
+    return JSON.stringify(prompt.includes('S1') ? form : { ...form, about: 'secrets' });
+  }
   const pack = JSON.parse(prompt.split('\n\n', 1)[0]!) as {
     readonly evidence: readonly { readonly id: string; readonly entity: string; readonly type: string }[];
   };
@@ -334,6 +338,24 @@ test('a story of the language model is shown with what code verified, and what i
   const dropped = items[0]!.verdicts.find(({ verdict }) => verdict === 'dropped')!;
   expect(dropped.faults.map(({ check }) => check)).toEqual(expect.arrayContaining(['C1', 'C3', 'E1']));
   expect((await client('getStatus', {})).languageModel.configured).toBe(true);
+});
+
+test('a question that rules do not understand is asked of the model, which is sent no name and writes no query', async () => {
+  const { client } = session;
+  const answer = await client('askQuestion', { text: 'did cart grumble lately' });
+  expect(answer).toMatchObject({ by: 'test-model', query: { about: 'logs', operation: 'searchLogs' } });
+  expect(answer.query?.input).toContain('cart');
+  expect(modelServer.received.at(-1)!.prompt).toBe('{"question":"did S1 grumble lately"}');
+  expect(await client('askQuestion', { text: 'errors and some grumbling' })).toMatchObject({
+    by: 'rules',
+    query: { about: 'logs' },
+    notUnderstood: ['grumbling'],
+  });
+  const { items } = await client('listModelCalls', { limit: 2 });
+  expect(items.map(({ task, outcome }) => [task, outcome])).toEqual([
+    ['ask', 'refused-by-checks'],
+    ['ask', 'accepted'],
+  ]);
 });
 
 test('what left for the model is kept to the byte, and holds no line of telemetry, no person and no key', async () => {

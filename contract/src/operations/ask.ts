@@ -24,7 +24,9 @@ export const askQuestion = operation({
       })
       .nullable()
       .describe('none where nothing that can be asked was understood'),
-    notUnderstood: z.array(z.string()).describe('words of the question that went into no part of the query'),
+    notUnderstood: z
+      .array(z.string())
+      .describe('words of the question that rules did not understand; where a model did, it had them'),
     finding: z.string().describe('one sentence that answers, or says why not'),
     lines: z
       .array(z.object({ text: z.string(), page: z.string().nullable().describe('path of the page of the evidence') }))

@@ -45,7 +45,10 @@ export function AskDialog({ onClose }: { onClose: () => void }) {
       </form>
       {asked === '' && (
         <div className={styles.examples}>
-          <p>It becomes one query, which is shown, and code answers from what is stored. Such as</p>
+          <p>
+            It becomes one query, which is shown, and code answers from what is stored. Rules understand it, and a
+            language model, where one is set up, what they do not. Such as
+          </p>
           <ul>
             {EXAMPLES.map((example) => (
               <li key={example}>
@@ -77,7 +80,7 @@ function AskAnswer({ view, onGo }: { readonly view: AnswerView; readonly onGo: (
     <div className={styles.answer}>
       {view.query && (
         <dl className={styles.query}>
-          <dt>Query</dt>
+          <dt>{view.by === 'rules' ? 'Query' : 'Query, by model'}</dt>
           <dd>{view.query.words}</dd>
           <dt>Runs</dt>
           <dd>
@@ -88,7 +91,11 @@ function AskAnswer({ view, onGo }: { readonly view: AnswerView; readonly onGo: (
         </dl>
       )}
       {view.notUnderstood.length > 0 && (
-        <p className={styles.missed}>Not understood, and left out: {view.notUnderstood.join(', ')}</p>
+        <p className={styles.missed}>
+          {view.by === 'rules'
+            ? `Not understood, and left out: ${view.notUnderstood.join(', ')}`
+            : `Understood by model ${view.by}: the rules did not know ${view.notUnderstood.join(', ')}. It was sent no name; the answer is from the stores.`}
+        </p>
       )}
       <p className={styles.finding}>{view.finding}</p>
       {view.lines.length > 0 && (

@@ -3,6 +3,7 @@ import type { Catalog, OperationName } from '@foreshock/contract/catalog.ts';
 import type { OutputOf } from '@foreshock/contract/operation.ts';
 import type { LedgerScoring } from '@foreshock/model/calibration.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import type { AskModel } from '@foreshock/model/model-question.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { MINUTE } from '@foreshock/model/time.ts';
 import type { BacktestWarnings } from '@foreshock/model/warning-backtest.ts';
@@ -104,6 +105,8 @@ export interface ApiOptions {
   readonly openModelCall: OpenModelCall;
   readonly prompt: PromptSource;
   readonly modelSetup: ModelSetup;
+  /** Absent without a model. */
+  readonly askModel?: AskModel;
   readonly alerting: ChannelSource & RouteSource & Pick<RestTools, 'hear'>;
   /** Makes the reference of a fault. */
   readonly reference: () => string;
@@ -156,8 +159,10 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...modelCallHandlers(tools, options.openModelCall),
     ...promptHandlers(tools, options.prompt),
     // A question in words runs as the query that it becomes, in by the same door.
-    ...askHandlers(tools, ({ operation, input }, caller, signal) =>
-      executeOperation(operation, input, caller, signal, handlers, record),
+    ...askHandlers(
+      tools,
+      ({ operation, input }, caller, signal) => executeOperation(operation, input, caller, signal, handlers, record),
+      options.askModel,
     ),
     ...storyRatingHandlers(tools),
     ...modelUsageHandlers(tools, options.modelSetup),

@@ -106,6 +106,7 @@ function serviceIn(
     .sort((a, b) => b.said.length - a.said.length)[0];
 }
 
-function wordOf(name: string): RegExp {
+/** The name as a word of its own, in capitals or not. */
+export function wordOf(name: string): RegExp {
   return new RegExp(`(?<![\\w/-])${name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}(?![\\w/-])`, 'i');
 }
