@@ -117,6 +117,8 @@ interface Shared {
   readonly stories: Map<PredictionId, PredictionStory>;
   readonly incidents: Map<IncidentId, Incident>;
   topology: Topology;
+  /** Log templates of the newest frame, by every id that they had. */
+  templates: MinuteFrame['templateById'];
   /** Of incidents, the last minute in which something of them was outside its baseline. */
   lastActive: ReadonlyMap<IncidentId, Timestamp>;
 }
@@ -162,6 +164,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
       for (const frame of frames) {
         const now = frame.minute + MINUTE;
         shared.topology = frame.topology;
+        shared.templates = frame.templateById;
         shared.changes = [...shared.changes.filter((change) => now - change.time < CHANGES_KEPT_MS), ...frame.changes];
         const bounded = boundedResources(frame);
         observeBounded(shared.bounded, frame.minute, [...bounded, ...cpuShares(frame)]);
@@ -292,6 +295,7 @@ function createShared(): Shared {
     stories: new Map(),
     incidents: new Map(),
     topology: { entities: new Map(), relations: [] },
+    templates: new Map(),
     lastActive: new Map(),
   };
 }
@@ -346,6 +350,7 @@ function surroundings(shared: Shared, now: Timestamp, except?: IncidentId): Surr
   return {
     now,
     topology: shared.topology,
+    templates: shared.templates,
     changes: shared.changes,
     bounded: shared.bounded,
     edges: shared.edges,

@@ -10,6 +10,7 @@ import type { Hypothesis } from '@foreshock/model/hypothesis.ts';
 import type { Incident, IncidentEntity } from '@foreshock/model/incident.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import type { Recommendation } from '@foreshock/model/recommendation.ts';
+import type { Template } from '@foreshock/model/template.ts';
 import { MINUTE, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
 import { RECURRED } from '@foreshock/model/wording/recurrence-words.ts';
@@ -37,6 +38,8 @@ export interface Explanation {
 export interface Surroundings {
   readonly now: Timestamp;
   readonly topology: Topology;
+  /** Log templates by every id that they had. */
+  readonly templates: ReadonlyMap<string, Pick<Template, 'text'>>;
   /** Of the last hours. */
   readonly changes: readonly Change[];
   readonly bounded: BoundedHistory;
@@ -85,6 +88,7 @@ export function explainIncident(
     entities,
     members,
     evidence,
+    templates: around.templates,
     ...(around.traffic && { traffic: around.traffic }),
   });
   const leading = hypotheses.find((hypothesis) => hypothesis.state === 'leading');
@@ -149,6 +153,7 @@ export function explainPrediction(prediction: Prediction, open: readonly Anomaly
     entities,
     members: own,
     evidence,
+    templates: around.templates,
     ...(around.traffic && { traffic: around.traffic }),
   });
   const leading = hypotheses.find((hypothesis) => hypothesis.state === 'leading');

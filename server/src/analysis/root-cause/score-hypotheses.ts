@@ -2,6 +2,7 @@ import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { Entity, EntityId } from '@foreshock/model/entity.ts';
 import type { Evidence } from '@foreshock/model/evidence.ts';
 import { type CauseType, causeConfidence, type Hypothesis, NAMED_FROM } from '@foreshock/model/hypothesis.ts';
+import type { Template } from '@foreshock/model/template.ts';
 import { measureWords } from '@foreshock/model/wording/measure-words.ts';
 import { formatNumber, formatQuantity } from '@foreshock/model/wording/quantity.ts';
 import { hashId } from '../../base/crypto/digest.ts';
@@ -17,6 +18,7 @@ export interface HypothesisContext {
   readonly entities: ReadonlyMap<EntityId, Entity>;
   readonly members: readonly Anomaly[];
   readonly evidence: readonly Evidence[];
+  readonly templates: ReadonlyMap<string, Pick<Template, 'text'>>;
   /** User-facing requests a second around the onset and usually; absent when there are none. */
   readonly traffic?: { readonly entity: EntityId; readonly now: number; readonly usual: number };
 }
@@ -157,10 +159,10 @@ function contrastSentence(contrast: Contrast, name: string, context: HypothesisC
         : `${owner} ${operation} now calls ${operationOfKey(contrast.event)} (${counts})`;
     case 'log':
       return contrast.after < contrast.before
-        ? `${owner} ${operation} stopped logging ${contrast.event} (${counts})`
-        : `${owner} ${operation} now logs ${contrast.event} (${counts})`;
+        ? `${owner} ${operation} stopped logging ${statementWords(contrast.event, context)} (${counts})`
+        : `${owner} ${operation} now logs ${statementWords(contrast.event, context)} (${counts})`;
     case 'error-log':
-      return `${owner} ${operation} logs the error ${contrast.event} (${counts})`;
+      return `${owner} ${operation} logs the error ${statementWords(contrast.event, context)} (${counts})`;
     case 'failed':
       return `${owner} ${operation} fails (${counts})`;
     case 'slow':
@@ -168,6 +170,16 @@ function contrastSentence(contrast: Contrast, name: string, context: HypothesisC
     case 'last':
       return `callers end right after calling ${name} (${counts})`;
   }
+}
+
+/** A statement as a person reads it: its place in the code, or the words of its template, of which a title takes so many. */
+const MOST_CHARACTERS = 60;
+
+function statementWords(event: string, { templates }: HypothesisContext): string {
+  const text = templates.get(event)?.text;
+  if (text === undefined) return event.startsWith('tpl_') ? 'a line that is listed no more' : event;
+  const characters = [...text];
+  return `"${characters.length > MOST_CHARACTERS ? `${characters.slice(0, MOST_CHARACTERS - 1).join('')}…` : text}"`;
 }
 
 /** Load as a rival: ruled out when traffic is as usual. */
