@@ -10,6 +10,7 @@ import { createWhisper } from './alerting/channels/slack-whisper.ts';
 import { rangesOf } from './alerting/config.ts';
 import { createEntityNames } from './alerting/entity-names.ts';
 import { realEndpoints } from './alerting/notification-channel.ts';
+import { createPictures } from './alerting/pictures/create-pictures.ts';
 import { openSecrets } from './alerting/seal-secrets.ts';
 import { startAlerting } from './alerting/start-alerting.ts';
 import { startAnalysis } from './analysis/analyze.ts';
@@ -187,6 +188,7 @@ const alerting = startAlerting({
   telemetry,
   chance: systemChance,
   openSecrets: (of, channel, sealed) => openSecrets(sealed, of, channel, keys),
+  drawPicture: createPictures({ db, store, clock, logger, telemetry }),
 });
 const analysis = startAnalysis({
   store,

@@ -90,6 +90,7 @@ export function composeAlerting(db: MetadataDatabase, tenant: TenantId, start = 
       logger: createLogger({ level: 'debug', name: 'test', write: (line) => void lines.push(line) }),
       telemetry: createSelfTelemetry(),
       chance: () => 0.5,
+      drawPicture: async () => undefined,
       openSecrets: (of, channel, sealed) => openSecrets(sealed, of, channel, keys),
     });
   const raising = createAlertRaising(db, names, clock);

@@ -36,6 +36,11 @@ export function createNotificationChannel(
   }
 }
 
+/** Kinds that show a picture with what opens and gets worse. */
+export function showsPictures(kind: ChannelKind): boolean {
+  return kind === 'slack' || kind === 'email';
+}
+
 /** Kinds whose messages can be changed in place, or that are for programs; the others hear of changes of state alone. */
 export function canEdit(kind: ChannelKind): boolean {
   return kind === 'slack' || kind === 'pagerduty' || kind === 'webhook' || kind === 'alertmanager';

@@ -3,6 +3,7 @@
 import type { AlertChannel } from '@foreshock/model/alert-channel.ts';
 import type { Result } from '@foreshock/model/known-error.ts';
 import { isRetryable } from '@foreshock/model/known-error.ts';
+import type { TellReason } from '@foreshock/model/notification.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { type CircuitBreaker, createCircuitBreaker } from '../base/circuit-breaker.ts';
@@ -32,8 +33,9 @@ import {
   type OutboxRow,
 } from '../store/metadata/notifications.ts';
 import { type ComposeTools, composeNotification } from './compose-notification.ts';
-import { createNotificationChannel } from './create-notification-channel.ts';
+import { createNotificationChannel, showsPictures } from './create-notification-channel.ts';
 import type { ChannelSecrets, ChannelTools, Receipt } from './notification-channel.ts';
+import type { DrawPicture } from './pictures/create-pictures.ts';
 
 export interface DeliveryTools extends ComposeTools {
   readonly db: Db;
@@ -42,6 +44,7 @@ export interface DeliveryTools extends ComposeTools {
   readonly telemetry: SelfTelemetry;
   readonly chance: Chance;
   readonly channelTools: ChannelTools;
+  readonly drawPicture: DrawPicture;
   /** `undefined` when they cannot be opened. */
   readonly openSecrets: (tenant: TenantId, channel: string, sealed: Uint8Array) => ChannelSecrets | undefined;
 }
@@ -53,6 +56,8 @@ export interface NotificationDelivery {
   stop(): void;
 }
 
+/** What somebody looks at for the first time, or anew. */
+const PICTURED: ReadonlySet<TellReason> = new Set(['opened', 'worsened', 'escalated']);
 const BACK_OFF = { firstMs: 5 * SECOND, maxMs: 15 * MINUTE, factor: 2 };
 const GIVEN_UP_AFTER_MS = 24 * HOUR;
 /** A channel that fails so often in a row is down: one attempt a minute until it takes one. */
@@ -67,6 +72,11 @@ export function createNotificationDelivery(tools: DeliveryTools): NotificationDe
   const attempts = telemetry.counter('foreshock.alerting.attempts', {
     unit: '{attempt}',
     description: 'Attempts to deliver a notification, by kind of channel and outcome.',
+  });
+
+  const withoutPicture = telemetry.counter('foreshock.alerting.pictures_refused', {
+    unit: '{picture}',
+    description: 'Pictures that the other side did not take, by kind of channel; their notifications arrived.',
   });
 
   async function workOff(tenant: TenantId, id: string, breaker: CircuitBreaker): Promise<void> {
@@ -105,7 +115,10 @@ export function createNotificationDelivery(tools: DeliveryTools): NotificationDe
       };
     const { kind, settings } = channel;
     const port = createNotificationChannel({ kind, settings, secrets }, tools.channelTools);
-    return port.deliver({ notification: content, reference, mayHaveArrived: arrived, signal: ended.signal });
+    const isShown = showsPictures(kind) && PICTURED.has(content.reason);
+    const picture = isShown ? await tools.drawPicture(tenant, content) : undefined;
+    const delivery = { notification: content, reference, mayHaveArrived: arrived, signal: ended.signal };
+    return port.deliver({ ...delivery, ...(picture && { picture }) });
   }
 
   async function note(
@@ -119,6 +132,11 @@ export function createNotificationDelivery(tools: DeliveryTools): NotificationDe
     const outcome = result.ok ? 'sent' : result.error.code;
     attempts.add(1, { kind: channel.kind, outcome });
     if (result.ok) {
+      const { pictureRefused } = result.value;
+      if (pictureRefused !== undefined) {
+        withoutPicture.add(1, { kind: channel.kind });
+        logger.warn('notification went without its picture', { channel: channel.id, reason: pictureRefused });
+      }
       await noteSent(db, tenant, row, result.value.reference, now);
       await noteChannelHealth(db, tenant, channel.id, { isTest: false, now });
       if (channel.failingSince === undefined) return;

@@ -9,13 +9,24 @@ export interface Delivery {
   readonly reference: unknown;
   /** An attempt of this thread may have arrived without an answer of ours: look before saying it again. */
   readonly mayHaveArrived: boolean;
+  /** To be shown with it where the other side can; the message goes out without one all the same. */
+  readonly picture?: Picture;
   /** Ends the attempt. */
   readonly signal: AbortSignal;
+}
+
+/** A PNG that shows no name. */
+export interface Picture {
+  readonly png: Uint8Array;
+  /** For who does not see it. */
+  readonly alt: string;
 }
 
 export interface Receipt {
   /** To be given with the next one of the thread; JSON. */
   readonly reference?: unknown;
+  /** Why the picture that came with it is not shown. */
+  readonly pictureRefused?: string;
   /** For people: `message edited`, `HTTP 202`. */
   readonly detail: string;
 }

@@ -16,6 +16,10 @@ export interface SlackServer extends VendorServer {
   readonly messages: SlackMessage[];
   /** Seen by one person alone. */
   readonly whispers: readonly { readonly user: string; readonly text: string }[];
+  /** Uploaded and shown, under the message that they belong to. */
+  readonly files: readonly { readonly thread_ts: string; readonly title: string; readonly bytes: number }[];
+  /** Without it uploads are refused, as to a bot that was not given the right. */
+  allowFiles(allowed: boolean): void;
 }
 
 const no = (error: string): VendorAnswer => ({ status: 200, body: { ok: false, error } });
@@ -31,6 +35,10 @@ export async function startSlackServer(
 ): Promise<SlackServer> {
   const messages: SlackMessage[] = [];
   const whispers: { user: string; text: string }[] = [];
+  const files: { thread_ts: string; title: string; bytes: number }[] = [];
+  const uploads = new Map<string, { length: number; bytes?: number }>();
+  let mayUpload = true;
+  let url = '';
   let count = 0;
   const nextTs = (): string => {
     count += 1;
@@ -46,13 +54,34 @@ export async function startSlackServer(
       return { status: 200, body: 'ok' };
     }
     if (path === '/apps.connections.open') return { status: 200, body: openConnection(headers.authorization) };
+    if (path.startsWith('/upload/')) {
+      const upload = uploads.get(path.slice('/upload/'.length));
+      const bytes = Number(headers['content-length']);
+      if (!upload || bytes !== upload.length) return { status: 400 };
+      upload.bytes = bytes;
+      return { status: 200, body: `OK - ${bytes}` };
+    }
     if (headers.authorization !== `Bearer ${token}`) return no('invalid_auth');
-    const reads = path.startsWith('/conversations.');
+    const reads = path.startsWith('/conversations.') || path === '/files.getUploadURLExternal';
     const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true;
     if (reads !== isForm) return no(reads ? 'invalid_form_data' : 'invalid_post_type');
     // The shapes of the two methods that write.
     const sent = (reads ? Object.fromEntries(new URLSearchParams(body)) : JSON.parse(body)) as Record<string, string> &
       Pick<SlackMessage, 'blocks' | 'metadata' | 'text'>;
+    if (path === '/files.getUploadURLExternal') {
+      if (!mayUpload) return no('missing_scope');
+      const id = `F${uploads.size + 1}`;
+      uploads.set(id, { length: Number(sent.length) });
+      return { status: 200, body: { ok: true, file_id: id, upload_url: `${url}/upload/${id}` } };
+    }
+    if (path === '/files.completeUploadExternal') {
+      const [file] =
+        (sent as { readonly files?: readonly { readonly id: string; readonly title: string }[] }).files ?? [];
+      const upload = uploads.get(file?.id ?? '');
+      if (!file || upload?.bytes === undefined || sent.channel_id !== conversation) return no('invalid_arguments');
+      files.push({ thread_ts: sent.thread_ts ?? '', title: file.title, bytes: upload.bytes });
+      return { status: 200, body: { ok: true, files: [file] } };
+    }
     if (sent.channel !== conversation) return no('channel_not_found');
     switch (path) {
       case '/chat.postMessage': {
@@ -98,7 +127,17 @@ export async function startSlackServer(
         return no('unknown_method');
     }
   };
-  return { ...(await startVendorServer(take)), messages, whispers };
+  const server = await startVendorServer(take);
+  url = server.url;
+  return {
+    ...server,
+    messages,
+    whispers,
+    files,
+    allowFiles: (allowed) => {
+      mayUpload = allowed;
+    },
+  };
 }
 
 /** https://docs.slack.dev/reference/block-kit/blocks and .../chat.postMessage */

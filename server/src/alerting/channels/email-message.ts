@@ -1,4 +1,5 @@
 import type { Notification } from '@foreshock/model/notification.ts';
+import type { Picture } from '../notification-channel.ts';
 import { clip, oneLine } from '../plain-line.ts';
 
 export interface EmailParts {
@@ -11,8 +12,11 @@ export interface EmailParts {
 const MOST_SUBJECT = 200;
 const MOST_TEXT = 2_000;
 
+/** By which the HTML form shows the picture that comes with the mail. */
+export const PICTURE_CID = 'course@foreshock';
+
 /** Two forms of one message: what stands in one stands in the other. No pictures from elsewhere. */
-export function emailParts({ headline, title, facts, links }: Notification): EmailParts {
+export function emailParts({ headline, title, facts, links }: Notification, picture?: Picture): EmailParts {
   const shown = facts.map(({ label, text }) => ({ label, text: clip(oneLine(text), MOST_TEXT) }));
   const first = clip(oneLine(headline), MOST_TEXT);
   const above = clip(oneLine(title), MOST_TEXT);
@@ -21,6 +25,7 @@ export function emailParts({ headline, title, facts, links }: Notification): Ema
     '',
     above,
     ...shown.map((fact) => `${fact.label}: ${fact.text}`),
+    ...(picture ? ['', `Picture: ${picture.alt}`] : []),
     '',
     ...links.map(({ label, url }) => `${label}: ${url}`),
     '',
@@ -37,6 +42,7 @@ export function emailParts({ headline, title, facts, links }: Notification): Ema
     `<p style="font-size:17px"><b>${escapeHtml(first)}</b></p>`,
     `<p>${escapeHtml(above)}</p>`,
     `<table cellspacing="0" cellpadding="0">${rows.join('')}</table>`,
+    ...(picture ? [`<p><img src="cid:${PICTURE_CID}" width="560" alt="${escapeHtml(picture.alt)}"></p>`] : []),
     ...anchors,
     '</body></html>',
   ].join('\n');

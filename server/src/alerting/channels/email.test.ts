@@ -119,3 +119,19 @@ test('text and HTML say the same, HTML is escaped and loads nothing', () => {
   expect(plain(words)).toBe(plain(text));
   expect(html).not.toMatch(/<(img|link|script|style|iframe)|@import|url\(/);
 });
+
+test('a picture travels in the mail and is shown in it, and the text says what it shows', async () => {
+  const server = await startMailServer();
+  onTestFinished(() => server.stop());
+  const channel = createNotificationChannel({ kind: 'email', settings: settingsOf(server.port), secrets: {} }, tools);
+  const picture = { png: new Uint8Array([137, 80, 78, 71]), alt: 'How the odds went' };
+  const signal = AbortSignal.timeout(20_000);
+  const delivery = { notification: testNotification(), reference: undefined, mayHaveArrived: false, picture, signal };
+  expect(await channel.deliver(delivery)).toMatchObject({ ok: true });
+  const raw = unfolded([...server.mails.values()][0]!.raw);
+  expect(raw).toContain('Content-ID: <course@foreshock>');
+  expect(raw).toContain('Content-Disposition: inline');
+  expect(raw).toMatch(/src=3D"cid:course@foreshock"|src="cid:course@foreshock"/);
+  expect(raw).toContain('Picture: How the odds went');
+  expect(raw).not.toMatch(/src=(3D)?"https?:/);
+});

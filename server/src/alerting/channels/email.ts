@@ -7,7 +7,7 @@ import { sha256Hex } from '../../base/crypto/digest.ts';
 import { findAllowedAddress } from '../../base/net/allowed-address.ts';
 import { timedOut, withTimeout } from '../../base/schedule.ts';
 import type { ChannelSecrets, ChannelTools, NotificationChannel } from '../notification-channel.ts';
-import { emailParts } from './email-message.ts';
+import { emailParts, PICTURE_CID } from './email-message.ts';
 
 const Reference = z.object({ messageId: z.string() });
 const TIMEOUT_MS = 20 * SECOND;
@@ -20,7 +20,7 @@ export function createEmailChannel(
 ): NotificationChannel {
   const { host = '', port, security, user, from = '', to = '' } = settings;
   return {
-    async deliver({ notification, reference }) {
+    async deliver({ notification, reference, picture }) {
       const found = await findAllowedAddress(host, tools.rules);
       if (!found.ok) return found;
       if (security === 'none' && !found.value.isPrivate)
@@ -48,7 +48,17 @@ export function createEmailChannel(
         const work = transport.sendMail({
           from,
           to: to.split(/[\s,;]+/).filter((one) => one !== ''),
-          ...emailParts(notification),
+          ...emailParts(notification, picture),
+          ...(picture && {
+            attachments: [
+              {
+                filename: 'course.png',
+                content: Buffer.from(picture.png),
+                cid: PICTURE_CID,
+                contentDisposition: 'inline' as const,
+              },
+            ],
+          }),
           messageId,
           ...(first !== undefined && { inReplyTo: first, references: [first] }),
           headers: { 'Auto-Submitted': 'auto-generated' },

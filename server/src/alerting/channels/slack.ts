@@ -6,6 +6,7 @@ import type { ChannelSecrets, ChannelTools, Delivery, NotificationChannel, Recei
 import { clip, oneLine } from '../plain-line.ts';
 import { callSlack, LOST, type SlackCall } from './slack-call.ts';
 import { escapeMrkdwn, slackMessage } from './slack-message.ts';
+import { uploadPicture } from './slack-picture.ts';
 
 const Reference = z.object({ channel: z.string(), ts: z.string() });
 type Reference = z.infer<typeof Reference>;
@@ -50,8 +51,12 @@ export function createSlackChannel(
       delivery,
     );
     if (!posted.ok) return posted;
-    const { ts, channel } = posted.value;
-    return success({ reference: { channel: channel ?? conversation, ts }, detail: 'message posted' });
+    const { ts, channel = conversation } = posted.value;
+    if (!delivery.picture || ts === undefined) return success({ reference: { channel, ts }, detail: 'message posted' });
+    // The message stands: without the picture it is still one.
+    const shown = await uploadPicture(delivery.picture, { channel, ts }, token, tools, delivery);
+    const detail = shown.ok ? 'message posted, with a picture' : `message posted; no picture: ${shown.error.message}`;
+    return success({ reference: { channel, ts }, detail, ...(!shown.ok && { pictureRefused: shown.error.message }) });
   };
 
   /** Of the newest messages the one that carries `key`. */

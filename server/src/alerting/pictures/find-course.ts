@@ -1,0 +1,115 @@
+// What a picture of an incident or a prediction shows; `undefined` where there is nothing worth a picture.
+import type { Evidence } from '@foreshock/model/evidence.ts';
+import type { IncidentId } from '@foreshock/model/incident.ts';
+import type { Notification } from '@foreshock/model/notification.ts';
+import type { PredictionId } from '@foreshock/model/prediction.ts';
+import type { SeriesId } from '@foreshock/model/series.ts';
+import type { TenantId } from '@foreshock/model/tenant.ts';
+import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import type { Db } from '../../store/metadata/in-transaction.ts';
+import { findIncident } from '../../store/metadata/incidents.ts';
+import { listPredictionRevisions } from '../../store/metadata/predictions.ts';
+import type { TelemetryStore, TenantTelemetry } from '../../store/telemetry/telemetry-store.ts';
+import type { Course } from './draw-course.ts';
+
+export interface CourseTools {
+  readonly db: Db;
+  readonly store: Pick<TelemetryStore, 'tenant'>;
+}
+
+/** `alt`: what it shows, for who does not see it; without names. */
+export interface TitledCourse {
+  readonly course: Course;
+  readonly alt: string;
+}
+
+const BEFORE_MS = HOUR;
+
+export async function findCourse(
+  { db, store }: CourseTools,
+  tenant: TenantId,
+  subject: NonNullable<Notification['subject']>,
+  now: Timestamp,
+): Promise<TitledCourse | undefined> {
+  if (subject.kind === 'prediction') return courseOfOdds(db, tenant, subject.id as PredictionId, now);
+  const incident = await findIncident(db, tenant, subject.id as IncidentId);
+  const leading = incident?.evidence.find(
+    ({ stance, expected, query }) =>
+      stance === 'for' && expected !== undefined && (query.kind === 'series' || query.kind === 'spans'),
+  );
+  return leading && courseOfMeasure(store.tenant(tenant), leading, now);
+}
+
+/** Odds that were earned, by revision; what is only a band has no scale. */
+async function courseOfOdds(
+  db: Db,
+  tenant: TenantId,
+  id: PredictionId,
+  now: Timestamp,
+): Promise<TitledCourse | undefined> {
+  const revisions = await listPredictionRevisions(db, tenant, id);
+  const [first] = revisions;
+  const actBy = revisions.at(-1)?.actBy;
+  if (!first || revisions.some(({ odds }) => odds.display !== 'percent')) return undefined;
+  const until = Math.max(now, first.at + MINUTE);
+  const alt = `How the odds went${actBy === undefined ? '' : '; the dashed line is the time to act by'}`;
+  return {
+    alt,
+    course: {
+      range: { from: first.at, to: Math.max(until, (actBy ?? until) + 5 * MINUTE) },
+      points: revisions.map(({ at, odds }) => ({ at, value: odds.probability })),
+      holdsUntil: until,
+      isShare: true,
+      ...(actBy !== undefined && { mark: actBy }),
+    },
+  };
+}
+
+async function courseOfMeasure(
+  telemetry: TenantTelemetry,
+  { query, expected, onset }: Evidence,
+  now: Timestamp,
+): Promise<TitledCourse | undefined> {
+  const to = Math.floor(now / MINUTE) * MINUTE;
+  const range = { from: Math.min(Math.floor(onset / MINUTE) * MINUTE, to) - BEFORE_MS, to };
+  const points = await pointsOf(telemetry, query, range);
+  if (points.filter(({ value }) => value !== undefined).length < 2) return undefined;
+  return {
+    alt: 'What leads to it against what is usual; the dashed line is when it began',
+    course: {
+      range,
+      points,
+
+      isShare: false,
+      mark: onset,
+      ...(expected !== undefined && { usual: expected }),
+    },
+  };
+}
+
+/** A value a minute. Of counters, whose course is a rate, there is no picture. */
+async function pointsOf(
+  telemetry: TenantTelemetry,
+  query: Evidence['query'],
+  range: Course['range'],
+): Promise<Course['points']> {
+  const values = new Map<Timestamp, number>();
+  if (query.kind === 'series') {
+    const found = await telemetry.selectSeries({ range, series: [query.series as SeriesId], step: MINUTE });
+    const [one] = found.ok ? found.value : [];
+    if (!one || (one.series.monotonic && one.series.type === 'sum')) return [];
+    for (const { time, mean } of one.points) values.set(time, mean);
+  } else if (query.kind === 'spans') {
+    const byOperation = query.operation !== undefined;
+    const operation = byOperation ? { operation: query.operation } : {};
+    const asked = { range, step: MINUTE, entity: query.entity, side: 'server' as const, byOperation, ...operation };
+    const found = await telemetry.selectSpanSeries(asked);
+    for (const { time, p95Ms } of found.ok ? found.value : []) values.set(time, p95Ms);
+  }
+  const points: { at: Timestamp; value: number | undefined }[] = [];
+  for (let at = range.from; at < range.to; at += MINUTE) {
+    const value = values.get(at);
+    points.push({ at, value: value !== undefined && Number.isFinite(value) && value >= 0 ? value : undefined });
+  }
+  return points;
+}
