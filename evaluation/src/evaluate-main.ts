@@ -60,7 +60,7 @@ for (const part of chosen.only) {
     failed.push(...result.failed);
   } else if (part === 'explanation') {
     const result = await evaluateExplanation({ ...chosen, seeds: chosen.explanationSeeds }, report);
-    explanation = { ...result.score, hostile: result.hostile };
+    explanation = { ...result.score, nominations: result.nominations, hostile: result.hostile };
     failed.push(...result.failed);
   }
   if (part === 'simulator') {

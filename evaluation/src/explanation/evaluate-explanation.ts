@@ -7,12 +7,15 @@ import { EVALUATION_KEY } from '../evaluation-key.ts';
 import { collectSeeds } from './collect-seeds.ts';
 import { failedExplanationGates, failedSizeGates } from './gates.ts';
 import { evaluateHostile, failedHostileGates, type HostileScore, printHostile } from './hostile/evaluate-hostile.ts';
+import { failedNominationGates, printNominations } from './nominations/print-nominations.ts';
+import { type NominationScore, scoreNominations } from './nominations/score-nominations.ts';
 import { printScore } from './print-score.ts';
 import { type ExplanationScore, scoreMutations } from './score-mutations.ts';
 import { withForecast } from './with-forecast.ts';
 
 /** So many seeds give more than a hundred incidents. */
 const FULL_SEEDS = 13;
+const NOMINATED_HOURS = 200;
 
 /** Prints its tables. `failed`: a sentence for each gate that does not hold. */
 export async function evaluateExplanation(
@@ -20,6 +23,7 @@ export async function evaluateExplanation(
   report: (line: string) => void,
 ): Promise<{
   readonly score: ExplanationScore;
+  readonly nominations: readonly NominationScore[];
   readonly hostile: HostileScore;
   readonly failed: readonly string[];
 }> {
@@ -31,8 +35,16 @@ export async function evaluateExplanation(
   console.log(
     `${packs.length} explanations of ${incidents} incidents, seeds ${seeds[0]} to ${seeds.at(-1)}; no cause is named in ${score.abstained}.\n\n${printScore(score, details)}\n`,
   );
+  const nominations = scoreNominations(NOMINATED_HOURS);
+  console.log(`${printNominations(nominations)}\n`);
   const hostile = await evaluateHostile();
   console.log(printHostile(hostile));
   const size = seeds.length >= FULL_SEEDS ? failedSizeGates(score, incidents) : [];
-  return { score, hostile, failed: [...failedExplanationGates(score), ...size, ...failedHostileGates(hostile)] };
+  const failed = [
+    ...failedExplanationGates(score),
+    ...size,
+    ...failedNominationGates(nominations),
+    ...failedHostileGates(hostile),
+  ];
+  return { score, nominations, hostile, failed };
 }

@@ -20,6 +20,7 @@ export interface WindowCounts {
 export const CHANCE_AN_HOUR = 0.01;
 /** Six hours of ten minutes: below that usual is not known. */
 const LEAST_USUAL = 36;
+const COUNTING_DEVIATIONS = 3;
 /** One line may be a slip of the miner. */
 const LEAST_NEW = 3;
 
@@ -38,7 +39,15 @@ export function confirmNomination(
   const expected = (sum + 0.5) / usual.length;
   const variance = usual.reduce((all, count) => all + (count - mean) ** 2, 0) / (usual.length - 1);
   const size = sizeFromMoments(expected, variance);
-  const tail = says === 'more' ? negativeBinomialUpperTail : negativeBinomialLowerTail;
+  const isMore = says === 'more';
+  const tail = isMore ? negativeBinomialUpperTail : negativeBinomialLowerTail;
+  // What comes in bursts has a longer tail than any that is fitted: it must also be further out than each window of the
+  // day, by more than counting alone moves it.
+  const isOutside = usual.every((count) => {
+    const margin = COUNTING_DEVIATIONS * Math.sqrt(count + 1);
+    return isMore ? observed > count + margin : observed < count - margin;
+  });
   // Either direction could have been said of each.
-  return { isConfirmed: tail(observed, expected, size) <= CHANCE_AN_HOUR / (2 * tried), observed, usual: mean };
+  const isRare = tail(observed, expected, size) <= CHANCE_AN_HOUR / (2 * tried);
+  return { isConfirmed: isOutside && isRare, observed, usual: mean };
 }
