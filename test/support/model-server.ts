@@ -11,6 +11,7 @@ export type Misbehaviour =
   | 'refusal'
   | 'endless'
   | 'no-schema'
+  | 'reasoning'
   | 'too-long'
   | 'wrong-key'
   | 'elsewhere';
@@ -87,6 +88,8 @@ function misbehave(odd: Misbehaviour, body: string, response: ServerResponse): b
       return refuse(401);
     case 'no-schema':
       return /json_schema|"tools"|json_object/.test(body) ? refuse(400) : false;
+    case 'reasoning':
+      return /"max_tokens"|"temperature"/.test(body) ? refuse(400) : false;
     case 'elsewhere':
       response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end();
       return true;

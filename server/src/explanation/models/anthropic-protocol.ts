@@ -39,7 +39,8 @@ export const anthropicProtocol: ModelProtocol = {
     }),
   decode(mediaType, text) {
     if (mediaType !== 'text/event-stream') return failure('model-answer-invalid', 'the answer is no stream of events');
-    let written = '';
+    let said = '';
+    let input = '';
     let reason: string | null | undefined;
     let inputTokens: number | undefined;
     let outputTokens: number | undefined;
@@ -49,7 +50,8 @@ export const anthropicProtocol: ModelProtocol = {
       if (!parsed.success) continue;
       const { type, delta, message, usage } = parsed.data;
       if (type === 'error') return failure('model-unavailable', 'the server broke the answer off with an error');
-      written += delta?.partial_json ?? delta?.text ?? '';
+      said += delta?.text ?? '';
+      input += delta?.partial_json ?? '';
       reason = delta?.stop_reason ?? reason;
       inputTokens = message?.usage?.input_tokens ?? inputTokens;
       outputTokens = usage?.output_tokens ?? outputTokens;
@@ -57,7 +59,10 @@ export const anthropicProtocol: ModelProtocol = {
     }
     if (!isWhole) return failure('model-unavailable', 'the answer was cut off on its way');
     if (reason === 'refusal') return failure('model-refused', 'the model declined to answer');
-    if (reason === 'max_tokens') return failure('model-answer-invalid', 'the answer is longer than the tokens allowed');
+    if (reason === 'max_tokens' || reason === 'model_context_window_exceeded')
+      return failure('model-answer-invalid', 'the answer is longer than the tokens allowed');
+    // Words may stand before the tool that was asked for.
+    const written = input || said;
     if (written === '') return failure('model-answer-invalid', 'the answer is empty');
     return success({ text: written, inputTokens, outputTokens });
   },

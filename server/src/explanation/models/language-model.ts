@@ -71,5 +71,5 @@ export interface ModelProtocol {
   decode(mediaType: string, text: string): Result<ModelAnswer>;
 }
 
-/** How the form of the answer is asked for. */
-export type AnswerForm = 'schema' | 'json' | 'plain';
+/** How the form of the answer is asked for. `reasoning-schema`: of models that think first, which take other limits and no temperature. */
+export type AnswerForm = 'schema' | 'reasoning-schema' | 'json' | 'plain';

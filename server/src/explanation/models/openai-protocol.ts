@@ -19,7 +19,7 @@ export const openaiProtocol: ModelProtocol = {
   path: 'chat/completions',
   headers: (apiKey): Record<string, string> =>
     apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}`, 'api-key': apiKey },
-  forms: ['schema', 'json', 'plain'],
+  forms: ['schema', 'reasoning-schema', 'json', 'plain'],
   encode: (model, request, form) =>
     JSON.stringify({
       model,
@@ -27,8 +27,9 @@ export const openaiProtocol: ModelProtocol = {
         { role: 'system', content: request.system },
         { role: 'user', content: request.prompt },
       ],
-      max_tokens: request.maxTokens,
-      temperature: 0,
+      ...(form === 'reasoning-schema'
+        ? { max_completion_tokens: request.maxTokens }
+        : { max_tokens: request.maxTokens, temperature: 0 }),
       stream: true,
       stream_options: { include_usage: true },
       ...responseFormat(request, form),
