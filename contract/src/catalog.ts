@@ -33,6 +33,7 @@ import * as warnings from './operations/warnings.ts';
 /** Every question that the outside may ask, once. */
 export const catalog = {
   listPredictions: predictions.listPredictions,
+  watchPredictions: predictions.watchPredictions,
   getPrediction: predictions.getPrediction,
   listPredictionRevisions: predictions.listPredictionRevisions,
   listPredictionEvidence: predictions.listPredictionEvidence,
@@ -41,6 +42,7 @@ export const catalog = {
   givePredictionFeedback: predictions.givePredictionFeedback,
   markPredictionCause: predictions.markPredictionCause,
   listIncidents: incidents.listIncidents,
+  watchIncidents: incidents.watchIncidents,
   getIncident: incidents.getIncident,
   getIncidentTimeline: incidents.getIncidentTimeline,
   compareIncident: differences.compareIncident,

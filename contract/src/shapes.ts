@@ -30,6 +30,28 @@ export const pageInput = {
   cursor: z.string().max(500).optional().describe('`next` of the page before'),
 };
 
+export const watchInput = {
+  after: z
+    .string()
+    .max(100)
+    .optional()
+    .describe('`resumeToken` of the last message, or `watchFrom` of a list; what is new from now on without it'),
+  since: Time.optional().describe('without a token: what was written since then and is kept, 24 hours at most'),
+};
+
+export const ChangeView = z.object({
+  id: z.string(),
+  revision: z
+    .number()
+    .int()
+    .describe('of a prediction its own; of an incident a number that grows with each of its changes'),
+  at: Time.describe('when it was written'),
+  state: z.string().describe('as of this change'),
+  matches: z.boolean().describe('false for the change by which it left the filter'),
+});
+
+export const watchFrom = z.string().describe('token: to watch from it misses nothing that comes after this list');
+
 export const EntityRef = z.object({
   id: z.string(),
   kind: z.enum(['cluster', 'namespace', 'node', 'workload', 'service', 'pod', 'volume', 'external']),

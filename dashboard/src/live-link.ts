@@ -4,13 +4,15 @@ import type { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState } from 'react';
 import { machineTime } from './use-now.ts';
 
-export type LiveEvent = 'prediction' | 'incident' | 'data-trust' | 'analysis';
+export type LiveEvent = 'prediction' | 'incident' | 'data-trust' | 'analysis' | 'reset';
 
 /** Which answers may have changed when an event comes. */
 export const changedBy: Readonly<Record<LiveEvent, readonly OperationName[]>> = {
   prediction: ['listPredictions', 'getPrediction', 'listPredictionRevisions', 'listPredictionEvidence', 'getTopology'],
   incident: ['listIncidents', 'getIncident', 'getIncidentTimeline', 'compareIncident', 'getTopology'],
   'data-trust': ['getStatus'],
+  // Too long away: everything is asked again.
+  reset: [],
   analysis: [
     'getStatus',
     'getHistory',
@@ -60,6 +62,7 @@ export function useLiveLink(queries: QueryClient): LiveState {
     const hear = (message: MessageEvent<string>) => {
       const type = eventType(message.data);
       if (type === undefined) return;
+      if (type === 'reset') void queries.invalidateQueries();
       for (const name of changedBy[type]) waiting.add(name);
       timer ??= setTimeout(flush, GATHER);
       setState({ linked: true, asOf: machineTime() });

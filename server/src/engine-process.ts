@@ -18,7 +18,7 @@ import { backtestWarnings } from './analysis/prediction/backtest-warnings.ts';
 import { replayWarnings } from './analysis/prediction/replay-warnings.ts';
 import { breakDown } from './analysis/scoring/break-down.ts';
 import { scoreLedger } from './analysis/scoring/score-ledger.ts';
-import { createEventFeed } from './api/event-feed.ts';
+import { createChangeFeed } from './api/change-feed.ts';
 import { serveApi, signInExpiry } from './api/serve-api.ts';
 import { systemClock } from './base/clock.ts';
 import { hashId } from './base/crypto/digest.ts';
@@ -166,7 +166,14 @@ const ingest = await startIngest({
 const history = await openDemoHistory({ db, store, clock, storedUntil: ingest.storedUntil });
 const models = orFail(configuredModels(config.model, { clock, chance: systemChance }));
 const explanation = openExplanation();
-const feed = createEventFeed(clock.now());
+const feed = createChangeFeed({
+  db,
+  onError: (error) => logger.warn('changes not looked at', { error: String(error) }),
+});
+const stalled = telemetry.counter('foreshock.api.watchers.stalled', {
+  unit: '{watcher}',
+  description: 'streams that were ended because nothing was taken from them',
+});
 let dashboardOrigin = originOf(config, config.api.host, config.api.port);
 const channelTools = {
   rules: { allowed: rangesOf(config.alerting.allowedRanges) },
@@ -203,11 +210,7 @@ const analysis = startAnalysis({
   decide: alerting.decide,
   onFindings: (of, findings) => {
     explanation?.consider(of, findings.incidents, findings.predictions);
-    feed.publish(of, [
-      ...findings.predictions.map(({ id, revision }) => ({ type: 'prediction' as const, id, revision })),
-      ...findings.incidents.map(({ id, updatedAt }) => ({ type: 'incident' as const, id, revision: updatedAt })),
-      { type: 'analysis', id: String(findings.watermark), revision: findings.watermark },
-    ]);
+    feed.wake();
   },
 });
 
@@ -226,6 +229,7 @@ const api = orFail(
     clock,
     logger,
     feed,
+    countStalled: () => stalled.add(1),
     dashboard: fileURLToPath(new URL('dashboard/dist', REPOSITORY)),
     pseudonymKey: (id, version) => keys.derive(pseudonymKeyPurpose(id, version)),
     snapshot: telemetry.snapshot,
@@ -359,6 +363,7 @@ async function stop(): Promise<void> {
     () => Promise.all(schedules.map((schedule) => schedule.stop())),
     () => metricsListener?.stop(),
     () => push?.stop(),
+    () => feed.stop(),
     () => api.stop(),
     () => analysis.stop(),
     () => alerting.stop(),

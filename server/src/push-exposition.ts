@@ -2,7 +2,7 @@
 import { type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { SECOND } from '@foreshock/model/time.ts';
-import type { EventFeed } from './api/event-feed.ts';
+import type { ChangeFeed } from './api/change-feed.ts';
 import type { Api } from './api/serve-api.ts';
 import type { Clock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
@@ -17,7 +17,7 @@ export interface ExpositionPushTools {
   readonly tenant: TenantId;
   readonly config: ExpositionConfig;
   readonly api: Pick<Api, 'ask' | 'metrics'>;
-  readonly feed: EventFeed;
+  readonly feed: ChangeFeed;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly telemetry: SelfTelemetry;
@@ -58,9 +58,13 @@ async function tellStateChanges(
   signal: AbortSignal,
 ): Promise<void> {
   const changes = createStateChanges(api.ask(tenant));
-  for await (const { type, id } of feed.subscribe(tenant, undefined, signal)) {
-    if (type !== 'prediction' && type !== 'incident') continue;
-    const record = await changes.consider(type, id, clock.now());
+  const followed = await feed.follow(tenant, {}, signal);
+  if (!followed.ok) throw new Error(followed.error.message);
+  for await (const next of followed.value) {
+    if (!next.ok) throw new Error(next.error.message);
+    const { change } = next.value;
+    if (change?.kind !== 'prediction' && change?.kind !== 'incident') continue;
+    const record = await changes.consider(change.kind, change.object, clock.now());
     if (record) push.log(record);
   }
 }

@@ -1,6 +1,7 @@
 // Every operation x every role x two projects, by key: made from the catalogue, so that a new operation is in it.
 import { catalog, type OperationName } from '@foreshock/contract/catalog.ts';
 import { type Operation, type Role, routeOf } from '@foreshock/contract/operation.ts';
+import { rpcMethods } from '@foreshock/contract/proto/rpc-methods.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { createApiKey } from '@foreshock/server/store/metadata/api-keys.ts';
 import { keepFindings } from '@foreshock/server/store/metadata/findings.ts';
@@ -14,12 +15,14 @@ import {
   testPrediction,
 } from '@foreshock/server/store/metadata/test-findings.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createRpcClient, type RpcClient, takeChanges } from './rpc-client.ts';
 import { ROLES, type ServedApi, serveTestApi } from './served-api.ts';
 
 /** Hundreds of calls: on a busy machine they take their time. */
 const MANY_CALLS_MS = 300_000;
 
 let api: ServedApi;
+let rpc: RpcClient;
 const tenants: TenantId[] = [];
 const keys = new Map<string, string>();
 
@@ -43,6 +46,7 @@ async function plant(tenant: TenantId): Promise<void> {
 
 beforeAll(async () => {
   api = await serveTestApi();
+  rpc = createRpcClient(api.origin);
   for (let count = 0; count < 2; count += 1) {
     const tenant = await api.newTenant();
     tenants.push(tenant);
@@ -51,7 +55,10 @@ beforeAll(async () => {
   }
 }, OPENING_MS);
 
-afterAll(() => api?.remove());
+afterAll(async () => {
+  rpc?.close();
+  await api?.remove();
+});
 
 /** Ids as they are in the project `of`, in every place where an operation takes one. */
 function inputOf(name: OperationName, of: TenantId): Record<string, unknown> {
@@ -167,12 +174,13 @@ test('an event of one project does not reach the stream of another', async () =>
     });
   const answer = await open(other);
   const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
-  await reader.read();
-  api.feed.publish(own, [{ type: 'incident', id: canaryOf(own), revision: 1 }]);
-  api.feed.publish(other, [{ type: 'incident', id: canaryOf(other), revision: 1 }]);
-  const { value } = await reader.read();
-  expect(value).toContain(canaryOf(other));
-  expect(value).not.toContain(canaryOf(own));
+  let said = '';
+  for (const tenant of [own, other]) {
+    const incidents = [testIncident(`inc_new-${canaryOf(tenant)}`)];
+    await keepFindings(api.db, tenant, testFindings(Date.now() + 1, { incidents }), undefined);
+  }
+  while (!said.includes(`inc_new-${canaryOf(other)}`)) said += (await reader.read()).value ?? '';
+  expect(said).not.toContain(canaryOf(own));
   gone.abort();
 });
 
@@ -220,4 +228,103 @@ test('a write that is sent twice under one idempotency key is done once; a secre
 
 test('keys are in no line of the log', () => {
   expect(api.printed.join('\n')).not.toContain('fsa_');
+});
+
+const unaryMethods = Object.entries(rpcMethods).flatMap(([service, methods]) =>
+  Object.entries(methods)
+    .filter(([, operation]) => catalog[operation].kind !== 'watch')
+    .map(([method, operation]) => ({ service, method, operation })),
+);
+
+test('gRPC asks for a key, and tells one project nothing of the other', async () => {
+  const [own, other] = tenants as [TenantId, TenantId];
+  const seen: string[] = [];
+  const call = async (method: (typeof unaryMethods)[number], key: string): Promise<string> =>
+    rpc.call(method.service, method.method, inputOf(method.operation, own), key).then(JSON.stringify, String);
+  for (const method of unaryMethods) {
+    const name = `${method.service}.${method.method}`;
+    await expect(rpc.call(method.service, method.method, {}), name).rejects.toMatchObject({ code: UNAUTHENTICATED });
+    for (const role of ROLES) {
+      const foreign = (await call(method, keyOf(other, role))).replaceAll(/(prd|inc)_[\w-]+/g, '');
+      expect(foreign, `${name} as ${role}`).not.toContain(canaryOf(own));
+    }
+    if ((await call(method, keyOf(own, 'viewer'))).includes(canaryOf(own))) seen.push(name);
+  }
+  expect(seen).toEqual(
+    expect.arrayContaining(['Predictions.List', 'Predictions.Get', 'Incidents.List', 'Incidents.Get']),
+  );
+});
+
+/** google.rpc.Code */
+const INVALID_ARGUMENT = 3;
+const NOT_FOUND = 5;
+const OUT_OF_RANGE = 11;
+const UNAUTHENTICATED = 16;
+
+test('an error of gRPC has the code of its kind and names the field', async () => {
+  const key = keyOf(tenants[0]!, 'viewer');
+  const asked = rpc.call('Predictions', 'List', { limit: 5_000 }, key);
+  const error = await asked.catch(
+    (caught: unknown) => caught as { code: number; metadata: { get(name: string): unknown[] } },
+  );
+  expect(error).toMatchObject({ code: INVALID_ARGUMENT, details: expect.stringContaining('limit: ') });
+  const details = String(
+    (error as { metadata: { get(name: string): unknown[] } }).metadata.get('grpc-status-details-bin')[0],
+  );
+  for (const part of ['google.rpc.ErrorInfo', 'INPUT_INVALID', 'google.rpc.BadRequest', 'limit']) {
+    expect(details).toContain(part);
+  }
+  await expect(rpc.call('Incidents', 'Get', { id: 'inc_none' }, key)).rejects.toMatchObject({ code: NOT_FOUND });
+  const watched = takeChanges(rpc.watch('Incidents', { after: 'aaaaaaaaaaaa-1' }, key), 1);
+  await expect(watched).rejects.toMatchObject({ code: OUT_OF_RANGE });
+});
+
+test('no field of an answer is lost on its way through protobuf', async () => {
+  const [own] = tenants as [TenantId];
+  const key = keyOf(own, 'viewer');
+  for (const { service, method, operation } of unaryMethods) {
+    const input = inputOf(operation, own);
+    const byRest = await call(operation, input, key);
+    const byConnect = await fetch(`${api.origin}/foreshock.v1.${service}/${method}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(input),
+    });
+    const body = (await byConnect.json()) as unknown;
+    expect(byConnect.ok, `${service}.${method}`).toBe(byRest.status === 200);
+    if (byConnect.ok) expect(comparable(body), `${service}.${method}`).toEqual(comparable(JSON.parse(byRest.body)));
+  }
+});
+
+/** The two forms of JSON differ in what is empty or absent, integers of 64 bits and digits of a time; times of the answer in now. */
+function comparable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(comparable);
+  if (typeof value === 'object' && value !== null) {
+    const fields = Object.entries(value).filter(([name]) => !/^(from|to|tookMs|watchFrom|days)$/.test(name));
+    const kept = fields.map(([name, field]) => [name, comparable(field)] as const);
+    return Object.fromEntries(kept.filter(([, field]) => field !== undefined));
+  }
+  const text = String(value ?? '');
+  if (/^\d{4}-\d\d-\d\dT/.test(text)) return Date.parse(text);
+  return ['', '0', 'false'].includes(text) ? undefined : text;
+}
+
+test('who watches by gRPC and comes back with its token is told each change once, in order', async () => {
+  const [own] = tenants as [TenantId];
+  const key = keyOf(own, 'viewer');
+  const { watchFrom } = await rpc.call('Incidents', 'List', {}, key);
+  const find = (...ids: string[]) => {
+    const incidents = ids.map((id) => testIncident(`inc_${id}-watched`));
+    return keepFindings(api.db, own, testFindings(Date.now() + 60_000 + ids.length, { incidents }), undefined);
+  };
+  await find('a', 'b', 'c');
+  const first = rpc.watch('Incidents', { after: watchFrom }, key);
+  const before = await takeChanges(first, 2);
+  first.cancel();
+  await find('d', 'e', 'f', 'g');
+  const second = rpc.watch('Incidents', { after: before.token }, key);
+  const after = await takeChanges(second, 5);
+  second.cancel();
+  const ids = [...before.seen, ...after.seen].map((line) => line.charAt('inc_'.length));
+  expect(ids).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g']);
 });

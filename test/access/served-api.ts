@@ -11,7 +11,7 @@ import { backtestWarnings } from '@foreshock/server/analysis/prediction/backtest
 import { replayWarnings } from '@foreshock/server/analysis/prediction/replay-warnings.ts';
 import { breakDown } from '@foreshock/server/analysis/scoring/break-down.ts';
 import { scoreLedger } from '@foreshock/server/analysis/scoring/score-ledger.ts';
-import { createEventFeed, type EventFeed } from '@foreshock/server/api/event-feed.ts';
+import { createChangeFeed } from '@foreshock/server/api/change-feed.ts';
 import { type ApiOptions, serveApi } from '@foreshock/server/api/serve-api.ts';
 import { systemClock } from '@foreshock/server/base/clock.ts';
 import { createKeyRing } from '@foreshock/server/base/crypto/key-ring.ts';
@@ -30,7 +30,6 @@ export const ROLES: readonly Role[] = ['viewer', 'responder', 'editor', 'admin']
 export interface ServedApi {
   readonly origin: string;
   readonly db: MetadataDatabase;
-  readonly feed: EventFeed;
   readonly printed: readonly string[];
   newTenant(): Promise<TenantId>;
   /** The secret of a key that the store keeps. */
@@ -44,9 +43,9 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
   const config = StoreConfig.parse({});
   const store = await createTelemetryStore({ directory: join(directory, 'telemetry'), key: TEST_KEY, config });
   if (!store.ok) throw new Error(store.error.message);
-  const feed = createEventFeed(systemClock.now());
   const printed: string[] = [];
   const { db } = metadata;
+  const feed = createChangeFeed({ db, onError: (error) => printed.push(String(error)) });
   const api = await serveApi({
     host: '127.0.0.1',
     port: 0,
@@ -56,6 +55,7 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
     clock: systemClock,
     logger: createLogger({ level: 'warn', name: 'api', write: (line) => printed.push(line) }),
     feed,
+    countStalled: () => {},
     pseudonymKey: () => TEST_KEY,
     anchors: createChainAnchors(join(directory, 'anchors'), () => TEST_KEY),
     scoring: { score: scoreLedger, breakDown },
@@ -108,7 +108,6 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
   return {
     origin: api.value.origin,
     db,
-    feed,
     printed,
     newTenant: metadata.newTenant,
     async keyOf(tenant, role, name = `${role} of ${tenant}`) {
@@ -117,6 +116,7 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
       return made.secret;
     },
     async remove() {
+      await feed.stop();
       await api.value.stop();
       await store.value.close();
       await metadata.remove();

@@ -4,6 +4,7 @@ import { incidentClosures } from '@foreshock/model/incident-closure.ts';
 import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
 import {
+  ChangeView,
   Duration,
   EntityRef,
   EvidenceView,
@@ -15,6 +16,8 @@ import {
   RecommendationView,
   SparklineView,
   Time,
+  watchFrom,
+  watchInput,
 } from '../shapes.ts';
 import { AnomalyView } from './anomalies.ts';
 import { ConfirmedCauseView } from './confirmed-causes.ts';
@@ -110,8 +113,28 @@ export const listIncidents = operation({
     to: Time.optional(),
     ...pageInput,
   }),
-  output: z.object({ items: z.array(IncidentSummary), next: z.string().nullable() }),
+  output: z.object({ items: z.array(IncidentSummary), next: z.string().nullable(), watchFrom }),
   errors: ['input-invalid'],
+});
+
+export const watchIncidents = operation({
+  name: 'watchIncidents',
+  summary: 'Each change of an incident as it is written, in order, at least once; a heartbeat every 15 s.',
+  kind: 'watch',
+  route: 'GET /api/v1/incidents:watch',
+  role: 'viewer',
+  tool: withheld('a stream'),
+  input: z.object({
+    state: z.string().optional().describe('comma separated states; all without it'),
+    entity: z.string().optional(),
+    ...watchInput,
+  }),
+  output: z.object({
+    resumeToken: z.string().describe('the place after this message'),
+    change: ChangeView.nullable().describe('absent from a heartbeat'),
+    incident: IncidentSummary.nullable().describe('as it stands when this is sent'),
+  }),
+  errors: ['input-invalid', 'resume-token-expired', 'watchers-too-many'],
 });
 
 export const getIncident = operation({

@@ -2,6 +2,7 @@ import { causeMarkings } from '@foreshock/model/cause-mark.ts';
 import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
 import {
+  ChangeView,
   Duration,
   EntityRef,
   EvidenceView,
@@ -15,6 +16,8 @@ import {
   RecommendationView,
   SparklineView,
   Time,
+  watchFrom,
+  watchInput,
 } from '../shapes.ts';
 import { ToldWords } from './told-words.ts';
 
@@ -103,8 +106,30 @@ export const listPredictions = operation({
     actByBefore: Time.optional(),
     ...pageInput,
   }),
-  output: z.object({ items: z.array(PredictionSummary), next: z.string().nullable() }),
+  output: z.object({ items: z.array(PredictionSummary), next: z.string().nullable(), watchFrom }),
   errors: ['input-invalid'],
+});
+
+export const watchPredictions = operation({
+  name: 'watchPredictions',
+  summary: 'Each change of a prediction as it is written, in order, at least once; a heartbeat every 15 s.',
+  kind: 'watch',
+  route: 'GET /api/v1/predictions:watch',
+  role: 'viewer',
+  tool: withheld('a stream'),
+  input: z.object({
+    state: z.string().optional().describe('comma separated states; all without it'),
+    entity: z.string().optional(),
+    failure: FailureName.optional(),
+    minProbability: z.coerce.number().min(0).max(1).optional(),
+    ...watchInput,
+  }),
+  output: z.object({
+    resumeToken: z.string().describe('the place after this message'),
+    change: ChangeView.nullable().describe('absent from a heartbeat'),
+    prediction: PredictionSummary.nullable().describe('as it stands when this is sent'),
+  }),
+  errors: ['input-invalid', 'resume-token-expired', 'watchers-too-many'],
 });
 
 export const getPrediction = operation({

@@ -1,7 +1,7 @@
 import { redactionKinds } from '@foreshock/model/redaction.ts';
 import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
-import { Duration, EntityRef, Probability, Time } from '../shapes.ts';
+import { Duration, EntityRef, Probability, Time, watchInput } from '../shapes.ts';
 import { HistoryState } from './history.ts';
 
 export const getStatus = operation({
@@ -84,18 +84,20 @@ export const getStatus = operation({
 
 export const watchEvents = operation({
   name: 'watchEvents',
-  summary: 'Server-sent events when predictions, incidents or data trust change. Resumes after last-event-id.',
+  summary: 'Server-sent events when predictions or incidents change and after each tick. Resumes after last-event-id.',
   kind: 'watch',
   route: 'GET /api/v1/events',
   role: 'viewer',
   tool: withheld('a stream'),
-  input: z.object({}),
+  input: z.object({ after: watchInput.after }),
   output: z.object({
-    type: z.enum(['prediction', 'incident', 'data-trust', 'analysis']),
+    type: z
+      .enum(['prediction', 'incident', 'data-trust', 'analysis', 'reset'])
+      .describe('`reset`: what happened before is no longer kept; ask for everything anew'),
     id: z.string(),
     revision: z.number().int(),
   }),
-  errors: [],
+  errors: ['watchers-too-many'],
 });
 
 export const signOut = operation({

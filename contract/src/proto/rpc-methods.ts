@@ -4,8 +4,8 @@ export const RPC_PACKAGE = 'foreshock.v1';
 
 /** Which operation each method is, by service. The reading half of the catalogue; what changes something is asked by REST. */
 export const rpcMethods = {
-  Predictions: { List: 'listPredictions', Get: 'getPrediction' },
-  Incidents: { List: 'listIncidents', Get: 'getIncident' },
+  Predictions: { List: 'listPredictions', Get: 'getPrediction', Watch: 'watchPredictions' },
+  Incidents: { List: 'listIncidents', Get: 'getIncident', Watch: 'watchIncidents' },
   Insights: {
     SearchLogs: 'searchLogs',
     QueryMetrics: 'queryMetrics',

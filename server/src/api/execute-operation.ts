@@ -19,6 +19,29 @@ export type AnsweredName = {
   [Name in OperationName]: Catalog[Name]['kind'] extends 'watch' ? never : Name;
 }[OperationName];
 
+export type WatchedName = Exclude<OperationName, AnsweredName>;
+
+/** One message of a stream, and the place after it. */
+export interface Watched<Output> {
+  readonly token: string;
+  /** Absent from a heartbeat. */
+  readonly value: Output | undefined;
+}
+
+type Watcher<Name extends OperationName> = (
+  request: Request<Name>,
+) => Promise<Result<AsyncGenerator<Result<Watched<OutputOf<Catalog[Name]>>>>>>;
+
+export type Watchers = { readonly [Name in WatchedName]: Watcher<Name> };
+
+/** By name, which need not be one that is watched. */
+export type WatchOperation = (
+  name: OperationName,
+  input: unknown,
+  caller: Caller,
+  signal: AbortSignal,
+) => Promise<Result<AsyncGenerator<Result<Watched<unknown>>>>>;
+
 export type Handlers = { readonly [Name in AnsweredName]: Handler<Name> };
 
 /** By name, which need not be one that is answered. */
@@ -56,6 +79,25 @@ export async function executeOperation(
     await recordAct(caller, name, typeof id === 'string' ? id : '');
   }
   return answer;
+}
+
+/** In by the same door as a question. */
+export async function watchOperation(
+  name: WatchedName,
+  rawInput: unknown,
+  caller: Caller,
+  signal: AbortSignal,
+  watchers: Watchers,
+): Promise<Result<AsyncGenerator<Result<Watched<unknown>>>>> {
+  const parsed = admit(catalog[name], rawInput, caller);
+  if (!parsed.ok) return parsed;
+  // The input was parsed by the schema of this very operation.
+  const watcher = watchers[name] as (request: {
+    input: unknown;
+    caller: Caller;
+    signal: AbortSignal;
+  }) => Promise<Result<AsyncGenerator<Result<Watched<unknown>>>>>;
+  return watcher({ input: parsed.value, caller, signal });
 }
 
 /** Role first, so that a stranger learns nothing about inputs. */

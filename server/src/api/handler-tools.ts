@@ -7,6 +7,7 @@ import { DAY, SECOND, type TimeRange, type Timestamp } from '@foreshock/model/ti
 import type { Clock } from '../base/clock.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
 import type { TelemetryStore, TenantTelemetry } from '../store/telemetry/telemetry-store.ts';
+import type { ChangeFeed } from './change-feed.ts';
 import { directoryOf, type EntityDirectory } from './views/entity-view.ts';
 
 /** What every handler may use. */
@@ -15,6 +16,7 @@ export interface HandlerTools {
   readonly db: MetadataDatabase;
   readonly clock: Clock;
   readonly directories: Directories;
+  readonly feed: Pick<ChangeFeed, 'head'>;
 }
 
 export interface Directories {

@@ -13,7 +13,6 @@ import { isCertificateFor } from '../base/crypto/certificate.ts';
 import type { Logger } from '../base/logger.ts';
 import { isLoopbackHost } from '../base/net/listen.ts';
 import type { TlsIdentity } from '../base/net/tls-options.ts';
-import { every } from '../base/schedule.ts';
 import type { Metric } from '../base/self-telemetry.ts';
 import type { KeptCertificate } from '../base/tls/keep-certificate.ts';
 import { type Ask, gatherMetrics } from '../exposition/gather-metrics.ts';
@@ -24,8 +23,16 @@ import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
 import { createAnswerOnce } from './answer-once.ts';
 import type { Caller } from './caller.ts';
 import { createCallers } from './callers.ts';
-import type { EventFeed } from './event-feed.ts';
-import { type AnsweredName, type AnswerOperation, executeOperation, type Handlers } from './execute-operation.ts';
+import type { ChangeFeed } from './change-feed.ts';
+import {
+  type AnsweredName,
+  type AnswerOperation,
+  executeOperation,
+  type Handlers,
+  type WatchedName,
+  type WatchOperation,
+  watchOperation,
+} from './execute-operation.ts';
 import { createDirectories } from './handler-tools.ts';
 import { alertChannelHandlers, type ChannelSource } from './handlers/alert-channels.ts';
 import { alertRouteHandlers, type RouteSource } from './handlers/alert-routes.ts';
@@ -66,6 +73,7 @@ import { toldOutcomeHandlers } from './handlers/told-outcomes.ts';
 import { topologyHandlers } from './handlers/topology.ts';
 import { traceHandlers } from './handlers/traces.ts';
 import { warningHandlers } from './handlers/warnings.ts';
+import { watchHandlers } from './handlers/watches.ts';
 import { innerCaller } from './inner-caller.ts';
 import { createRequestLimits } from './request-limits.ts';
 import { serveDashboard } from './transports/dashboard-files.ts';
@@ -82,7 +90,10 @@ export interface ApiOptions {
   readonly db: MetadataDatabase;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly feed: EventFeed;
+  /** The caller keeps and stops it. */
+  readonly feed: ChangeFeed;
+  /** A watcher took nothing for too long and was ended. */
+  readonly countStalled: () => void;
   readonly status: Omit<StatusSources, 'endSession'>;
   /** Of a project and a version of its key: what pseudonyms are made with, 32 bytes. */
   readonly pseudonymKey: (tenant: TenantId, version: number) => Uint8Array;
@@ -129,7 +140,7 @@ const CALIBRATION_KEPT_MS = 5 * MINUTE;
 /** `port-in-use` when another program listens there. */
 export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
   const { store, db, clock, logger } = options;
-  const tools = { store, db, clock, directories: createDirectories(store, clock) };
+  const tools = { store, db, clock, directories: createDirectories(store, clock), feed: options.feed };
   const callers = createCallers(db, clock);
   const handlers: Handlers = {
     ...predictionHandlers(tools),
@@ -187,13 +198,16 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
       outcome: 'done' as const,
     };
     await recordAudit(db, caller.tenant, entry, clock.now());
-    // What a person did to one is seen by who watches, as what analysis found is.
-    const type = /^inc_/.test(object) ? 'incident' : /^prd_/.test(object) ? 'prediction' : undefined;
-    if (type) options.feed.publish(caller.tenant, [{ type, id: object, revision: clock.now() }]);
+    // What a person did is seen by who watches, as what analysis found is.
+    options.feed.wake();
   };
   const answer: AnswerOperation = (name, input, caller, signal) =>
     // Watch operations have no handler; the transport streams them.
     executeOperation(name as AnsweredName, input, caller, signal, handlers, record);
+  const watchers = watchHandlers(tools, options.feed);
+  const watch: WatchOperation = (name, input, caller, signal) =>
+    // The transport asks so for watch operations alone.
+    watchOperation(name as WatchedName, input, caller, signal, watchers);
   const askAs =
     (caller: Caller): Ask =>
     async (name, input) =>
@@ -216,7 +230,8 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
       answerOnce: createAnswerOnce(db, clock),
       answer,
       metrics,
-      watch: (caller, lastSequence, signal) => options.feed.subscribe(caller.tenant, lastSequence, signal),
+      watch,
+      countStalled: options.countStalled,
       isOwnName: (name) => isOwnName(name, { ownName, host: options.host, identity: identity() }),
       ownName,
       logFault: (error, operation) => {
@@ -226,14 +241,6 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
       },
       hear: options.alerting.hear,
       version: options.status.version,
-    },
-    (ms, work) => {
-      const beat = every({
-        intervalMs: ms,
-        work,
-        onError: (error) => logger.warn('heartbeat failed', { error: String(error) }),
-      });
-      return () => void beat.stop();
     },
     identity(),
   );

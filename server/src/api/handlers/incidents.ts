@@ -49,7 +49,7 @@ type IncidentHandlers = Pick<
   | 'markIncidentCause'
 >;
 
-const STATES = [
+export const INCIDENT_STATES = [
   'open',
   'acknowledged',
   'resolved',
@@ -58,29 +58,30 @@ const STATES = [
   'dismissed',
 ] as const satisfies readonly IncidentState[];
 
+/** As a list has it. */
+export async function summarizeIncident(tools: HandlerTools, tenant: TenantId, incident: Incident) {
+  const foretold = await findPredictions(tools.db, tenant, incident.predictions);
+  const entities = await tools.directories.of(tenant);
+  return viewIncident(incident, foretold, entities, await changesAround(tools, tenant, incident));
+}
+
+function changesAround({ store }: HandlerTools, tenant: TenantId, incident: Incident) {
+  return changesById(store.tenant(tenant), { from: incident.startedAt - DAY, to: incident.updatedAt + HOUR });
+}
+
 export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
   const { db, clock, store } = tools;
-  const changesAround = (incident: Incident, tenant: TenantId) =>
-    changesById(store.tenant(tenant), { from: incident.startedAt - DAY, to: incident.updatedAt + HOUR });
-  const answer = async (tenant: TenantId, result: Result<Incident>) => {
-    if (!result.ok) return result;
-    const foretold = await findPredictions(db, tenant, result.value.predictions);
-    return success(
-      viewIncident(
-        result.value,
-        foretold,
-        await tools.directories.of(tenant),
-        await changesAround(result.value, tenant),
-      ),
-    );
-  };
+  const answer = async (tenant: TenantId, result: Result<Incident>) =>
+    result.ok ? success(await summarizeIncident(tools, tenant, result.value)) : result;
 
   return {
     async listIncidents({ input, caller }) {
-      const states = parseStates(input.state, STATES);
+      const states = parseStates(input.state, INCIDENT_STATES);
       if (!states.ok) return states;
       const range = input.from === undefined && input.to === undefined ? undefined : resolveRange(input, clock.now());
       if (range && !range.ok) return range;
+      // Before the list is read: what comes in between is then told twice, and never missed.
+      const watchFrom = await tools.feed.head(caller.tenant);
       const page = await listIncidents(db, caller.tenant, {
         limit: input.limit,
         ...(states.value && { states: states.value }),
@@ -106,6 +107,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
           ),
         ),
         next: page.value.next ?? null,
+        watchFrom,
       });
     },
 
@@ -115,7 +117,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
       const confirmed = await findConfirmedCause(db, caller.tenant, incident.id);
       const telemetry = store.tenant(caller.tenant);
       const entities = await tools.directories.of(caller.tenant);
-      const changes = await changesAround(incident, caller.tenant);
+      const changes = await changesAround(tools, caller.tenant, incident);
       const foretold = await findPredictions(db, caller.tenant, incident.predictions);
       const anomalies = await findAnomalies(db, caller.tenant, [
         ...incident.anomalies,
@@ -232,7 +234,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
       const marked = await markIncidentCause(db, caller.tenant, input.id as IncidentId, word);
       if (!marked.ok) return marked;
       const entities = await tools.directories.of(caller.tenant);
-      const changes = await changesAround(marked.value, caller.tenant);
+      const changes = await changesAround(tools, caller.tenant, marked.value);
       return success({
         hypotheses: marked.value.hypotheses.map((hypothesis) => viewHypothesis(hypothesis, entities, changes)),
       });

@@ -44,29 +44,43 @@ type PredictionHandlers = Pick<
   | 'markPredictionCause'
 >;
 
-const STATES = ['shadow', 'active', 'frozen', 'withdrawn', 'closed'] as const satisfies readonly PredictionState[];
+export const PREDICTION_STATES = [
+  'shadow',
+  'active',
+  'frozen',
+  'withdrawn',
+  'closed',
+] as const satisfies readonly PredictionState[];
 const OPEN_INCIDENTS = ['open', 'acknowledged'] as const satisfies readonly IncidentState[];
 /** Far enough back to see the rise of the last hours against a quiet time. */
 const HISTORY_MS = 2 * HOUR;
 
+/** As a list has it. */
+export async function summarizePrediction(tools: HandlerTools, tenant: TenantId, prediction: Prediction) {
+  const entities = await tools.directories.of(tenant);
+  const historyUntil = await findHistoryUntil(tools, tenant);
+  return viewPrediction(prediction, entities, await changesAround(tools, tenant, prediction), historyUntil);
+}
+
+function changesAround({ store }: HandlerTools, tenant: TenantId, prediction: Prediction) {
+  return changesById(store.tenant(tenant), { from: prediction.issuedAt - DAY, to: prediction.updatedAt + HOUR });
+}
+
 export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
   const { db, clock, store } = tools;
-  const summaryOf = async (tenant: TenantId, prediction: Prediction) => {
-    const entities = await tools.directories.of(tenant);
-    const historyUntil = await findHistoryUntil(tools, tenant);
-    return viewPrediction(prediction, entities, await changesAround(prediction, tenant), historyUntil);
-  };
-  const changesAround = (prediction: Prediction, tenant: TenantId) =>
-    changesById(store.tenant(tenant), { from: prediction.issuedAt - DAY, to: prediction.updatedAt + HOUR });
   const answer = async (tenant: TenantId, result: Result<Prediction>) =>
-    result.ok ? success(await summaryOf(tenant, result.value)) : result;
+    result.ok ? success(await summarizePrediction(tools, tenant, result.value)) : result;
 
   return {
     async listPredictions({ input, caller }) {
-      const states = parseStates(input.state, STATES);
+      const states = parseStates(input.state, PREDICTION_STATES);
       if (!states.ok) return states;
+      // Before the list is read: what comes in between is then told twice, and never missed.
+      const watchFrom = await tools.feed.head(caller.tenant);
       const historyUntil = await findHistoryUntil(tools, caller.tenant);
-      const listed = (await isLearning(tools, caller.tenant)) ? (states.value ?? STATES).filter(isOver) : states.value;
+      const listed = (await isLearning(tools, caller.tenant))
+        ? (states.value ?? PREDICTION_STATES).filter(isOver)
+        : states.value;
       const actByBefore = input.actByBefore === undefined ? undefined : parseTime(input.actByBefore);
       const page = await listPredictions(db, caller.tenant, {
         limit: input.limit,
@@ -84,6 +98,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
       return success({
         items: page.value.items.map((prediction) => viewPrediction(prediction, entities, changes, historyUntil)),
         next: page.value.next ?? null,
+        watchFrom,
       });
     },
 
@@ -92,7 +107,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
       if (!prediction) return notFound(input.id);
       const telemetry = store.tenant(caller.tenant);
       const entities = await tools.directories.of(caller.tenant);
-      const changes = await changesAround(prediction, caller.tenant);
+      const changes = await changesAround(tools, caller.tenant, prediction);
       const historyUntil = await findHistoryUntil(tools, caller.tenant);
       const topology = await telemetry.selectTopology({
         from: prediction.updatedAt - DAY,
@@ -206,7 +221,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
       const marked = await markPredictionCause(db, caller.tenant, input.id as PredictionId, word);
       if (!marked.ok) return marked;
       const entities = await tools.directories.of(caller.tenant);
-      const changes = await changesAround(marked.value, caller.tenant);
+      const changes = await changesAround(tools, caller.tenant, marked.value);
       return success({
         hypotheses: marked.value.hypotheses.map((hypothesis) => viewHypothesis(hypothesis, entities, changes)),
       });
@@ -214,7 +229,7 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
   };
 }
 
-function isOver(state: PredictionState): boolean {
+export function isOver(state: PredictionState): boolean {
   return state === 'closed' || state === 'withdrawn';
 }
 

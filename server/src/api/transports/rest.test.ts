@@ -1,9 +1,9 @@
 import type { OperationName } from '@foreshock/contract/catalog.ts';
-import { failure, type Result } from '@foreshock/model/known-error.ts';
+import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { afterEach, expect, test } from 'vitest';
 import type { Caller } from '../caller.ts';
-import { createEventFeed } from '../event-feed.ts';
+import type { Watched } from '../execute-operation.ts';
 import { createRequestLimits } from '../request-limits.ts';
 import { SESSION_COOKIE } from './find-caller.ts';
 import { createRestServer, type RestTools } from './rest.ts';
@@ -22,40 +22,46 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
+async function* told(): AsyncGenerator<Result<Watched<unknown>>> {
+  yield success({ token: 'e-1', value: undefined });
+  yield success({ token: 'e-2', value: { type: 'incident', id: 'inc_1', revision: 3 } });
+}
+
 /** What the transport hands over, beside the server. */
 async function createServer(difference: Partial<RestTools> = {}) {
   const asked: [OperationName, unknown][] = [];
   const logged: unknown[] = [];
-  const feed = createEventFeed(0);
-  const { server, close } = await createRestServer(
-    {
-      findCaller: async (secret) => (secret === 'secret' ? CALLER : undefined),
-      findKeyCaller: async (key) =>
-        key === 'fsa_good' ? { ok: true, value: PROGRAM } : failure('credential-unknown', 'no key is this one'),
-      limits: createRequestLimits(3, { now: () => 0 }),
-      metrics: async () => ({ ok: true, value: [] }),
-      answerOnce: async (_request, work) => ({ answer: await work(), isReplay: false }),
-      answer: async (name, input): Promise<Result<unknown>> => {
-        asked.push([name, input]);
-        return { ok: true, value: { items: [] } };
-      },
-      watch: (_caller, last, signal) => feed.subscribe(CALLER.tenant, last, signal),
-      redeemSignIn: async (token) =>
-        token === 'good' ? { ok: true, value: 'secret' } : failure('credential-unknown', 'used'),
-      hear: async (_kind, _channel, _headers, body) => (body === 'payload=%7B%7D' ? 200 : 401),
-      isOwnName: (name) => name === 'localhost',
-      ownName: 'localhost',
-      logFault: (error) => {
-        logged.push(error);
-        return '7f3c9a1b';
-      },
-      version: '1',
-      ...difference,
+  const resumed: unknown[] = [];
+  const { server, close } = await createRestServer({
+    findCaller: async (secret) => (secret === 'secret' ? CALLER : undefined),
+    findKeyCaller: async (key) =>
+      key === 'fsa_good' ? { ok: true, value: PROGRAM } : failure('credential-unknown', 'no key is this one'),
+    limits: createRequestLimits(3, { now: () => 0 }),
+    metrics: async () => ({ ok: true, value: [] }),
+    answerOnce: async (_request, work) => ({ answer: await work(), isReplay: false }),
+    answer: async (name, input): Promise<Result<unknown>> => {
+      asked.push([name, input]);
+      return { ok: true, value: { items: [] } };
     },
-    () => () => {},
-  );
+    watch: async (name, input) => {
+      resumed.push([name, input]);
+      return success(told());
+    },
+    countStalled: () => {},
+    redeemSignIn: async (token) =>
+      token === 'good' ? { ok: true, value: 'secret' } : failure('credential-unknown', 'used'),
+    hear: async (_kind, _channel, _headers, body) => (body === 'payload=%7B%7D' ? 200 : 401),
+    isOwnName: (name) => name === 'localhost',
+    ownName: 'localhost',
+    logFault: (error) => {
+      logged.push(error);
+      return '7f3c9a1b';
+    },
+    version: '1',
+    ...difference,
+  });
   closing.push(close);
-  return { server, asked, logged, feed };
+  return { server, asked, logged, resumed };
 }
 
 const cookies = { [SESSION_COOKIE]: 'secret' };
@@ -184,19 +190,21 @@ test('a body that is an array, a text or broken is refused or empty, and nothing
   expect(logged).toEqual([]);
 });
 
-test('events are numbered lines of a stream that begins at once', async () => {
-  const { server, feed } = await createServer();
-  const { port } = new URL(await server.listen({ host: '127.0.0.1', port: 0 }));
-  const gone = new AbortController();
-  const answer = await fetch(`http://localhost:${port}/api/v1/events`, {
-    headers: { cookie: `${SESSION_COOKIE}=secret` },
-    signal: gone.signal,
-  });
-  const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
-  expect((await reader.read()).value).toBe('retry: 2000\n\n');
-  feed.publish(CALLER.tenant, [{ type: 'incident', id: 'inc_1', revision: 3 }]);
-  expect((await reader.read()).value).toBe('id: 1\ndata: {"type":"incident","id":"inc_1","revision":3}\n\n');
-  gone.abort();
+test('a stream begins at once; each event has the token to go on from, and a heartbeat moves it alone', async () => {
+  const { server, resumed } = await createServer();
+  const headers = { 'last-event-id': 'e-0' };
+  const answer = await server.inject({ url: '/api/v1/events', cookies, headers });
+  expect(answer.headers['content-type']).toBe('text/event-stream');
+  expect(answer.body).toBe(
+    'retry: 2000\n\nid: e-1\n\nid: e-2\ndata: {"type":"incident","id":"inc_1","revision":3}\n\n',
+  );
+  expect(resumed).toEqual([['watchEvents', { after: 'e-0' }]]);
+});
+
+test('a stream that cannot be gone on with is a problem before it begins', async () => {
+  const { server } = await createServer({ watch: async () => failure('resume-token-expired', 'list again') });
+  const answer = await server.inject({ url: '/api/v1/predictions:watch?after=e-9', cookies });
+  expect([answer.statusCode, answer.json().code]).toEqual([410, 'resume-token-expired']);
 });
 
 test('a key is let in, is told what it has left, and is refused with a time when it has none', async () => {

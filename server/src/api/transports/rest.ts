@@ -15,20 +15,19 @@ import { createHttpListener, type HttpListener, type OnRequest } from '../../bas
 import { isLoopbackHost } from '../../base/net/listen.ts';
 import type { TlsIdentity } from '../../base/net/tls-options.ts';
 import { type AnswerOnce, IDEMPOTENCY_KEY } from '../answer-once.ts';
-import type { Caller } from '../caller.ts';
-import type { FeedEvent } from '../event-feed.ts';
-import { admit } from '../execute-operation.ts';
+import type { WatchOperation } from '../execute-operation.ts';
 import { type ExportedList, type ExportForm, exportFormOf, exportList, TYPE_OF_FORM } from '../exports/export-list.ts';
 import { findCaller, sessionCookieOf, takeTurn } from './find-caller.ts';
 import { addMcp, type McpTools } from './mcp.ts';
 import { addMetrics, type MetricsTools } from './metrics.ts';
 import { addRpc } from './rpc.ts';
 import { sendJson, sendProblem } from './send-answer.ts';
-import { type Every, lastEventId, sendEvents } from './server-sent-events.ts';
+import { lastEventId, sendEvents } from './server-sent-events.ts';
 
 export interface RestTools extends MetricsTools, McpTools {
   readonly answerOnce: AnswerOnce;
-  readonly watch: (caller: Caller, lastSequence: number | undefined, signal: AbortSignal) => AsyncGenerator<FeedEvent>;
+  readonly watch: WatchOperation;
+  readonly countStalled: () => void;
   /** Trades a one-time token for the value of a session cookie. */
   readonly redeemSignIn: (token: string) => Promise<Result<string>>;
   /** Whether a browser may come by this name; any other may be one that a stranger made point here. */
@@ -57,7 +56,7 @@ const YEAR_SECONDS = 31_536_000;
 const MAX_BODY_BYTES = 1_048_576;
 const CLOCKS = { keepAliveTimeout: 72_000, headersTimeout: 10_000, requestTimeout: 60_000 };
 /** Every route but listening; the caller listens and closes. `identity`: with it the port speaks TLS. */
-export async function createRestServer(tools: RestTools, every: Every, identity?: TlsIdentity): Promise<RestServer> {
+export async function createRestServer(tools: RestTools, identity?: TlsIdentity): Promise<RestServer> {
   const listeners: HttpListener[] = [];
   const serverFactory: FastifyServerFactory = (onRequest) => {
     // The cast holds: the framework calls no method of the server that the two kinds do not share, and takes requests of
@@ -111,7 +110,7 @@ export async function createRestServer(tools: RestTools, every: Every, identity?
   server.get('/sign-in', async (request, reply) => signIn(request, reply, tools));
   server.get('/api/v1/openapi.json', async () => openapiDocument(tools.version));
   await server.register(async (scope) => addHooks(scope, tools));
-  for (const name of Object.keys(catalog) as OperationName[]) addOperation(server, name, tools, every);
+  for (const name of Object.keys(catalog) as OperationName[]) addOperation(server, name, tools);
   addMcp(server, tools);
   addMetrics(server, tools);
   await addRpc(server, tools, MAX_BODY_BYTES);
@@ -162,7 +161,7 @@ function isLocalPath(path: unknown): path is string {
   return typeof path === 'string' && /^\/(?![/\\])/.test(path);
 }
 
-function addOperation(server: FastifyInstance, name: OperationName, tools: RestTools, every: Every): void {
+function addOperation(server: FastifyInstance, name: OperationName, tools: RestTools): void {
   const description: Operation = catalog[name];
   const route = routeOf(description);
   server.route({
@@ -184,10 +183,10 @@ function addOperation(server: FastifyInstance, name: OperationName, tools: RestT
         ...(request.params as object),
       };
       if (description.kind === 'watch') {
-        const asked = admit(description, input, caller);
-        if (!asked.ok) return sendProblem(reply, asked.error);
-        const events = tools.watch(caller, lastEventId(request), gone.signal);
-        return sendEvents(request, reply, events, every, async () => (await findCaller(request, tools)).ok);
+        const watched = await tools.watch(name, { ...input, ...lastEventId(request) }, caller, gone.signal);
+        if (!watched.ok) return sendProblem(reply, watched.error);
+        const isStillAllowed = async (): Promise<boolean> => (await findCaller(request, tools)).ok;
+        return sendEvents(reply, watched.value, isStillAllowed, tools.countStalled);
       }
       const ask = (asked: unknown): Promise<Result<unknown>> => tools.answer(name, asked, caller, gone.signal);
       const form = exportFormOf(description, request.headers.accept);

@@ -2,7 +2,7 @@ import { rpcPaths } from '@foreshock/contract/proto/rpc-methods.ts';
 import type { Result } from '@foreshock/model/known-error.ts';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../caller.ts';
-import type { AnswerOperation } from '../execute-operation.ts';
+import type { AnswerOperation, WatchOperation } from '../execute-operation.ts';
 import type { RequestLimits } from '../request-limits.ts';
 import { type CallerSource, findCaller, takeTurn } from './find-caller.ts';
 import type { RpcRouter } from './grpc/rpc-router.ts';
@@ -10,6 +10,8 @@ import type { RpcRouter } from './grpc/rpc-router.ts';
 export interface RpcTools extends CallerSource {
   readonly limits: RequestLimits;
   readonly answer: AnswerOperation;
+  readonly watch: WatchOperation;
+  readonly countStalled: () => void;
   readonly logFault: (error: unknown, operation: string) => string;
 }
 
@@ -27,7 +29,7 @@ export async function addRpc(server: FastifyInstance, tools: RpcTools, maxReques
   const load = async (): Promise<RpcRouter> => {
     const { createRpcRouter } = await import('./grpc/rpc-router.ts');
     const { apiSchema } = await import('@foreshock/contract/proto/api-schema.ts');
-    return createRpcRouter({ schema: apiSchema, maxRequestBytes, answer: tools.answer, logFault: tools.logFault });
+    return createRpcRouter({ schema: apiSchema, maxRequestBytes, ...tools });
   };
   const serve = async (
     request: FastifyRequest,
@@ -40,7 +42,13 @@ export async function addRpc(server: FastifyInstance, tools: RpcTools, maxReques
     const headers = Object.fromEntries(room.map(([name, value]) => [name, String(value)]));
     reply.hijack();
     const path = request.routeOptions.url!;
-    await router.answer(path, { request: request.raw, response: reply.raw, caller, headers });
+    await router.answer(path, {
+      request: request.raw,
+      response: reply.raw,
+      caller,
+      headers,
+      isStillAllowed: async () => (await findCaller(request, tools)).ok,
+    });
     return reply;
   };
   await server.register(async (scope) => {

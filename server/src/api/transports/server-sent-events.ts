@@ -1,45 +1,58 @@
+import type { Result } from '@foreshock/model/known-error.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { FeedEvent } from '../event-feed.ts';
+import type { Watched } from '../execute-operation.ts';
+import { endStalled } from './end-stalled.ts';
 
-/** A comment line keeps proxies and browsers from giving up on a quiet stream. */
-const HEARTBEAT = ': still here\n\n';
-const HEARTBEAT_MS = 15_000;
-
-export type Every = (ms: number, work: () => void) => () => void;
-
-export function lastEventId(request: FastifyRequest): number | undefined {
-  const sent = Number(request.headers['last-event-id']);
-  return Number.isSafeInteger(sent) && sent > 0 ? sent : undefined;
+/** What the browser's own reader of events sends when it comes back. */
+export function lastEventId(request: FastifyRequest): { readonly after?: string } {
+  const sent = request.headers['last-event-id'];
+  return typeof sent === 'string' && sent !== '' ? { after: sent } : {};
 }
 
-/** `isStillAllowed`: asked with each heartbeat; a credential that has ended ends the stream. */
+/**
+ * A message is an event whose id is its token. A heartbeat has no data: readers keep its id and tell nobody. `isStillAllowed`
+ * is asked with every message; a credential that has ended ends the stream, and so does a reader that takes nothing.
+ */
 export async function sendEvents(
-  request: FastifyRequest,
   reply: FastifyReply,
-  events: AsyncGenerator<FeedEvent>,
-  every: Every,
+  watched: AsyncGenerator<Result<Watched<unknown>>>,
   isStillAllowed: () => Promise<boolean>,
+  countStalled: () => void,
 ): Promise<FastifyReply> {
+  const { raw } = reply;
   reply.hijack();
-  reply.raw.writeHead(200, {
+  raw.writeHead(200, {
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
   });
-  reply.raw.write('retry: 2000\n\n');
-  const stop = every(HEARTBEAT_MS, () => {
-    reply.raw.write(HEARTBEAT);
-    void isStillAllowed().then((isAllowed) => {
-      if (!isAllowed) reply.raw.destroy();
-    });
-  });
-  request.raw.on('close', stop);
+  raw.write('retry: 2000\n\n');
+  const end = (): void => {
+    countStalled();
+    raw.destroy();
+  };
   try {
-    for await (const { sequence, ...event } of events)
-      reply.raw.write(`id: ${sequence}\ndata: ${JSON.stringify(event)}\n\n`);
+    for await (const next of endStalled(watched, end)) {
+      // What was forgotten while it was on its way: the reader comes again with its token and is told why not.
+      if (!next.ok) break;
+      const { token, value } = next.value;
+      if (!(await isStillAllowed())) break;
+      const data = value === undefined ? '' : `data: ${JSON.stringify(value)}\n`;
+      if (!raw.write(`id: ${token}\n${data}\n`)) await drained(raw);
+      if (raw.destroyed) break;
+    }
   } finally {
-    stop();
-    reply.raw.end();
+    raw.end();
   }
   return reply;
+}
+
+function drained(raw: FastifyReply['raw']): Promise<void> {
+  return new Promise((resolve) => {
+    const go = (): void => {
+      raw.off('drain', go).off('close', go);
+      resolve();
+    };
+    raw.on('drain', go).on('close', go);
+  });
 }

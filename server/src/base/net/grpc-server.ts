@@ -198,7 +198,7 @@ function refuse(stream: ServerHttp2Stream, status: number): void {
 }
 
 /** Percent-encoded UTF-8, as the protocol wants `grpc-message`. */
-function encodeGrpcText(text: string): string {
+export function encodeGrpcText(text: string): string {
   let encoded = '';
   for (const byte of Buffer.from(text)) {
     const isPlain = byte >= 0x20 && byte <= 0x7e && byte !== 0x25;

@@ -35,8 +35,9 @@ export function createMessageJson({ messages }: Pick<ProtoSchema, 'messages'>): 
     // The cast holds: only a list is described as one.
     (list as readonly unknown[]).map((value) => (gaps && value === null ? 'NaN' : rewrite(type, value)));
   return {
-    // The cast holds: answers are JSON, and what is in them that no message knows is an error.
-    write: (descriptor, answer) => fromJson(descriptor, rewrite(descriptor.name, answer) as JsonValue),
+    // The cast holds: answers are JSON. What the contract does not know is no part of the answer.
+    write: (descriptor, answer) =>
+      fromJson(descriptor, rewrite(descriptor.name, answer) as JsonValue, { ignoreUnknownFields: true }),
     read: (descriptor, message) => toJson(descriptor, message),
   };
 }

@@ -18,8 +18,10 @@ import {
 import type { OperationName } from '@foreshock/contract/catalog.ts';
 import type { ProtoSchema } from '@foreshock/contract/proto/proto-schema.ts';
 import { failure, type Result } from '@foreshock/model/known-error.ts';
+import { encodeGrpcText } from '../../../base/net/grpc-server.ts';
 import type { Caller } from '../../caller.ts';
-import type { AnswerOperation } from '../../execute-operation.ts';
+import type { AnswerOperation, WatchOperation } from '../../execute-operation.ts';
+import { endStalled } from '../end-stalled.ts';
 import { createReflection } from './answer-reflection.ts';
 import { describeFiles } from './file-descriptor.ts';
 import { createMessageJson, type MessageJson } from './message-json.ts';
@@ -29,6 +31,8 @@ import { rpcError } from './rpc-error.ts';
 export interface RpcRouterTools {
   readonly schema: ProtoSchema;
   readonly answer: AnswerOperation;
+  readonly watch: WatchOperation;
+  readonly countStalled: () => void;
   readonly logFault: (error: unknown, operation: string) => string;
   readonly maxRequestBytes: number;
 }
@@ -40,6 +44,8 @@ export interface RpcCall {
   readonly caller: Result<Caller> | undefined;
   /** To be told with the answer. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Asked with every message of a stream. */
+  readonly isStillAllowed: () => Promise<boolean>;
 }
 
 export interface RpcRouter {
@@ -50,7 +56,7 @@ export interface RpcRouter {
 /** What a receiver takes that was set up with nothing is 4 MiB; whoever asks for more has set it. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
-const callKey = createContextKey<Pick<RpcCall, 'caller' | 'headers'>>({ caller: undefined, headers: {} });
+const callKey = createContextKey<RpcCall | undefined>(undefined);
 
 export function createRpcRouter(tools: RpcRouterTools): RpcRouter {
   const { schema } = tools;
@@ -64,10 +70,11 @@ export function createRpcRouter(tools: RpcRouterTools): RpcRouter {
   });
   for (const { name, methods } of schema.services) {
     const service = registry.getService(`${schema.package}.${name}`)!;
-    for (const { name: method, operation } of methods) {
+    for (const { name: method, operation, streams } of methods) {
       const description = service.methods.find((each) => each.name === method)!;
       // The cast holds: operations of the schema are names of the catalogue that it was made from.
-      addMethod(router, description, unary(description, operation as OperationName, { ...tools, registry, json }));
+      const make = streams ? streaming : unary;
+      addMethod(router, description, make(description, operation as OperationName, { ...tools, registry, json }));
     }
   }
   const services = [...schema.services.map(({ name }) => `${schema.package}.${name}`), ...reflections.map(serviceOf)];
@@ -101,18 +108,58 @@ interface MethodTools extends RpcRouterTools {
 
 function unary(description: DescMethod, operation: OperationName, tools: MethodTools) {
   return async (request: Message, { values, signal, responseHeader }: HandlerContext): Promise<Message> => {
-    const { caller, headers } = values.get(callKey);
-    for (const [name, value] of Object.entries(headers)) responseHeader.set(name, value);
-    if (!caller) throw new Error(`${operation} was routed without a caller`);
-    if (!caller.ok) throw rpcError(caller.error, tools.registry);
+    const caller = callerOf(callOf(values), responseHeader, tools);
     const input = tools.json.read(description.input, request);
-    const answered = await tools.answer(operation, input, caller.value, signal).catch((error: unknown) => {
-      const reference = tools.logFault(error, operation);
-      return failure('internal', `internal error, reference ${reference}; the server log has the details`);
-    });
-    if (!answered.ok) throw rpcError(answered.error, tools.registry);
-    return tools.json.write(description.output, answered.value);
+    const answered = await known(operation, tools, tools.answer(operation, input, caller, signal));
+    return tools.json.write(description.output, answered);
   };
+}
+
+function streaming(description: DescMethod, operation: OperationName, tools: MethodTools) {
+  return async function* (
+    request: Message,
+    { values, signal, responseHeader }: HandlerContext,
+  ): AsyncGenerator<Message> {
+    const call = callOf(values);
+    const caller = callerOf(call, responseHeader, tools);
+    const input = tools.json.read(description.input, request);
+    const watched = await known(operation, tools, tools.watch(operation, input, caller, signal));
+    const end = (): void => {
+      tools.countStalled();
+      call.response.destroy();
+    };
+    for await (const next of endStalled(watched, end)) {
+      if (!next.ok) throw rpcError(next.error, tools.registry);
+      const { token, value } = next.value;
+      if (!(await call.isStillAllowed())) {
+        throw rpcError(failure('credential-unknown', 'the key has ended: watch with another').error, tools.registry);
+      }
+      yield tools.json.write(description.output, value ?? { resumeToken: token });
+    }
+  };
+}
+
+function callOf(values: HandlerContext['values']): RpcCall {
+  const call = values.get(callKey);
+  if (!call) throw new Error('a method was called past its route');
+  return call;
+}
+
+function callerOf({ caller, headers }: RpcCall, responseHeader: Headers, { registry }: MethodTools): Caller {
+  for (const [name, value] of Object.entries(headers)) responseHeader.set(name, value);
+  if (!caller) throw new Error('a method was routed without a caller');
+  if (!caller.ok) throw rpcError(caller.error, registry);
+  return caller.value;
+}
+
+/** Throws what the client is told; what nobody expected is logged and told by its reference. */
+async function known<T>(operation: OperationName, tools: MethodTools, asked: Promise<Result<T>>): Promise<T> {
+  const answered = await asked.catch((error: unknown) => {
+    const reference = tools.logFault(error, operation);
+    return failure('internal', `internal error, reference ${reference}; the server log has the details`);
+  });
+  if (!answered.ok) throw rpcError(answered.error, tools.registry);
+  return answered.value;
 }
 
 function reflecting(description: DescMethod, reflect: (request: JsonObject) => JsonObject, json: MessageJson) {
@@ -124,18 +171,24 @@ function reflecting(description: DescMethod, reflect: (request: JsonObject) => J
   };
 }
 
-async function answer(
-  handler: UniversalHandler,
-  { request, response, caller, headers }: RpcCall,
-  { logFault }: RpcRouterTools,
-): Promise<void> {
-  const values = createContextValues().set(callKey, { caller, headers });
+async function answer(handler: UniversalHandler, call: RpcCall, { logFault }: RpcRouterTools): Promise<void> {
+  const { request, response } = call;
+  const values = createContextValues().set(callKey, call);
   try {
     const answered = await handler(universalRequestFromNodeRequest(request, response, undefined, values));
-    await universalResponseToNodeResponse(answered, response);
+    const { body, trailer } = answered;
+    const told = body && trailer ? { ...answered, body: withPlainMessage(body, trailer) } : answered;
+    await universalResponseToNodeResponse(told, response);
   } catch (error) {
     // Who went away is no fault.
     if (ConnectError.from(error).code !== Code.Aborted) logFault(error, handler.method.name);
     response.destroy();
   }
+}
+
+/** The library encodes more of the message than it must, and clients of Node.js decode only what it must. */
+async function* withPlainMessage(body: AsyncIterable<Uint8Array>, trailer: Headers): AsyncGenerator<Uint8Array> {
+  yield* body;
+  const message = trailer.get('grpc-message');
+  if (message !== null) trailer.set('grpc-message', encodeGrpcText(decodeURIComponent(message)));
 }

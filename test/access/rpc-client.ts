@@ -1,0 +1,73 @@
+// A client of others, made from the `.proto` that users get.
+import { join } from 'node:path';
+import {
+  type Client,
+  type ClientReadableStream,
+  credentials,
+  loadPackageDefinition,
+  Metadata,
+  type ServiceError,
+} from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+
+const PROTO = join(import.meta.dirname, '../../contract/generated/foreshock.proto');
+
+export interface RpcClient {
+  call(service: string, method: string, input: object, key?: string): Promise<Record<string, unknown>>;
+  watch(service: string, input: object, key: string): ClientReadableStream<WatchMessage>;
+  close(): void;
+}
+
+export interface WatchMessage {
+  readonly resumeToken: string;
+  readonly change: { readonly id: string; readonly revision: number; readonly matches: boolean } | null;
+}
+
+/** `origin`: `http://127.0.0.1:8080`. Rejects with a ServiceError. */
+export function createRpcClient(origin: string): RpcClient {
+  const definition = loadPackageDefinition(loadSync(PROTO, { longs: Number, defaults: true }));
+  const clients = new Map<string, Client>();
+  // The cast holds: the package has these services alone.
+  const services = (definition.foreshock as unknown as { v1: Record<string, new (...args: unknown[]) => Client> }).v1;
+  const clientOf = (name: string): Record<string, (...args: unknown[]) => unknown> => {
+    const client = clients.get(name) ?? new services[name]!(new URL(origin).host, credentials.createInsecure());
+    clients.set(name, client);
+    // The cast holds: methods are there under their names.
+    return client as unknown as Record<string, (...args: unknown[]) => unknown>;
+  };
+  const metadataOf = (key: string | undefined): Metadata => {
+    const metadata = new Metadata();
+    if (key !== undefined) metadata.set('authorization', `Bearer ${key}`);
+    return metadata;
+  };
+  return {
+    call: (service, method, input, key) =>
+      new Promise((resolve, reject) => {
+        clientOf(service)[method]!(
+          input,
+          metadataOf(key),
+          (error: ServiceError | null, answer: Record<string, unknown>) => (error ? reject(error) : resolve(answer)),
+        );
+      }),
+    watch: (service, input, key) =>
+      clientOf(service).Watch!(input, metadataOf(key)) as ClientReadableStream<WatchMessage>,
+    close: () => {
+      for (const client of clients.values()) client.close();
+    },
+  };
+}
+
+/** Ids of the next changes, the token after them, and the end of the stream. */
+export async function takeChanges(
+  stream: ClientReadableStream<WatchMessage>,
+  count: number,
+): Promise<{ seen: string[]; token: string }> {
+  const seen: string[] = [];
+  let token = '';
+  for await (const message of stream as AsyncIterable<WatchMessage>) {
+    token = message.resumeToken;
+    if (message.change) seen.push(`${message.change.id} ${message.change.revision}`);
+    if (seen.length === count) break;
+  }
+  return { seen, token };
+}
