@@ -121,6 +121,7 @@ export const catalog = {
   updatePromptSettings: prompt.updatePromptSettings,
   restorePromptSettings: prompt.restorePromptSettings,
   previewPromptSettings: prompt.previewPromptSettings,
+  tryPromptSettings: prompt.tryPromptSettings,
   getRedactionSettings: redaction.getRedactionSettings,
   updateRedactionSettings: redaction.updateRedactionSettings,
   previewRedaction: redaction.previewRedaction,

@@ -29,6 +29,7 @@ export type ActivityView = OutputOf<Catalog['getIncidentTimeline']>['items'][num
 export type ChangeView = OutputOf<Catalog['listChanges']>['items'][number];
 export type AnomalyView = OutputOf<Catalog['listAnomalies']>['items'][number];
 export type LogView = OutputOf<Catalog['searchLogs']>['items'][number];
+export type PromptSettingsView = OutputOf<Catalog['getPromptSettings']>;
 export type TemplateMergeView = OutputOf<Catalog['listTemplateMerges']>['items'][number];
 export type TemplateView = OutputOf<Catalog['listTemplates']>['items'][number];
 export type TraceView = OutputOf<Catalog['getTrace']>;

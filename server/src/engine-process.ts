@@ -39,6 +39,7 @@ import { previewPrompt } from './explanation/preview-prompt.ts';
 import { redactorOf } from './explanation/redactor-of.ts';
 import { openTexts } from './explanation/seal-texts.ts';
 import { startExplanation } from './explanation/start-explanation.ts';
+import { tryPrompt } from './explanation/try-prompt.ts';
 import { serveMetrics } from './exposition/serve-metrics.ts';
 import { authorityOf, openInClearText, originOf } from './exposure.ts';
 import { defaultQuota } from './gateway/config.ts';
@@ -247,6 +248,7 @@ const api = orFail(
     alerting: createChannelDesk(alertingTools),
     openModelCall: (id, call, sealed) => openTexts(sealed, id, call, keys),
     prompt: {
+      ...(explanation && { tryOut: explanation.tryOut }),
       preview: async (of, asked) => {
         const tools = { db, telemetry: store.tenant(of), now: clock.now(), redactor: await redactorOf(of, db, keys) };
         return previewPrompt(of, asked, tools);
@@ -353,7 +355,11 @@ function openExplanation() {
     ...(smaller && { smaller }),
     ...(shadow && { shadow }),
   };
-  return { ...startExplanation(tools), ask: createAskModel(tools) };
+  return {
+    ...startExplanation(tools),
+    ask: createAskModel(tools),
+    tryOut: (of: TenantId, asked: Parameters<typeof tryPrompt>[1]) => tryPrompt(of, asked, tools),
+  };
 }
 
 /** Doors first, then what works on the stores, then the stores. */

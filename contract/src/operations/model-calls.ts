@@ -4,6 +4,13 @@ import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
 import { pageInput, Time } from '../shapes.ts';
 
+export const ClaimVerdictView = z.object({
+  text: z.string(),
+  place: z.enum(['summary', 'why', 'whyNot', 'prediction', 'action', 'answer']),
+  verdict: z.enum(['verified', 'hedged', 'dropped']),
+  faults: z.array(z.object({ check: z.string(), why: z.string() })),
+});
+
 const ModelCallView = z.object({
   id: z.string(),
   incident: z.string().describe('or of a prediction; empty for a question about neither'),
@@ -23,14 +30,7 @@ const ModelCallView = z.object({
   outputTokens: z.number().int().nullable(),
   cost: z.number().nullable().describe('US dollars, as counted against the caps; null where no price is known'),
   masked: z.array(z.object({ kind: z.enum(redactionKinds), count: z.number().int() })),
-  verdicts: z.array(
-    z.object({
-      text: z.string(),
-      place: z.enum(['summary', 'why', 'whyNot', 'prediction', 'action', 'answer']),
-      verdict: z.enum(['verified', 'hedged', 'dropped']),
-      faults: z.array(z.object({ check: z.string(), why: z.string() })),
-    }),
-  ),
+  verdicts: z.array(ClaimVerdictView),
   hash: z.string().describe('SHA-256 of what was sent, in hex; the same is in the audit trail'),
 });
 

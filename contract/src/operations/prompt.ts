@@ -2,6 +2,7 @@ import { promptAudiences, promptTones } from '@foreshock/model/prompt-parts.ts';
 import { z } from 'zod';
 import { operation, withheld } from '../operation.ts';
 import { Time } from '../shapes.ts';
+import { ClaimVerdictView } from './model-calls.ts';
 
 const Parts = z.object({
   tone: z.enum(promptTones),
@@ -54,6 +55,34 @@ export const restorePromptSettings = operation({
   }),
   output: Version,
   errors: ['input-invalid', 'state-conflict'],
+});
+
+export const tryPromptSettings = operation({
+  name: 'tryPromptSettings',
+  summary:
+    'Tells an incident or a prediction once by these parts, under the money cap. It is kept with what left and shown to nobody else.',
+  kind: 'command',
+  route: 'POST /api/v1/settings/prompt:try',
+  role: 'editor',
+  tool: withheld('shows what a model wrote'),
+  input: z.object({ id: z.string().describe('of an incident or a prediction'), parts: Parts }),
+  output: z.object({
+    by: z.string().describe('name of the model'),
+    sentences: z
+      .array(z.string())
+      .nullable()
+      .describe('as they would be shown; null where too little holds and the story of the template would stay'),
+    verdicts: z.array(ClaimVerdictView),
+    calls: z.array(z.string()).describe('what left; the last is the answer that counts'),
+  }),
+  errors: [
+    'input-invalid',
+    'incident-not-found',
+    'model-unavailable',
+    'model-refused',
+    'model-answer-invalid',
+    'model-cap-reached',
+  ],
 });
 
 export const previewPromptSettings = operation({

@@ -1,22 +1,20 @@
 /** How a model is asked to word stories: versions, a preview to the byte, and the way back. */
 
-import { defaultPromptParts, MOST_HOUSE_RULES, promptAudiences, promptTones } from '@foreshock/model/prompt-parts.ts';
+import { defaultPromptParts } from '@foreshock/model/prompt-parts.ts';
 import { useState } from 'react';
+import type { PromptSettingsView } from '../../answer-shapes.ts';
 import { Button, ButtonRow } from '../../components/button.tsx';
 import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
-import { FormDialog } from '../../components/dialog.tsx';
 import { FaultNote } from '../../components/fault-note.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Section } from '../../components/section.tsx';
 import { useCommand, useOperation } from '../../use-operation.ts';
 import { readTime } from '../../words/iso-words.ts';
 import { momentWords } from '../../words/time-words.ts';
-import { changedLines } from './changed-lines.ts';
-import styles from './model.module.css';
+import { WordingDialog } from './wording-dialog.tsx';
 
-type Settings = NonNullable<ReturnType<typeof useOperation<'getPromptSettings'>>['value']>;
-type Parts = Settings['parts'];
+type Parts = PromptSettingsView['parts'];
 
 export function WordingSection({ role, now }: { readonly role: string; readonly now: number }) {
   const settings = useOperation('getPromptSettings', {});
@@ -82,7 +80,7 @@ export function WordingSection({ role, now }: { readonly role: string; readonly 
   );
 }
 
-const BUILT_IN: Settings['versions'] = [
+const BUILT_IN: PromptSettingsView['versions'] = [
   {
     version: 0,
     changedBy: '',
@@ -90,80 +88,3 @@ const BUILT_IN: Settings['versions'] = [
     parts: defaultPromptParts,
   },
 ];
-
-function WordingDialog({ settings, parts, onClose }: { settings: Settings; parts: Parts; onClose: () => void }) {
-  const [draft, setDraft] = useState(parts);
-  const [previewed, setPreviewed] = useState<Parts>();
-  const change = useCommand('updatePromptSettings', ['getPromptSettings'], onClose);
-  const incidents = useOperation('listIncidents', { limit: 1 });
-  const incident = incidents.value?.items[0];
-  const preview = useOperation(
-    'previewPromptSettings',
-    { id: incident?.id ?? '', parts: previewed ?? parts },
-    { when: previewed !== undefined && incident !== undefined },
-  );
-  return (
-    <FormDialog
-      title="Change the wording"
-      act="Save as a new version"
-      sending={change.sending}
-      fault={change.fault}
-      onClose={onClose}
-      onSend={() => change.send({ version: settings.version, parts: draft })}
-    >
-      <label>
-        Tone
-        <select
-          value={draft.tone}
-          onChange={(event) => setDraft({ ...draft, tone: event.target.value as Parts['tone'] })}
-        >
-          {promptTones.map((tone) => (
-            <option key={tone}>{tone}</option>
-          ))}
-        </select>
-      </label>
-      <label>
-        For
-        <select
-          value={draft.audience}
-          onChange={(event) => setDraft({ ...draft, audience: event.target.value as Parts['audience'] })}
-        >
-          {promptAudiences.map((audience) => (
-            <option key={audience}>{audience}</option>
-          ))}
-        </select>
-      </label>
-      <label>
-        Language
-        <input value={draft.language} onChange={(event) => setDraft({ ...draft, language: event.target.value })} />
-      </label>
-      <label>
-        House rules, with {settings.variables.map((name) => `{{${name}}}`).join(', ')}
-        <textarea
-          rows={5}
-          maxLength={MOST_HOUSE_RULES}
-          value={draft.houseRules}
-          onChange={(event) => setDraft({ ...draft, houseRules: event.target.value })}
-        />
-      </label>
-      {incident ? (
-        <Button type="button" onClick={() => setPreviewed(draft)}>
-          Preview on “{incident.title}”
-        </Button>
-      ) : (
-        <p>There is no incident yet to preview it on.</p>
-      )}
-      {preview.fault && <FaultNote title="No preview" text={preview.fault.message} />}
-      {previewed && preview.value && (
-        <div>
-          <p>What would leave otherwise than now; nothing was sent.</p>
-          <pre className={styles.diff}>
-            {changedLines(preview.value.before, preview.value.after)
-              .map(({ sign, text }) => `${sign} ${text.length > 600 ? `${text.slice(0, 600)}…` : text}`)
-              .join('\n') || 'Nothing.'}
-          </pre>
-        </div>
-      )}
-    </FormDialog>
-  );
-}

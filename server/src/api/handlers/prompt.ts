@@ -1,4 +1,5 @@
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import type { ClaimVerdict } from '@foreshock/model/model-call.ts';
 import { checkPromptParts, type PromptParts, promptVariables } from '@foreshock/model/prompt-parts.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { formatTime } from '@foreshock/model/time.ts';
@@ -21,8 +22,20 @@ export interface PromptSource {
   ) => Promise<
     { readonly system: string; readonly before: string; readonly after: string; readonly version: string } | undefined
   >;
+  /** Tells it once; absent without a model. */
+  readonly tryOut?: (
+    tenant: TenantId,
+    asked: { readonly id: string; readonly parts: PromptParts },
+  ) => Promise<Result<TriedWording>>;
   /** The text without what redaction of the project takes. */
   readonly redact: (tenant: TenantId, text: string) => Promise<string>;
+}
+
+interface TriedWording {
+  readonly by: string;
+  readonly sentences: readonly string[] | undefined;
+  readonly verdicts: readonly ClaimVerdict[];
+  readonly calls: readonly string[];
 }
 
 const LISTED = 50;
@@ -30,7 +43,10 @@ const LISTED = 50;
 export function promptHandlers(
   { db, clock }: Pick<HandlerTools, 'db' | 'clock'>,
   source: PromptSource,
-): Pick<Handlers, 'getPromptSettings' | 'updatePromptSettings' | 'restorePromptSettings' | 'previewPromptSettings'> {
+): Pick<
+  Handlers,
+  'getPromptSettings' | 'updatePromptSettings' | 'restorePromptSettings' | 'previewPromptSettings' | 'tryPromptSettings'
+> {
   return {
     async getPromptSettings({ caller }) {
       const versions = await listPromptVersions(db, caller.tenant, LISTED);
@@ -58,6 +74,21 @@ export function promptHandlers(
       return preview
         ? success({ ...preview })
         : failure('incident-not-found', `there is no incident or prediction ${input.id} with evidence to tell of`);
+    },
+
+    async tryPromptSettings({ input, caller }) {
+      const sound = await soundParts(input.parts, caller.tenant);
+      if (!sound.ok) return sound;
+      if (!source.tryOut) return failure('model-unavailable', 'no language model is configured: set model.url');
+      const tried = await source.tryOut(caller.tenant, { id: input.id, parts: sound.value });
+      if (!tried.ok) return tried;
+      const { by, sentences, verdicts, calls } = tried.value;
+      return success({
+        by,
+        sentences: sentences ? [...sentences] : null,
+        verdicts: verdicts.map((verdict) => ({ ...verdict, faults: [...verdict.faults] })),
+        calls: [...calls],
+      });
     },
   };
 
