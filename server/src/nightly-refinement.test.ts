@@ -89,7 +89,8 @@ async function begin() {
     capsOf: async () => ({}),
     model: { model: createLanguageModel({ ...tools, name: 'named', protocol: 'openai' }) },
   });
-  const run = () => refineTemplates(tenant, { db: metadata.db, store, ask }, NIGHT);
+  const run = () =>
+    refineTemplates(tenant, { db: metadata.db, store, ask, signal: new AbortController().signal }, NIGHT);
   return { tenant, miner, write, run };
 }
 

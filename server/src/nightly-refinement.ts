@@ -1,6 +1,6 @@
 import type { AskModel } from '@foreshock/model/model-question.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { HOUR } from '@foreshock/model/time.ts';
+import { MINUTE } from '@foreshock/model/time.ts';
 import type { Clock } from './base/clock.ts';
 import type { Logger } from './base/logger.ts';
 import { every, type Schedule } from './base/schedule.ts';
@@ -18,18 +18,31 @@ interface NightlyTools {
   readonly tenants: () => Promise<readonly TenantId[]>;
 }
 
-/** Looks each hour which projects have had no run since 02:00 UTC, one after the other. */
+/** How often it is looked whether a night is due. */
+const LOOK_EVERY_MS = 10 * MINUTE;
+
+/** Projects that have had no run since 02:00 UTC, one after the other. To stop ends the question in hand. */
 export function startNightlyRefinement({ db, store, clock, logger, ask, tenants }: NightlyTools): Schedule {
-  return every({
-    intervalMs: HOUR,
+  const ended = new AbortController();
+  const { signal } = ended;
+  const schedule = every({
+    intervalMs: LOOK_EVERY_MS,
     work: async () => {
       for (const tenant of await tenants()) {
         const { refinement } = await findTemplateRefinement(db, tenant);
+        if (signal.aborted) return;
         if (!isRefinementDue(refinement, clock.now())) continue;
-        const { asked, merged, refused } = await refineTemplates(tenant, { db, store, ask }, clock.now());
+        const { asked, merged, refused } = await refineTemplates(tenant, { db, store, ask, signal }, clock.now());
         logger.info('templates refined', { tenant, asked, merged: merged.length, refused });
       }
     },
     onError: (error) => logger.error('template refinement failed', { error }),
   });
+  return {
+    ...schedule,
+    async stop() {
+      ended.abort();
+      await schedule.stop();
+    },
+  };
 }

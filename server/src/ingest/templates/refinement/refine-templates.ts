@@ -27,6 +27,8 @@ export interface RefinementTools {
   readonly db: MetadataDatabase;
   readonly store: TelemetryStore;
   readonly ask: AskModel;
+  /** Ends the question in hand, and the run: what was not asked is asked in the next. */
+  readonly signal: AbortSignal;
 }
 
 /** Of one night. */
@@ -79,7 +81,7 @@ export async function refineTemplates(
   const refused: Record<string, number> = {};
   for (const candidate of candidates.slice(0, MOST_CANDIDATES)) {
     const subject = await subjectOf(candidate, free, telemetry, range);
-    const answer = await tools.ask(tenant, templateQuestion(subject));
+    const answer = await tools.ask(tenant, { ...templateQuestion(subject), signal: tools.signal });
     if (!answer.ok && answer.error.code !== 'model-answer-invalid') break;
     asked.push(keyOf(candidate));
     if (!answer.ok) count(refused, answer.error.message.split(':')[0]!);
