@@ -3,7 +3,7 @@
 import type { Template } from '@foreshock/model/template.ts';
 import type { MergeSlot, MergeSlotType } from '@foreshock/model/template-merge.ts';
 import { chooseSamples } from '@foreshock/server/ingest/templates/refinement/choose-samples.ts';
-import { editDistance, findCandidates } from '@foreshock/server/ingest/templates/refinement/find-candidates.ts';
+import { findCandidates, nearestOthers } from '@foreshock/server/ingest/templates/refinement/find-candidates.ts';
 import { canonicalLine } from '@foreshock/server/ingest/templates/refinement/slot-template.ts';
 import { judgeAnswer } from '@foreshock/server/ingest/templates/refinement/template-question.ts';
 import { tokenize } from '@foreshock/server/ingest/templates/tokenize.ts';
@@ -20,7 +20,6 @@ export interface OracleRefinement {
   readonly refused: ReadonlyMap<string, number>;
 }
 
-const NEAREST = 20;
 const LINES_OF_EACH = 10;
 const SLOT = 1;
 
@@ -36,7 +35,8 @@ export function refineByOracle(
   const refused = new Map<string, number>();
   let declined = 0;
   const candidates = findCandidates(templates);
-  for (const { members } of candidates) {
+  for (const candidate of candidates) {
+    const { members } = candidate;
     const own = members.map(({ id }): string => id);
     const labels = new Set(own.flatMap((id) => (linesOf.get(id) ?? []).map((line) => truth[line]!)));
     if (labels.size !== 1) {
@@ -44,17 +44,11 @@ export function refineByOracle(
       continue;
     }
     const texts = members.map(({ text }) => text);
-    const first = canonicalLine(texts[0]!).split(' ');
-    const nearest = templates
-      .filter(({ id }) => !own.includes(id))
-      .map(({ id, text }) => ({ id, distance: editDistance(first, canonicalLine(text).split(' ')) }))
-      .sort((a, b) => a.distance - b.distance)
-      .slice(0, NEAREST);
     const { value, verdicts } = judgeAnswer(answerOf([...labels][0]!), {
       members: texts,
       samples: chooseSamples(texts.map(canonicalLine)),
       heldBack: own.flatMap(textsOf),
-      others: nearest.flatMap(({ id }) => textsOf(id).slice(0, LINES_OF_EACH)),
+      others: nearestOthers(candidate, templates).flatMap(({ id }) => textsOf(id).slice(0, LINES_OF_EACH)),
     });
     if (value === undefined || value === 'declined') {
       const check = verdicts[0]?.faults[0]?.check ?? 'J1';

@@ -4,6 +4,7 @@ import { askedAbout } from '@foreshock/contract/operations/ask.ts';
 import type { JudgedAnswer, ModelQuestion } from '@foreshock/model/model-question.ts';
 import { DAY, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { z } from 'zod';
+import { parseFencedJson } from '../../base/parse-fenced-json.ts';
 import type { AskContext, AskedForm, AskedTime } from './asked-form.ts';
 import { type MaskedQuestion, maskQuestion } from './mask-question.ts';
 
@@ -53,7 +54,7 @@ export function judgeForm(answer: string, masked: MaskedQuestion, now: Timestamp
   const refused = (check: string, why: string): JudgedAnswer<never> => ({
     verdicts: [{ text, place: 'answer', verdict: 'dropped', faults: [{ check, why }] }],
   });
-  const parsed = parse(answer);
+  const parsed = Answer.safeParse(parseFencedJson(answer)).data;
   if (!parsed) return refused('J1', 'the answer has not the form asked for');
   const held = (value: AskedForm | 'none'): JudgedAnswer<AskedForm | 'none'> => ({
     value,
@@ -88,12 +89,4 @@ function timeOf(
   if (time === 'yesterday') return { kind: 'range', from: midnight - DAY, to: midnight };
   if (time === 'today') return now > midnight ? { kind: 'range', from: midnight, to: now } : undefined;
   return minutes >= 1 && minutes <= MOST_MINUTES ? { kind: 'last', length: minutes * MINUTE } : undefined;
-}
-
-function parse(text: string): z.infer<typeof Answer> | undefined {
-  try {
-    return Answer.safeParse(JSON.parse(text.trim().replace(/^```(?:json)?\s*([\s\S]*?)\s*```$/, '$1'))).data;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,19 +1,15 @@
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import { parseFencedJson } from '../../base/parse-fenced-json.ts';
 import { Answer, claimsOf } from './answer.ts';
 
 const MOST_CLAIMS = 40;
 const MOST_BYTES = 65_536;
 
-/** J1: JSON of our form and of a size that a person reads. A code fence around it is taken off: servers without a schema write one. */
+/** J1: JSON of our form and of a size that a person reads. */
 export function parseAnswer(text: string): Result<Answer> {
   if (Buffer.byteLength(text) > MOST_BYTES) return failure('model-answer-invalid', 'J1: the answer is too long');
-  const bare = text.trim().replace(/^```(?:json)?\s*([\s\S]*?)\s*```$/, '$1');
-  let value: unknown;
-  try {
-    value = JSON.parse(bare);
-  } catch {
-    return failure('model-answer-invalid', 'J1: the answer is not JSON');
-  }
+  const value = parseFencedJson(text);
+  if (value === undefined) return failure('model-answer-invalid', 'J1: the answer is not JSON');
   const parsed = Answer.safeParse(value);
   if (!parsed.success) {
     const { path, message } = parsed.error.issues[0]!;

@@ -67,8 +67,26 @@ function mayBeOne(a: ParsedTemplate, b: ParsedTemplate): boolean {
   return editDistance(a.tokens, b.tokens) <= MOST_DISTANCE;
 }
 
+/** Templates from which lines that must not fit are taken. */
+const NEAREST = 20;
+
+/** Other templates of the workload, those written most like the most frequent member first. */
+export function nearestOthers<T extends CandidateTemplate>(
+  { entity, members }: MergeCandidate,
+  templates: readonly T[],
+): T[] {
+  const own = new Set(members.map(({ id }) => id));
+  const first = canonicalLine(members[0]!.text).split(' ');
+  return templates
+    .filter((one) => one.entity === entity && !own.has(one.id))
+    .map((one) => ({ one, distance: editDistance(first, canonicalLine(one.text).split(' ')) }))
+    .sort((a, b) => a.distance - b.distance)
+    .slice(0, NEAREST)
+    .map(({ one }) => one);
+}
+
 /** Tokens that are put in, taken out or replaced (Levenshtein). More than `MOST_DISTANCE` may come out as any greater number. */
-export function editDistance(a: readonly string[], b: readonly string[]): number {
+function editDistance(a: readonly string[], b: readonly string[]): number {
   if (Math.abs(a.length - b.length) > MOST_DISTANCE) return Math.abs(a.length - b.length);
   let above = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

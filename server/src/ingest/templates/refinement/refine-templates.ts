@@ -18,7 +18,7 @@ import type { TelemetryStore, TenantTelemetry } from '../../../store/telemetry/t
 import { formOf } from '../body-form.ts';
 import { idOf } from '../mined-template.ts';
 import { chooseSamples } from './choose-samples.ts';
-import { type CandidateTemplate, editDistance, findCandidates, type MergeCandidate } from './find-candidates.ts';
+import { type CandidateTemplate, findCandidates, type MergeCandidate, nearestOthers } from './find-candidates.ts';
 import { type MergeSubject, MOST_HELD_BACK, MOST_OTHERS } from './judge-merge.ts';
 import { canonicalLine } from './slot-template.ts';
 import { type AcceptedMerge, shownText, templateQuestion } from './template-question.ts';
@@ -35,8 +35,6 @@ export interface RefinementTools {
 const MOST_CANDIDATES = 50;
 const LOOK_BACK_MS = 7 * DAY;
 const MOST_TEMPLATES = 10_000;
-/** Nearest templates of a workload from which lines that must not fit are taken. */
-const NEAREST_TEMPLATES = 20;
 const MOST_ASKED = 5_000;
 /** UTC; a program that was off then runs it when it is on again. */
 const HOUR_OF_NIGHT = 2;
@@ -115,26 +113,23 @@ function mergeOf(
 }
 
 async function subjectOf(
-  { entity, members }: MergeCandidate,
+  candidate: MergeCandidate,
   templates: readonly CandidateTemplate[],
   telemetry: TenantTelemetry,
   range: TimeRange,
 ): Promise<MergeSubject> {
+  const { entity, members } = candidate;
   const texts = members.map(({ text }) => text);
-  const own = new Set(members.map(({ id }) => id));
-  const first = canonicalLine(texts[0]!).split(' ');
-  const nearest = templates
-    .filter((one) => one.entity === entity && !own.has(one.id))
-    .map((one) => ({ id: one.id, distance: editDistance(first, canonicalLine(one.text).split(' ')) }))
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, NEAREST_TEMPLATES);
   const lines = (ids: readonly TemplateId[], all: number) => linesOf(ids, all, telemetry, range, entity);
   return {
     members: texts,
     samples: chooseSamples(members.map((member) => canonicalLine(shownText(member, texts)))),
-    heldBack: await lines([...own], MOST_HELD_BACK),
+    heldBack: await lines(
+      members.map(({ id }) => id),
+      MOST_HELD_BACK,
+    ),
     others: await lines(
-      nearest.map(({ id }) => id),
+      nearestOthers(candidate, templates).map(({ id }) => id),
       MOST_OTHERS,
     ),
   };

@@ -2,6 +2,7 @@
 import type { JudgedAnswer, ModelQuestion } from '@foreshock/model/model-question.ts';
 import { mergeSlotTypes } from '@foreshock/model/template-merge.ts';
 import { z } from 'zod';
+import { parseFencedJson } from '../../../base/parse-fenced-json.ts';
 import { constantsOf, type JudgedMerge, judgeMerge, type MergeSubject } from './judge-merge.ts';
 import { parseSlotTemplate, type SlotTemplate } from './slot-template.ts';
 
@@ -51,7 +52,7 @@ export function judgeAnswer(answer: string, subject: MergeSubject): JudgedAnswer
     value,
     verdicts: [{ text: text.slice(0, 500), place: 'answer', verdict: 'verified', faults: [] }],
   });
-  const parsed = parse(answer);
+  const parsed = Answer.safeParse(parseFencedJson(answer)).data;
   if (!parsed) return refused(answer, [{ check: 'J1', why: 'the answer has not the form asked for' }]);
   if (parsed.template === null) return held('not one template', 'declined');
   const template = parseSlotTemplate(parsed.template, parsed.slots);
@@ -59,15 +60,6 @@ export function judgeAnswer(answer: string, subject: MergeSubject): JudgedAnswer
   const judged = judgeMerge(template.value, subject);
   if (judged.faults.length > 0) return refused(template.value.named, judged.faults);
   return held(template.value.named, { template: template.value, held: judged.held });
-}
-
-function parse(text: string): z.infer<typeof Answer> | undefined {
-  try {
-    const bare = text.trim().replace(/^```(?:json)?\s*([\s\S]*?)\s*```$/, '$1');
-    return Answer.safeParse(JSON.parse(bare)).data;
-  } catch {
-    return undefined;
-  }
 }
 
 /** A template seen so often may show all its constant words. */
