@@ -1,8 +1,9 @@
-// Writes what is made from the code: the OpenAPI document, the messages of gRPC, and the reference pages of errors and
-// settings. With `--check` it writes nothing and ends with 1 when a file is stale.
+// Writes what is made from the code: the OpenAPI document, the schema of configuration files, the messages of gRPC, and the
+// reference pages of errors and settings. With `--check` it writes nothing and ends with 1 when a file is stale.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { configSchema } from '@foreshock/contract/config-file.ts';
 import { openapiDocument } from '@foreshock/contract/openapi.ts';
 import { errorKinds } from '@foreshock/model/known-error.ts';
 import packageFile from '../server/package.json' with { type: 'json' };
@@ -62,6 +63,7 @@ function settingsPage(): string {
 }
 
 const outputs: Readonly<Record<string, string>> = {
+  'contract/generated/config.schema.json': `${JSON.stringify(configSchema(), null, 1)}\n`,
   'contract/generated/openapi.json': `${JSON.stringify(openapiDocument(packageFile.version), null, 1)}\n`,
   ...protoOutputs((name) => join(root, name)),
   'docs/reference/errors.md': errorsPage(),

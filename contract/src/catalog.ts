@@ -6,6 +6,7 @@ import * as apiKeys from './operations/api-keys.ts';
 import * as ask from './operations/ask.ts';
 import * as calibration from './operations/calibration.ts';
 import * as changes from './operations/changes.ts';
+import * as configOwnership from './operations/config-ownership.ts';
 import * as confirmedCauses from './operations/confirmed-causes.ts';
 import * as differences from './operations/differences.ts';
 import * as history from './operations/history.ts';
@@ -146,6 +147,8 @@ export const catalog = {
   deleteSlo: slos.deleteSlo,
   previewSlo: slos.previewSlo,
   suggestSlos: slos.suggestSlos,
+  getConfigOwnership: configOwnership.getConfigOwnership,
+  changeConfigOwnership: configOwnership.changeConfigOwnership,
   getStatus: status.getStatus,
   watchEvents: status.watchEvents,
   signOut: status.signOut,

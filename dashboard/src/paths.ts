@@ -14,6 +14,11 @@ export const dataPath = '/data';
 export const connectPath = '/connect';
 export const modelPath = '/model';
 
+/** All of them, or those of one entity. */
+export function slosPath(entity?: string): string {
+  return `/slos${stringifySearch({ entity })}`;
+}
+
 export function predictionPath(id: string): string {
   return `/p/${encodeURIComponent(id)}`;
 }

@@ -74,6 +74,11 @@ const pages = [
   }),
   createRoute({
     ...under,
+    path: '/slos',
+    component: lazyRouteComponent(() => import('./pages/slos/slos-page.tsx'), 'SlosPage'),
+  }),
+  createRoute({
+    ...under,
     path: '/data',
     component: lazyRouteComponent(() => import('./pages/data/data-page.tsx'), 'DataPage'),
   }),

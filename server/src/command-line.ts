@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { runCli } from './cli/run-cli.ts';
 import { runLedgerCommand } from './ledger-commands.ts';
 import { runLlmCommand } from './llm-commands.ts';
+import { isOfflineToken, runTokenCommand } from './token-command.ts';
 import { VERSION } from './version.ts';
 
 const argv = process.argv.slice(2);
@@ -16,6 +17,7 @@ const tools = {
 process.once('SIGINT', () => stop.abort());
 if (argv[0] === 'ledger') process.exitCode = await runLedgerCommand(argv.slice(1), tools);
 else if (argv[0] === 'llm') process.exitCode = await runLlmCommand(argv.slice(1), tools);
+else if (isOfflineToken(argv)) process.exitCode = await runTokenCommand(argv.slice(2), tools);
 else if (argv[0] === 'mcp') {
   // Loaded here alone: the protocol's library is large.
   const { serveMcp } = await import('./cli/serve-mcp.ts');

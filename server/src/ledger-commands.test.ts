@@ -6,6 +6,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openKeyRing } from './base/crypto/key-ring.ts';
 import { runLedgerCommand } from './ledger-commands.ts';
+import { findApiKeyOf } from './store/metadata/api-keys.ts';
+import { listAudit } from './store/metadata/audit.ts';
 import { createChainAnchors } from './store/metadata/chain-anchors.ts';
 import { type MetadataDatabase, openMetadata } from './store/metadata/database.ts';
 import { anchorChains } from './store/metadata/judge-ledger.ts';
@@ -13,6 +15,7 @@ import { appendLedger, readLedgerHead } from './store/metadata/ledger.ts';
 import { OPENING_MS, TEST_PREPARED } from './store/metadata/open-test-metadata.ts';
 import { ensureTenant } from './store/metadata/tenants.ts';
 import { testForecast, testOutcome } from './store/metadata/test-findings.ts';
+import { runTokenCommand } from './token-command.ts';
 
 const shop = 'shop' as TenantId;
 let dataDirectory: string;
@@ -148,3 +151,42 @@ test(
   },
   OPENING_MS,
 );
+
+// Here because opening stored data takes seconds, and this file has some.
+test('a first key is made in the data of a program that is not running, is audited, and its faults are named', async () => {
+  const create = async (...argv: string[]) => {
+    const printed: string[] = [];
+    const complaints: string[] = [];
+    const tools = {
+      environment: {},
+      readText: () => undefined,
+      print: (line: string) => printed.push(line),
+      complain: (line: string) => complaints.push(line),
+    };
+    const code = await runTokenCommand([...argv, '--data', dataDirectory], tools);
+    return { code, printed, complaints: complaints.join('\n') };
+  };
+  expect(await create('ci', '--role', 'owner')).toMatchObject({
+    code: 2,
+    complaints: expect.stringContaining('--role'),
+  });
+  expect(await create('ci', '--project', 'none')).toMatchObject({
+    code: 1,
+    complaints: expect.stringContaining('there are shop'),
+  });
+  const made = await create('ci', '--role', 'admin');
+  expect(made).toMatchObject({ code: 0, complaints: '' });
+  await withData(async (db) => {
+    const found = await findApiKeyOf(db, made.printed[0]!);
+    expect(found).toMatchObject({ tenant: shop, key: { name: 'ci', role: 'admin' } });
+    const audit = await listAudit(db, shop, { limit: 10 });
+    expect(audit).toMatchObject({
+      ok: true,
+      value: { items: [{ entry: { action: 'createApiKey', object: found!.key.id } }] },
+    });
+    expect(await create('another')).toMatchObject({
+      code: 1,
+      complaints: expect.stringMatching(/is in use: stop the program/),
+    });
+  });
+});

@@ -28,10 +28,19 @@ beforeAll(async () => {
 
 afterAll(() => api?.remove());
 
-async function run(argv: readonly string[], files: Readonly<Record<string, string>> = {}, secret: string | null = key) {
+async function run(
+  argv: readonly string[],
+  files: Readonly<Record<string, string>> = {},
+  secret: string | null = key,
+  variables: Readonly<Record<string, string>> = {},
+) {
   const printed: string[] = [];
   const complained: string[] = [];
-  const environment = { FORESHOCK_URL: api.origin, ...(secret !== null && { FORESHOCK_API_KEY: secret }) };
+  const environment = {
+    ...variables,
+    FORESHOCK_URL: api.origin,
+    ...(secret !== null && { FORESHOCK_API_KEY: secret }),
+  };
   const tools = {
     environment,
     readText: (path: string) => files[path],
@@ -90,25 +99,111 @@ test('the first key is made with the sign-in link, and the link works once', asy
   });
 });
 
-test('rules in a file are checked, compared and applied, and the second time nothing is left to do', async () => {
-  const rules = {
-    noise: [{ name: 'health checks', signal: 'traces', match: { names: ['GET /healthz'] }, action: { kind: 'drop' } }],
-    quota: { recordsPerSecond: 5_000 },
-  };
-  const files = { 'rules.json': JSON.stringify(rules), 'bad.json': '{"noise":[{"name":"x"}],"colour":1}' };
-  expect(await run(['config', 'check', 'rules.json'], files)).toMatchObject({ code: 0 });
-  const bad = await run(['config', 'check', 'bad.json'], files);
-  expect([bad.code, bad.errors]).toEqual([1, expect.stringMatching(/noise\.0\.signal[\s\S]*colour/)]);
-  const diff = await run(['config', 'diff', 'rules.json'], files);
-  expect([diff.code, diff.out]).toEqual([3, 'add noise rule "health checks"\nchange quota']);
-  expect((await run(['config', 'apply', 'rules.json'], files)).code).toBe(0);
-  expect(await run(['config', 'diff', 'rules.json'], files)).toMatchObject({ code: 0, out: 'as the file says' });
-  const none = { 'rules.json': '{"noise":[]}' };
-  expect((await run(['config', 'diff', 'rules.json'], none)).code).toBe(0);
-  expect((await run(['config', 'diff', 'rules.json', '--delete-others'], none)).out).toBe(
-    'delete noise rule "health checks"',
+const CONFIG = `
+channels:
+  - name: the team
+    kind: webhook
+    settings: { url: https://hooks.invalid/foreshock }
+    secrets: { secret: env:TEAM_SECRET }
+routes:
+  - { id: shop, name: shop, most: notify, channels: [the team], fallback: the team }
+rotas:
+  - { id: nights, name: nights, startsAt: 2026-11-02T09:00:00Z, people: [{ name: ana }] }
+maintenance:
+  - { id: move, name: move, from: 2026-12-01T00:00:00Z, to: 2026-12-01T02:00:00Z }
+noise:
+  - { name: health checks, signal: traces, match: { names: [GET /healthz] }, action: { kind: drop } }
+quota: { recordsPerSecond: 5000 }
+`;
+const SECRET = `whsec_${'c2VjcmV0'.repeat(4)}`;
+
+test('a file of configuration is applied once, and what is exported is as the file says', async () => {
+  const own = await api.keyOf(await api.newTenant(), 'admin');
+  const files: Record<string, string> = { 'foreshock.yaml': CONFIG };
+  const call = (argv: string[], environment = {}) => run(argv, files, own, environment);
+  expect(await call(['config', 'check', 'foreshock.yaml'])).toMatchObject({ code: 0 });
+  const diff = await call(['config', 'diff', 'foreshock.yaml']);
+  const added = [
+    'channel "the team"',
+    'route "shop"',
+    'rota "nights"',
+    'maintenance "move"',
+    'noise rule "health checks"',
+  ];
+  expect([diff.code, diff.out.split('\n')]).toEqual([3, [...added.map((one) => `add ${one}`), 'change quota']]);
+  const refused = await call(['config', 'apply', 'foreshock.yaml']);
+  expect(refused.code).toBe(1);
+  expect(refused.out).toContain(
+    'NOT done: add channel "the team": channels: "the team": secrets.secret: env:TEAM_SECRET is not set',
   );
-  expect(JSON.parse((await run(['config', 'schema'])).out)).toMatchObject({ title: 'Foreshock rules' });
+  expect(refused.out).toContain('NOT done: add route "shop": routes: "shop": there is no channel "the team"');
+  expect(refused.out).toContain('done: change quota');
+  const applied = await call(['config', 'apply', 'foreshock.yaml'], { TEAM_SECRET: SECRET });
+  expect([applied.code, applied.out]).toEqual([
+    0,
+    added
+      .slice(0, 4)
+      .map((one) => `done: add ${one}`)
+      .join('\n'),
+  ]);
+  expect(await call(['config', 'apply', 'foreshock.yaml'])).toMatchObject({ code: 0, out: 'as the file says' });
+
+  const exported = await call(['config', 'export']);
+  expect(exported.out).toContain('env:FORESHOCK_THE_TEAM_SECRET');
+  files['exported.yaml'] = exported.out;
+  files['exported.json'] = (await call(['config', 'export', '--json'])).out;
+  for (const file of ['exported.yaml', 'exported.json', 'foreshock.yaml']) {
+    expect(await call(['config', 'check', file]), file).toMatchObject({ code: 0 });
+    expect(await call(['config', 'diff', file]), file).toMatchObject({ code: 0, out: 'as the file says' });
+  }
+  for (const { out } of [diff, refused, applied, exported]) expect(out).not.toContain(SECRET);
+});
+
+test('a file deletes what a file made and nothing else, and only when it is told to', async () => {
+  const rule = (name: string) => `{ name: ${name}, signal: traces, match: { names: [x] }, action: { kind: drop } }`;
+  const files: Record<string, string> = {
+    'first.yaml': `noise: [${rule('ours')}]`,
+    'second.yaml': 'noise: []',
+    'adopts.yaml': `noise: [${rule('by hand')}]`,
+  };
+  const call = (argv: string[]) => run(argv, files);
+  const body = JSON.stringify({ name: 'by hand', signal: 'traces', match: { names: ['x'] }, action: { kind: 'drop' } });
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
+  await fetch(`${api.origin}/api/v1/noise-rules`, { method: 'POST', headers, body });
+  await call(['config', 'apply', 'first.yaml']);
+  expect(await call(['config', 'diff', 'second.yaml'])).toMatchObject({
+    code: 0,
+    out: 'as the file says\nleft: delete noise rule "ours" only with --delete-others',
+  });
+  expect(await call(['config', 'apply', 'second.yaml', '--delete-others'])).toMatchObject({
+    code: 0,
+    out: 'done: delete noise rule "ours"',
+  });
+  expect((await call(['config', 'diff', 'second.yaml', '--delete-others'])).out).toBe('as the file says');
+  await call(['config', 'apply', 'adopts.yaml']);
+  expect((await call(['config', 'diff', 'second.yaml', '--delete-others'])).out).toBe('delete noise rule "by hand"');
+  expect(await call(['status', '--delete-others'])).toMatchObject({ code: 2 });
+});
+
+test('a file with faults says all of them with their places, and a secret in it is one', async () => {
+  const files = {
+    'bad.json': '{"noise":[{"name":"x"}],"colour":1}',
+    'secret.yaml': 'channels: [{ name: a, kind: slack, secrets: { botToken: xoxb-1 } }]',
+    'twice.yaml':
+      'slos: [{ name: a, entity: b, objective: latency, target: 0.9 }, { name: a, entity: b, objective: latency, target: 2 }]',
+    'broken.yaml': 'a: [',
+  };
+  const faultsOf = async (file: string) => {
+    const { code, errors } = await run(['config', 'check', file], files);
+    expect(code, file).toBe(1);
+    return errors;
+  };
+  expect(await faultsOf('bad.json')).toMatch(/noise\.0\.signal[\s\S]*colour/);
+  expect(await faultsOf('secret.yaml')).toMatch(/channels\.0\.secrets\.botToken: expected env:NAME or file:PATH/);
+  expect(await faultsOf('secret.yaml')).not.toContain('xoxb-1');
+  expect(await faultsOf('twice.yaml')).toMatch(/slos\.1\.target: expected at most/);
+  expect(await faultsOf('broken.yaml')).toMatch(/not YAML/);
+  expect(JSON.parse((await run(['config', 'schema'])).out)).toMatchObject({ title: 'Foreshock configuration' });
 });
 
 test('the script of completion is one that bash reads, and it completes', async () => {

@@ -9,5 +9,6 @@ test('a prediction and an incident light the list that they belong to', () => {
   expect(pageOf('/p/prd_1')).toBe('coming');
   expect(pageOf('/i/inc_1')).toBe('incidents');
   expect(pageOf('/model/call_1')).toBe('model');
+  expect(pageOf('/slos')).toBe('alerting');
   expect(pageOf('/connect')).toBeUndefined();
 });

@@ -48,7 +48,7 @@ export function pageOf(path: string): PageId | undefined {
   if (path.startsWith('/map')) return 'map';
   if (path.startsWith('/reliability')) return 'reliability';
   if (path.startsWith('/replay')) return 'replay';
-  if (path.startsWith('/alerting')) return 'alerting';
+  if (path.startsWith('/alerting') || path.startsWith('/slos')) return 'alerting';
   if (path.startsWith('/data')) return 'data';
   if (path.startsWith('/model')) return 'model';
   return undefined;

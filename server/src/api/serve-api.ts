@@ -41,6 +41,7 @@ import { apiKeyHandlers } from './handlers/api-keys.ts';
 import { askHandlers } from './handlers/ask.ts';
 import { calibrationHandlers } from './handlers/calibration.ts';
 import { changeHandlers } from './handlers/changes.ts';
+import { configOwnershipHandlers } from './handlers/config-ownership.ts';
 import { confirmedCauseHandlers } from './handlers/confirmed-causes.ts';
 import { dataUsageHandlers } from './handlers/data-usage.ts';
 import { differenceHandlers } from './handlers/differences.ts';
@@ -184,6 +185,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...dataUsageHandlers(tools, options.status.refused),
     ...redactionHandlers(tools, options.pseudonymKey),
     ...redactionPreviewHandlers(tools, options.pseudonymKey),
+    ...configOwnershipHandlers(tools),
     ...sloHandlers(tools),
     ...sloPreviewHandlers(tools),
     ...statusHandlers(tools, { ...options.status, endSession: callers.end }),

@@ -30,6 +30,8 @@ export interface CliCommand {
   readonly usage: string;
   readonly summary: string;
   readonly flags: readonly string[];
+  /** Flags that stand alone, beside `--json` and `--help`. */
+  readonly switches?: readonly string[];
   /** How many words it needs. */
   readonly words: number;
   readonly run: (call: CliCall) => Promise<ExitCode>;

@@ -6,7 +6,7 @@ export type Shell = (typeof shells)[number];
 
 const GENERAL = ['url', 'key-file', 'json', 'help'];
 
-interface Completed extends Pick<CliCommand, 'name' | 'summary' | 'flags'> {}
+interface Completed extends Pick<CliCommand, 'name' | 'summary' | 'flags' | 'switches'> {}
 
 export function completionScript(shell: Shell, commands: readonly Completed[]): string {
   switch (shell) {
@@ -35,7 +35,8 @@ function bashFunction(commands: readonly Completed[]): string {
     (first) => `      ${first}) words="${secondWords(commands, first).join(' ')}" ;;`,
   );
   const flags = commands.map(
-    ({ name, flags: own }) => `      "${name}"*) flags="$flags ${own.map((flag) => `--${flag}`).join(' ')}" ;;`,
+    ({ name, flags: own, switches = [] }) =>
+      `      "${name}"*) flags="$flags ${[...own, ...switches].map((flag) => `--${flag}`).join(' ')}" ;;`,
   );
   return `_foreshock() {
   local current="\${COMP_WORDS[COMP_CWORD]}" words="" flags="${GENERAL.map((flag) => `--${flag}`).join(' ')}"
@@ -64,8 +65,10 @@ function fishLines(commands: readonly Completed[]): string {
     for (const second of secondWords(commands, first))
       lines.push(`complete -c foreshock -n '__fish_seen_subcommand_from ${first}' -a ${second}`);
   }
-  for (const { name, flags } of commands) {
+  for (const { name, flags, switches = [] } of commands) {
     const [first] = name.split(' ');
+    for (const flag of switches)
+      lines.push(`complete -c foreshock -n '__fish_seen_subcommand_from ${first}' -l ${flag}`);
     for (const flag of flags)
       lines.push(`complete -c foreshock -n '__fish_seen_subcommand_from ${first}' -l ${flag} -r`);
   }

@@ -6,11 +6,16 @@ export interface ParsedWords {
   readonly flags: ReadonlyMap<string, string>;
 }
 
-/** Flags that stand alone. */
-const SWITCHES = new Set(['json', 'help', 'delete-others']);
+/** Flags that stand alone, of every command. */
+const SWITCHES = ['json', 'help'];
 
 /** `--name value`, `--name=value`, `--switch`; `--` ends the flags. A flag twice: the last counts. */
-export function parseWords(argv: readonly string[], known: readonly string[]): Result<ParsedWords> {
+export function parseWords(
+  argv: readonly string[],
+  known: readonly string[],
+  own: readonly string[] = [],
+): Result<ParsedWords> {
+  const switches = [...SWITCHES, ...own];
   const words: string[] = [];
   const flags = new Map<string, string>();
   for (let at = 0; at < argv.length; at++) {
@@ -24,9 +29,12 @@ export function parseWords(argv: readonly string[], known: readonly string[]): R
       continue;
     }
     const [name = '', ...rest] = word.slice(2).split('=');
-    if (!known.includes(name) && !SWITCHES.has(name))
-      return failure('input-invalid', `no flag --${name}: there are ${known.map((each) => `--${each}`).join(', ')}`);
-    if (SWITCHES.has(name)) {
+    if (!known.includes(name) && !switches.includes(name))
+      return failure(
+        'input-invalid',
+        `no flag --${name}: there are ${[...known, ...switches].map((each) => `--${each}`).join(', ')}`,
+      );
+    if (switches.includes(name)) {
       flags.set(name, 'true');
       continue;
     }

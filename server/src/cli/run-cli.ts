@@ -1,13 +1,15 @@
 // `foreshock <command>` against a running program: finds the command, the address and the key, and says what went wrong.
 import { createClient, ProblemError } from '@foreshock/contract/client.ts';
+import { configSchema } from '@foreshock/contract/config-file.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import { redeemSignInLink } from '../base/net/redeem-link.ts';
+import { alertingCommands } from './alerting-commands.ts';
 import type { CliCall, CliCommand, CliTools, ExitCode } from './cli-tools.ts';
 import { completionScript, shells } from './completion.ts';
+import { configCommands, readConfigFile } from './config/config-commands.ts';
 import { findingCommands } from './finding-commands.ts';
 import { parseWords } from './parse-words.ts';
-import { rulesSchema } from './rules-as-code.ts';
-import { readRulesFile, rulesCommands } from './rules-commands.ts';
+import { replayCommand } from './replay-command.ts';
 import { stateCommands } from './state-commands.ts';
 import { watchCommands } from './watch-commands.ts';
 
@@ -15,13 +17,15 @@ export const commands: readonly CliCommand[] = [
   ...findingCommands,
   ...watchCommands,
   ...stateCommands,
-  ...rulesCommands,
+  ...alertingCommands,
+  replayCommand,
+  ...configCommands,
 ];
 
 /** Those that ask nobody. */
 const LOCAL = [
-  { name: 'config check', usage: 'FILE', summary: 'all faults of a file of rules', flags: [] },
-  { name: 'config schema', usage: '', summary: 'JSON Schema of a file of rules', flags: [] },
+  { name: 'config check', usage: 'FILE', summary: 'all faults of a file of configuration', flags: [] },
+  { name: 'config schema', usage: '', summary: 'JSON Schema of a file of configuration, for editors', flags: [] },
   { name: 'mcp', usage: '', summary: 'tools for an assistant on standard input and output', flags: [] },
   { name: 'completion', usage: shells.join('|'), summary: 'a script for your shell', flags: [] },
   { name: 'ledger verify', usage: '', summary: 'on the data of a program that is not running', flags: [] },
@@ -58,12 +62,12 @@ export async function runCli(argv: readonly string[], tools: CliTools, signal: A
   }
   if (first === 'completion') return printCompletion(second, tools);
   if (first === 'config' && second === 'schema') {
-    tools.print(JSON.stringify(rulesSchema(), undefined, 2));
+    tools.print(JSON.stringify(configSchema(), undefined, 2));
     return 0;
   }
   if (first === 'config' && second === 'check') {
     if (argv[2] === undefined) return wrong('config check: a file is missing', tools);
-    if (!readRulesFile(argv[2], { tools })) return 1;
+    if (!readConfigFile(argv[2], { tools })) return 1;
     tools.print(`${argv[2]}: in order`);
     return 0;
   }
@@ -72,7 +76,7 @@ export async function runCli(argv: readonly string[], tools: CliTools, signal: A
     .find(({ name }) => argv.slice(0, name.split(' ').length).join(' ') === name);
   if (!command) return wrong(`no such command: ${argv.slice(0, 2).join(' ')}`, tools);
   const rest = argv.slice(command.name.split(' ').length);
-  const parsed = parseWords(rest, [...command.flags, 'url', 'key-file']);
+  const parsed = parseWords(rest, [...command.flags, 'url', 'key-file'], command.switches);
   if (!parsed.ok) return wrong(`${command.name}: ${parsed.error.message}`, tools);
   const { words, flags } = parsed.value;
   if (flags.has('help')) {

@@ -85,8 +85,9 @@ export const stateCommands: readonly CliCommand[] = [
   },
   {
     name: 'token create',
-    usage: 'NAME [--role viewer|responder|editor|admin] [--expires TIME] [--link SIGN-IN-LINK]',
-    summary: 'makes an API key and prints it, this once; with a sign-in link no key is needed',
+    usage: 'NAME [--role viewer|responder|editor|admin] [--expires TIME] [--link SIGN-IN-LINK | --data DIR]',
+    summary:
+      'makes an API key and prints it, this once; a sign-in link, or the data of a program that is not running, needs no key',
     flags: ['role', 'expires', 'link'],
     words: 1,
     run: async (call) => {

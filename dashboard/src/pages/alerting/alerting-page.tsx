@@ -1,6 +1,8 @@
 /** Alerting: where people are told, of what, who is on call, what was told, and what was held back and why. */
 import { Panel } from '../../components/panel.tsx';
+import { PathLink } from '../../components/path-link.tsx';
 import page from '../../frame/page.module.css';
+import { slosPath } from '../../paths.ts';
 import { useNow } from '../../use-now.ts';
 import { useOperation } from '../../use-operation.ts';
 import { alertingHeadline } from './alerting-words.ts';
@@ -21,6 +23,9 @@ export function AlertingPage() {
     <>
       <div className={page.page}>
         <h1>{alerting.value && channels.value ? alertingHeadline(alerting.value, items) : 'Who is told of what.'}</h1>
+        <p>
+          <PathLink to={slosPath()}>SLOs</PathLink> say which burn of an error budget opens an incident.
+        </p>
       </div>
       <Panel answer={channels} what="The channels" doing="Reading the channels" shape="rows">
         {(value) => (

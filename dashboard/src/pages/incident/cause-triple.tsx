@@ -3,6 +3,7 @@ import type { HypothesisLine } from '../../components/hypothesis-line.ts';
 import { EvidenceNumber } from '../../components/marks.tsx';
 import { countWords, shortName } from '../../words/name-words.ts';
 import { percentWords } from '../../words/odds-words.ts';
+import { numberWords } from '../../words/value-words.ts';
 import styles from './incident.module.css';
 
 /** Root cause, critical failure, impact: the incident in three steps. */
@@ -38,6 +39,12 @@ export function CauseTriple({ view, hypotheses }: { view: IncidentView; hypothes
           {[...symptoms].map(shortName).slice(0, 4).join(', ') || 'no service that we can name'}.{' '}
           {countWords(view.impact.services, 'service')} involved.
         </p>
+        {view.impact.slo && (
+          <p className={styles.note}>
+            {view.impact.slo.name}: SLO burn {numberWords(view.impact.slo.burn1h)}x (1 h),{' '}
+            {numberWords(view.impact.slo.burn5m)}x (5 min) at its worst
+          </p>
+        )}
       </li>
     </ol>
   );

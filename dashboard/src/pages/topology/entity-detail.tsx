@@ -1,7 +1,7 @@
 import type { TopologyView } from '../../answer-shapes.ts';
 import { ButtonLink } from '../../components/button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
-import { explorePath, incidentPath, predictionPath } from '../../paths.ts';
+import { explorePath, incidentPath, predictionPath, slosPath } from '../../paths.ts';
 import { percentWords } from '../../words/odds-words.ts';
 import { numberWords, valueWords } from '../../words/value-words.ts';
 import type { NodeView } from './map-node.tsx';
@@ -43,6 +43,7 @@ export function EntityDetail({ node, edges, nameOf }: EntityDetailProps) {
         <ButtonLink to={explorePath('logs', { q: `entity=${node.id}` })}>Logs</ButtonLink>
         <ButtonLink to={explorePath('traces', { entity: node.id })}>Traces</ButtonLink>
         <ButtonLink to={explorePath('metrics', { entity: node.id })}>Metrics</ButtonLink>
+        {(node.kind === 'service' || node.kind === 'workload') && <ButtonLink to={slosPath(node.id)}>SLOs</ButtonLink>}
       </div>
       {near.length > 0 && (
         <DataTable

@@ -16,6 +16,7 @@ export const settingsAreas = [
   'alerting',
   'prompt',
   'templates',
+  'config',
 ] as const;
 export type SettingsArea = (typeof settingsAreas)[number];
 
