@@ -9,13 +9,15 @@ import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import type { Db } from '../../store/metadata/in-transaction.ts';
 import { findIncident } from '../../store/metadata/incidents.ts';
 import { listPredictionRevisions } from '../../store/metadata/predictions.ts';
-import type { TelemetryStore, TenantTelemetry } from '../../store/telemetry/telemetry-store.ts';
+import type { TenantTelemetry } from '../../store/telemetry/telemetry-store.ts';
 import type { Course } from './draw-course.ts';
 
 export interface CourseTools {
   readonly db: Db;
-  readonly store: Pick<TelemetryStore, 'tenant'>;
+  readonly store: { tenant(id: TenantId): CourseTelemetry };
 }
+
+type CourseTelemetry = Pick<TenantTelemetry, 'selectSeries' | 'selectSpanSeries'>;
 
 /** `alt`: what it shows, for who does not see it; without names. */
 export interface TitledCourse {
@@ -66,7 +68,7 @@ async function courseOfOdds(
 }
 
 async function courseOfMeasure(
-  telemetry: TenantTelemetry,
+  telemetry: CourseTelemetry,
   { query, expected, onset }: Evidence,
   now: Timestamp,
 ): Promise<TitledCourse | undefined> {
@@ -89,7 +91,7 @@ async function courseOfMeasure(
 
 /** A value a minute. Of counters, whose course is a rate, there is no picture. */
 async function pointsOf(
-  telemetry: TenantTelemetry,
+  telemetry: CourseTelemetry,
   query: Evidence['query'],
   range: Course['range'],
 ): Promise<Course['points']> {
