@@ -12,7 +12,7 @@ export function FailingChannels({ now }: { now: Timestamp }) {
   const failing = channels.value?.items.filter(({ state }) => state === 'failing') ?? [];
   if (failing.length === 0) return null;
   return (
-    <section className={styles.lines} role="status">
+    <section className={`${styles.lines} ${styles.failing}`} role="status">
       <h2>
         {failing.length === 1 ? 'A channel does not tell people' : `${failing.length} channels do not tell people`}
       </h2>
