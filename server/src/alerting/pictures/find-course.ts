@@ -5,7 +5,7 @@ import type { Notification } from '@foreshock/model/notification.ts';
 import type { PredictionId } from '@foreshock/model/prediction.ts';
 import type { SeriesId } from '@foreshock/model/series.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { HOUR, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { HOUR, MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import type { Db } from '../../store/metadata/in-transaction.ts';
 import { findIncident } from '../../store/metadata/incidents.ts';
 import { listPredictionRevisions } from '../../store/metadata/predictions.ts';
@@ -26,6 +26,10 @@ export interface TitledCourse {
 }
 
 const BEFORE_MS = HOUR;
+/** Facts of an incident that are looked at for a picture, the strongest first. */
+const MOST_TRIED = 3;
+/** A course so much higher than what was observed is in another unit. */
+const MOST_TIMES = 5;
 
 export async function findCourse(
   { db, store }: CourseTools,
@@ -35,11 +39,15 @@ export async function findCourse(
 ): Promise<TitledCourse | undefined> {
   if (subject.kind === 'prediction') return courseOfOdds(db, tenant, subject.id as PredictionId, now);
   const incident = await findIncident(db, tenant, subject.id as IncidentId);
-  const leading = incident?.evidence.find(
-    ({ stance, expected, query }) =>
-      stance === 'for' && expected !== undefined && (query.kind === 'series' || query.kind === 'spans'),
-  );
-  return leading && courseOfMeasure(store.tenant(tenant), leading, now);
+  const measured = incident?.evidence.filter(({ stance, expected, observed, query }) => {
+    const isKept = query.kind === 'series' || query.kind === 'spans';
+    return stance === 'for' && expected !== undefined && observed !== undefined && isKept;
+  });
+  for (const evidence of measured?.slice(0, MOST_TRIED) ?? []) {
+    const found = await courseOfMeasure(store.tenant(tenant), evidence, now);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Odds that were earned, by revision; what is only a band has no scale. */
@@ -67,32 +75,40 @@ async function courseOfOdds(
   };
 }
 
+/** Only what shows what is told: a course that never comes near what was observed is of something else. */
 async function courseOfMeasure(
   telemetry: CourseTelemetry,
-  { query, expected, onset }: Evidence,
+  evidence: Evidence,
   now: Timestamp,
 ): Promise<TitledCourse | undefined> {
+  const { expected = 0, observed = 0, onset, unit } = evidence;
   const to = Math.floor(now / MINUTE) * MINUTE;
   const range = { from: Math.min(Math.floor(onset / MINUTE) * MINUTE, to) - BEFORE_MS, to };
-  const points = await pointsOf(telemetry, query, range);
-  if (points.filter(({ value }) => value !== undefined).length < 2) return undefined;
+  const isShare = unit === 'share';
+  const points = await pointsOf(telemetry, evidence, range);
+  const known = points.flatMap(({ at, value }) => (value === undefined || at < onset - MINUTE ? [] : [value]));
+  const farthest = observed >= expected ? Math.max(...known) : Math.min(...known);
+  const middle = (observed + expected) / 2;
+  const comesNear = observed >= expected ? farthest >= middle : farthest <= middle;
+  if (known.length < 2 || !comesNear || farthest > MOST_TIMES * Math.max(observed, expected)) return undefined;
+  const scale = isShare ? 100 : 1;
+  const unitWords = isShare ? ', in percent' : unit === 'ms' ? ', in milliseconds' : '';
   return {
-    alt: 'What leads to it against what is usual; the dashed line is when it began',
+    alt: `What leads to it against what is usual${unitWords}; the dashed line is when it began`,
     course: {
       range,
-      points,
-
+      points: points.map(({ at, value }) => ({ at, value: value === undefined ? undefined : value * scale })),
       isShare: false,
       mark: onset,
-      ...(expected !== undefined && { usual: expected }),
+      usual: expected * scale,
     },
   };
 }
 
-/** A value a minute. Of counters, whose course is a rate, there is no picture. */
+/** A value a minute, in the unit of the evidence. Of counters, whose course is a rate, there is no picture. */
 async function pointsOf(
   telemetry: CourseTelemetry,
-  query: Evidence['query'],
+  { query, unit }: Evidence,
   range: Course['range'],
 ): Promise<Course['points']> {
   const values = new Map<Timestamp, number>();
@@ -106,7 +122,11 @@ async function pointsOf(
     const operation = byOperation ? { operation: query.operation } : {};
     const asked = { range, step: MINUTE, entity: query.entity, side: 'server' as const, byOperation, ...operation };
     const found = await telemetry.selectSpanSeries(asked);
-    for (const { time, p95Ms } of found.ok ? found.value : []) values.set(time, p95Ms);
+    for (const { time, p95Ms, errors, count } of found.ok ? found.value : []) {
+      if (unit === 'ms') values.set(time, p95Ms);
+      else if (unit === 'share') values.set(time, errors / count);
+      else if (unit === '1/s') values.set(time, (count / MINUTE) * SECOND);
+    }
   }
   const points: { at: Timestamp; value: number | undefined }[] = [];
   for (let at = range.from; at < range.to; at += MINUTE) {
