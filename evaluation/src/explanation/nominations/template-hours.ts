@@ -30,7 +30,12 @@ export function templateHour(seed: number): CountedTemplate[] {
         lastSeen: SINCE + HOUR,
         count: 10_000,
       },
-      counts: { usual: counts.slice(0, USUAL), shown: counts.slice(USUAL), firstSeen },
+      counts: {
+        usual: counts.slice(0, USUAL),
+        shown: counts.slice(USUAL),
+        heard: Array(WINDOWS).fill(true),
+        firstSeen,
+      },
     };
   });
 }

@@ -6,6 +6,7 @@ const place = { at: 5, tried: 240, since: NOW };
 const counts = (observed: number, usual: number[], firstSeen = 0): WindowCounts => ({
   usual,
   shown: [0, 0, 0, 0, 0, observed],
+  heard: Array(6).fill(true),
   firstSeen,
 });
 const steady = Array.from({ length: 144 }, (_, at) => 18 + (at % 5));
@@ -30,6 +31,10 @@ test('a template that comes in bursts anyway needs more, and one without a past 
   expect(says('new', counts(3, [], NOW + 1))).toBe(true);
   expect(says('new', counts(2, [], NOW + 1))).toBe(false);
   expect(says('new', counts(300, steady, NOW - 1))).toBe(false);
+});
+
+test('a template that is missing where nothing came at all is not said to be missing', () => {
+  expect(says('fewer', { ...counts(0, steady), heard: [true, true, true, true, true, false] })).toBe(false);
 });
 
 /** Poisson by inversion, from a congruential generator: the same on every machine. */
@@ -61,7 +66,9 @@ test('a model that nominates the oddest of all windows is confirmed in few of a 
       const shown = Array.from({ length: 6 }, () => poisson(mean));
       return shown.some((_count, at) =>
         (['more', 'fewer'] as const).some(
-          (word) => confirmNomination(word, { usual, shown, firstSeen: 0 }, { ...place, at }).isConfirmed,
+          (word) =>
+            confirmNomination(word, { usual, shown, heard: Array(6).fill(true), firstSeen: 0 }, { ...place, at })
+              .isConfirmed,
         ),
       );
     }).some(Boolean);

@@ -9,10 +9,12 @@ import {
 
 /** Counts of one template in windows of one length, oldest first. */
 export interface WindowCounts {
-  /** Windows of the day before, since the template is known; those without a line are 0. */
+  /** Windows of the day before, since the template is known, in which any line of the project came; without one of its own 0. */
   readonly usual: readonly number[];
   /** Windows that the model was shown. */
   readonly shown: readonly number[];
+  /** Of each of these: any line of the project came. */
+  readonly heard: readonly boolean[];
   readonly firstSeen: Timestamp;
 }
 
@@ -27,12 +29,13 @@ const LEAST_NEW = 3;
 /** `at`: place of the window in \`shown\`. `tried`: windows of all templates that the model chose from. `since`: begin of the first. */
 export function confirmNomination(
   says: Nomination['says'],
-  { usual, shown, firstSeen }: WindowCounts,
+  { usual, shown, heard, firstSeen }: WindowCounts,
   { at, tried, since }: { readonly at: number; readonly tried: number; readonly since: Timestamp },
 ): Confirmation {
   const observed = shown[at] ?? 0;
   if (says === 'new') return { isConfirmed: firstSeen >= since && observed >= LEAST_NEW, observed };
-  if (usual.length < LEAST_USUAL) return { isConfirmed: false, observed };
+  // Where nothing came at all nothing is known of one template.
+  if (usual.length < LEAST_USUAL || !heard[at]) return { isConfirmed: false, observed };
   const sum = usual.reduce((all, count) => all + count, 0);
   const mean = sum / usual.length;
   // Half a line more: a template that never came may come.

@@ -22,7 +22,7 @@ const packOf = (...texts: string[]) =>
   buildNominationPack(
     texts.map((text) => ({
       template: template(text),
-      counts: { usual, shown: [10, 10, 10, 10, 10, 60], firstSeen: 0 },
+      counts: { usual, shown: [10, 10, 10, 10, 10, 60], heard: Array(6).fill(true), firstSeen: 0 },
     })),
     SINCE,
     { entities: new Map(), relations: [] },

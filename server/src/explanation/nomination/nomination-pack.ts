@@ -53,7 +53,7 @@ export function buildNominationPack(
     words: shownLine(template.text, { firstSeen: template.firstSeen, count: template.count, entities: 1 }, since),
     new: template.firstSeen >= since,
     usual: Number(meanOf(counts.usual).toPrecision(3)),
-    counts: counts.shown,
+    counts: counts.shown.map((count, at) => (counts.heard[at] ? count : null)),
   }));
   const text = canonicalJson({
     v: 1,
