@@ -18,9 +18,9 @@ export function NominationsSection({ now }: { now: Timestamp }) {
             <p>{precisionWords(counts)}</p>
             {items.length > 0 && <NominatedWindows items={items} now={now} />}
             <p>
-              A window is confirmed when it is so far from usual that chance alone would bring one in a hundred hours,
-              over all windows that the model was shown; a new template when it came three times. None of it opens,
-              delays or silences anything.
+              A window is confirmed when it is further from usual than each window of the day before, and so far that
+              chance alone would bring one in a hundred hours, over all windows that the model was shown; a new template
+              when it came three times. None of it opens, delays or silences anything.
             </p>
           </div>
         )

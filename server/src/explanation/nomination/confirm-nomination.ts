@@ -22,11 +22,12 @@ export interface WindowCounts {
 export const CHANCE_AN_HOUR = 0.01;
 /** Six hours of ten minutes: below that usual is not known. */
 const LEAST_USUAL = 36;
+/** Of a count, in its own root: one in a thousand lies further out. */
 const COUNTING_DEVIATIONS = 3;
 /** One line may be a slip of the miner. */
 const LEAST_NEW = 3;
 
-/** `at`: place of the window in \`shown\`. `tried`: windows of all templates that the model chose from. `since`: begin of the first. */
+/** `at`: place of the window in `shown`. `tried`: windows of all templates that the model chose from. `since`: begin of the first. */
 export function confirmNomination(
   says: Nomination['says'],
   { usual, shown, heard, firstSeen }: WindowCounts,
