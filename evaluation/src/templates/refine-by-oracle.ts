@@ -4,7 +4,6 @@ import type { Template } from '@foreshock/model/template.ts';
 import type { MergeSlot, MergeSlotType } from '@foreshock/model/template-merge.ts';
 import { chooseSamples } from '@foreshock/server/ingest/templates/refinement/choose-samples.ts';
 import { findCandidates, nearestOthers } from '@foreshock/server/ingest/templates/refinement/find-candidates.ts';
-import { canonicalLine } from '@foreshock/server/ingest/templates/refinement/slot-template.ts';
 import { judgeAnswer } from '@foreshock/server/ingest/templates/refinement/template-question.ts';
 import { tokenize } from '@foreshock/server/ingest/templates/tokenize.ts';
 
@@ -46,7 +45,7 @@ export function refineByOracle(
     const texts = members.map(({ text }) => text);
     const { value, verdicts } = judgeAnswer(answerOf([...labels][0]!), {
       members: texts,
-      samples: chooseSamples(texts.map(canonicalLine)),
+      samples: chooseSamples(texts),
       heldBack: own.flatMap(textsOf),
       others: nearestOthers(candidate, templates).flatMap(({ id }) => textsOf(id).slice(0, LINES_OF_EACH)),
     });

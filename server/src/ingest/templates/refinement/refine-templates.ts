@@ -20,7 +20,6 @@ import { idOf } from '../mined-template.ts';
 import { chooseSamples } from './choose-samples.ts';
 import { type CandidateTemplate, findCandidates, type MergeCandidate, nearestOthers } from './find-candidates.ts';
 import { type MergeSubject, MOST_HELD_BACK, MOST_OTHERS } from './judge-merge.ts';
-import { canonicalLine } from './slot-template.ts';
 import { type AcceptedMerge, shownText, templateQuestion } from './template-question.ts';
 
 export interface RefinementTools {
@@ -123,7 +122,7 @@ async function subjectOf(
   const lines = (ids: readonly TemplateId[], all: number) => linesOf(ids, all, telemetry, range, entity);
   return {
     members: texts,
-    samples: chooseSamples(members.map((member) => canonicalLine(shownText(member, texts)))),
+    samples: chooseSamples(members.map((member) => shownText(member, texts))),
     heldBack: await lines(
       members.map(({ id }) => id),
       MOST_HELD_BACK,
