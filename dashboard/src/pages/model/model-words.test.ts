@@ -27,6 +27,10 @@ test('the headline says what left today and for how much, or that nothing can', 
   expect(modelHeadline({ ...usage, configured: false }, '2026-11-27')).toBe(
     'No language model is configured: nothing has left.',
   );
+  const free = [{ role: 'named' as const, name: 'a', inputPrice: null, outputPrice: null }];
+  expect(modelHeadline({ ...usage, models: free, days: [] }, '2026-11-27')).toBe(
+    'What left is listed below; without prices it is not added up.',
+  );
 });
 
 test('what became of a call is said by the sentences that hold, or by why there are none', () => {

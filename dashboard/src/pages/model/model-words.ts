@@ -11,6 +11,9 @@ export function moneyWords(dollars: number): string {
 export function modelHeadline(usage: ModelUsageView, today: string): string {
   if (!usage.configured) return 'No language model is configured: nothing has left.';
   const calls = usage.days.filter(({ day }) => day === today).reduce((sum, day) => sum + day.calls, 0);
+  // Calls are added up with what they cost.
+  if (calls === 0 && usage.models.some(({ inputPrice }) => inputPrice === null))
+    return 'What left is listed below; without prices it is not added up.';
   const { project, projectSpent } = usage.caps;
   const left =
     calls === 0 ? 'Nothing has left the building today' : `${countWords(calls, 'question')} left the building today`;
