@@ -15,7 +15,7 @@ import {
   testPrediction,
 } from '@foreshock/server/store/metadata/test-findings.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createRpcClient, type RpcClient, takeChanges } from './rpc-client.ts';
+import { createRpcClient, type RpcClient, takeChanges } from '../support/rpc-client.ts';
 import { ROLES, type ServedApi, serveTestApi } from './served-api.ts';
 
 /** Hundreds of calls: on a busy machine they take their time. */

@@ -136,6 +136,9 @@ function streaming(description: DescMethod, operation: OperationName, tools: Met
       }
       yield tools.json.write(description.output, value ?? { resumeToken: token });
     }
+    // The deadline of the client, or that it went away.
+    signal.throwIfAborted();
+    throw rpcError(failure('stopping', 'the program stops: watch again with the last token').error, tools.registry);
   };
 }
 

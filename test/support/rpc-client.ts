@@ -12,6 +12,9 @@ import { loadSync } from '@grpc/proto-loader';
 
 const PROTO = join(import.meta.dirname, '../../contract/generated/foreshock.proto');
 
+/** A server that is started again is found within half a second. */
+const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 500 };
+
 export interface RpcClient {
   call(service: string, method: string, input: object, key?: string): Promise<Record<string, unknown>>;
   watch(service: string, input: object, key: string): ClientReadableStream<WatchMessage>;
@@ -30,7 +33,8 @@ export function createRpcClient(origin: string): RpcClient {
   // The cast holds: the package has these services alone.
   const services = (definition.foreshock as unknown as { v1: Record<string, new (...args: unknown[]) => Client> }).v1;
   const clientOf = (name: string): Record<string, (...args: unknown[]) => unknown> => {
-    const client = clients.get(name) ?? new services[name]!(new URL(origin).host, credentials.createInsecure());
+    const client =
+      clients.get(name) ?? new services[name]!(new URL(origin).host, credentials.createInsecure(), RECONNECT);
     clients.set(name, client);
     // The cast holds: methods are there under their names.
     return client as unknown as Record<string, (...args: unknown[]) => unknown>;
