@@ -39,6 +39,8 @@ export interface ChangeFeedOptions {
   readonly db: MetadataDatabase;
   readonly onError: (error: unknown) => void;
   readonly heartbeatMs?: DurationMs;
+  /** Of a project; dashboards that are open are among them. */
+  readonly maxWatchers?: number;
 }
 
 /** Proxies and load balancers give up on streams that are quiet for 30 to 60 s. */
@@ -46,8 +48,7 @@ export const HEARTBEAT_MS: DurationMs = 15 * SECOND;
 /** What is written without a call of `wake`, such as an answer from a channel, is told after so long. */
 const LOOK_EVERY_MS: DurationMs = SECOND;
 const READ_AT_ONCE = 100;
-/** Of a project; dashboards that are open are among them. */
-export const MAX_WATCHERS = 200;
+const MAX_WATCHERS = 200;
 
 interface Waiting {
   readonly tenant: TenantId;
@@ -55,7 +56,12 @@ interface Waiting {
   readonly wake: () => void;
 }
 
-export function createChangeFeed({ db, onError, heartbeatMs = HEARTBEAT_MS }: ChangeFeedOptions): ChangeFeed {
+export function createChangeFeed({
+  db,
+  onError,
+  heartbeatMs = HEARTBEAT_MS,
+  maxWatchers = MAX_WATCHERS,
+}: ChangeFeedOptions): ChangeFeed {
   const waiting = new Set<Waiting>();
   const watchers = new Map<TenantId, number>();
   const stopped = new AbortController();
@@ -108,7 +114,7 @@ export function createChangeFeed({ db, onError, heartbeatMs = HEARTBEAT_MS }: Ch
     wake: () => void look().catch(onError),
     head: async (tenant) => tokenOf(await readHead(db, tenant)),
     async follow(tenant, { after, since }, signal) {
-      if ((watchers.get(tenant) ?? 0) >= MAX_WATCHERS) return tooMany;
+      if ((watchers.get(tenant) ?? 0) >= maxWatchers) return tooMany(maxWatchers);
       const place = after === undefined ? undefined : parseToken(after);
       if (after !== undefined && place === undefined) return unreadable(after);
       const start = place ?? (since === undefined ? await readHead(db, tenant) : await placeAt(db, tenant, since));
@@ -124,11 +130,13 @@ export function createChangeFeed({ db, onError, heartbeatMs = HEARTBEAT_MS }: Ch
   };
 }
 
-const tooMany: { ok: false; error: KnownError } = failure(
-  'watchers-too-many',
-  `${MAX_WATCHERS} watchers follow this project already: end one that is not needed`,
-  10 * SECOND,
-);
+function tooMany(most: number): { ok: false; error: KnownError } {
+  return failure(
+    'watchers-too-many',
+    `${most} watchers follow this project already: end one that is not needed`,
+    10 * SECOND,
+  );
+}
 
 function unreadable(token: string): { ok: false; error: KnownError } {
   const text = `"${token}" is no token; give the resumeToken of a message or the watchFrom of a list`;

@@ -52,17 +52,16 @@ export async function readChanges(
   place: ChangePlace,
   limit: number,
 ): Promise<Result<readonly Change[]>> {
-  const { rows, head } = await inTransaction(db, async (trx) => ({
-    rows: await trx
-      .selectFrom('change_log')
-      .selectAll()
-      .where('tenant', '=', tenant)
-      .where('sequence', '>', place.sequence)
-      .orderBy('sequence')
-      .limit(limit)
-      .execute(),
-    head: await readHead(trx, tenant),
-  }));
+  // The head first: a change that is written between the two reads is then among the rows, and not taken for forgotten.
+  const head = await readHead(db, tenant);
+  const rows = await db
+    .selectFrom('change_log')
+    .selectAll()
+    .where('tenant', '=', tenant)
+    .where('sequence', '>', place.sequence)
+    .orderBy('sequence')
+    .limit(limit)
+    .execute();
   if (head.epoch !== place.epoch) return expired('it is of another database');
   if (head.sequence < place.sequence) return expired('the database was put back to an earlier state');
   // Numbers have no gaps, so what is missing was forgotten.
@@ -83,18 +82,17 @@ export async function readChanges(
 
 /** The place before the first kept change that was written at `since` or later. */
 export async function placeAt(db: Db, tenant: TenantId, since: Timestamp): Promise<ChangePlace> {
-  return inTransaction(db, async (trx) => {
-    const first = await trx
-      .selectFrom('change_log')
-      .select('sequence')
-      .where('tenant', '=', tenant)
-      .where('written_at', '>=', since)
-      .orderBy('sequence')
-      .limit(1)
-      .executeTakeFirst();
-    const head = await readHead(trx, tenant);
-    return first ? { ...head, sequence: first.sequence - 1 } : head;
-  });
+  // The head first: what is written between the two reads must not be skipped.
+  const head = await readHead(db, tenant);
+  const first = await db
+    .selectFrom('change_log')
+    .select('sequence')
+    .where('tenant', '=', tenant)
+    .where('written_at', '>=', since)
+    .orderBy('sequence')
+    .limit(1)
+    .executeTakeFirst();
+  return first ? { ...head, sequence: first.sequence - 1 } : head;
 }
 
 /** Of all projects what is older than it is kept, and the oldest of too many. */
