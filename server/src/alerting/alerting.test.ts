@@ -109,7 +109,11 @@ test('a channel that is down for an hour hears the newest state once, and nothin
   const ids = told().map(({ data }) => data.id);
   expect(ids).toHaveLength(new Set(ids).size);
   expect(new Set(ids).size).toBe(11);
-  expect(told().find(({ data }) => data.id === 'inc_a')?.data.impact).toEqual({ requestShare: 0.59, services: 1, slo: null });
+  expect(told().find(({ data }) => data.id === 'inc_a')?.data.impact).toEqual({
+    requestShare: 0.59,
+    services: 1,
+    slo: null,
+  });
 });
 
 test('an attempt that arrived without an answer is made again under the same id, after a restart too', async () => {
