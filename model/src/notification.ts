@@ -48,6 +48,12 @@ export const holdReasons = [
 ] as const;
 export type HoldReason = (typeof holdReasons)[number];
 
+/** A digest tells of so many things by name; of others it says how many there are. */
+export const MOST_OF_DIGEST = 7;
+
+/** Those of a full digest: its opening, its things, and that there are more. */
+export const MOST_FACTS = MOST_OF_DIGEST + 2;
+
 /** One message for one channel. Texts may hold what telemetry says: every channel escapes them in its own way. */
 export interface Notification {
   /** `ntf_`; the idempotency key, the same at each attempt. */
@@ -64,7 +70,7 @@ export interface Notification {
   /** What, odds, when, why and until when to act; one line. */
   readonly headline: string;
   readonly title: string;
-  /** At most eight. */
+  /** At most `MOST_FACTS`. */
   readonly facts: readonly { readonly label: string; readonly text: string }[];
   /** The pages that it is about, the most exact first. */
   readonly links: readonly { readonly label: string; readonly url: string }[];

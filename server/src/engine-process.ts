@@ -34,6 +34,7 @@ import { configuredModels } from './configured-models.ts';
 import { openDemoHistory } from './demo-history.ts';
 import { createAskModel } from './explanation/ask-model.ts';
 import { capsOf } from './explanation/config.ts';
+import { startOpenings } from './explanation/digest/word-openings.ts';
 import { startNominations } from './explanation/nomination/start-nominations.ts';
 import { previewPrompt } from './explanation/preview-prompt.ts';
 import { redactorOf } from './explanation/redactor-of.ts';
@@ -299,6 +300,7 @@ const schedules = [
           tenants,
           redactorOf: (of) => redactorOf(of, db, keys),
         }),
+        startOpenings({ db, store, clock, logger, ask: explanation.ask, redactorOf: (of) => redactorOf(of, db, keys) }),
       ]
     : []),
   every({ intervalMs: KEYS_EVERY_MS, work: publishKeys, onError }),

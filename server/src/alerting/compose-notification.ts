@@ -1,18 +1,25 @@
 // A row of the outbox -> what is said, from the finding as it is at the first attempt.
 import type { AlertSubject } from '@foreshock/model/alert-state.ts';
 import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
-import type { Notification, NotificationType, TellReason } from '@foreshock/model/notification.ts';
+import {
+  MOST_OF_DIGEST,
+  type Notification,
+  type NotificationType,
+  type TellReason,
+} from '@foreshock/model/notification.ts';
 import type { Prediction, PredictionId } from '@foreshock/model/prediction.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { formatTime, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { findAlertChannel } from '../store/metadata/alert-channels.ts';
 import { listAlertsOfDigest } from '../store/metadata/alerts.ts';
+import { findDigestOpening } from '../store/metadata/digest-openings.ts';
 import type { Db } from '../store/metadata/in-transaction.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
 import type { OutboxRow } from '../store/metadata/notifications.ts';
 import { findPrediction } from '../store/metadata/predictions.ts';
 import { subjectOfIncident, subjectOfPrediction } from './alert-subject.ts';
 import { clock, type Described, describeIncident, describePrediction } from './describe-subject.ts';
+import { shownOpening } from './digest-opening.ts';
 import { type Entities, type EntityNames, fullName } from './entity-names.ts';
 
 export interface ComposeTools {
@@ -22,7 +29,6 @@ export interface ComposeTools {
   readonly origin: () => string;
 }
 
-const MOST_OF_DIGEST = 7;
 const ACT_SOON_MS = 60 * MINUTE;
 
 /** `undefined` when what it is about is gone. */
@@ -106,9 +112,11 @@ function ofSubject(row: OutboxRow, subject: AlertSubject, described: Described, 
 
 /** What waited for this digest, of its route. */
 async function composeDigest(tenant: TenantId, row: OutboxRow, tools: ComposeTools, now: Timestamp) {
-  const alerts = await listAlertsOfDigest(tools.db, tenant, row.route, Number(row.thread.split(':').at(-1)));
+  const digestAt = Number(row.thread.split(':').at(-1));
+  const alerts = await listAlertsOfDigest(tools.db, tenant, row.route, digestAt);
+  const kept = await findDigestOpening(tools.db, tenant, row.route, digestAt);
   const lines: Notification['facts'][number][] = [];
-  const items: unknown[] = [];
+  const items: { readonly kind: string; readonly id: string; readonly headline: string }[] = [];
   for (const { kind, subject, entities: ids } of alerts.slice(0, MOST_OF_DIGEST)) {
     const entities: Entities = await tools.names.of(tenant, ids);
     const incident = kind === 'incident' ? await findIncident(tools.db, tenant, subject as IncidentId) : undefined;
@@ -122,17 +130,18 @@ async function composeDigest(tenant: TenantId, row: OutboxRow, tools: ComposeToo
   }
   if (alerts.length > MOST_OF_DIGEST)
     lines.push({ label: 'More', text: `${alerts.length - MOST_OF_DIGEST} more are on the page` });
+  const opening = kept && shownOpening(kept, new Set(items.map(({ id }) => id)));
   const headline = `Digest: ${alerts.length === 1 ? 'one thing' : `${alerts.length} things`} that did not need you at once`;
   return plainNotification(row, now, {
     type: 'digest',
     headline,
-    facts: lines,
+    facts: opening ? [{ label: 'Worded by model, checked', text: opening.text }, ...lines] : lines,
     links: [
       { label: 'Incidents', url: `${tools.origin()}/incidents` },
       { label: 'Coming', url: `${tools.origin()}/coming` },
     ],
     severity: 'info',
-    data: { items },
+    data: { ...(opening && { opening }), items },
   });
 }
 

@@ -62,6 +62,7 @@ export async function openExplanation(): Promise<ExplanationUnderTest> {
   const server = await startModelServer('openai', ({ prompt, body, system }) => {
     if (system === ECHO) return prompt;
     if (system.includes('nominate')) return boldNominations(prompt);
+    if (system.includes('daily digest')) return openingOf(prompt);
     return body.includes('"model":"small"') && prompt.includes('hard.load') ? 'I do not know' : soundAnswer(prompt);
   });
   return {
@@ -146,6 +147,20 @@ function soundAnswer(prompt: string): string {
     actions: actions.reverse().map(({ action, target }) => ({ action, target, reason: summary.slice(0, 1) })),
     confidence: 'low',
   });
+}
+
+/** Of each fact that it rose, as it did; but of a queue that it fell. */
+function openingOf(prompt: string): string {
+  const { evidence } = JSON.parse(prompt) as { evidence: { id: string; entity: string; signal: string }[] };
+  const opening = evidence.map(({ id, entity, signal }) => ({
+    text: `{{${id}.measure}} on {{${entity}}} ${signal.startsWith('queue') ? 'fell' : 'rose'} from {{${id}.expected}} to {{${id}.observed}}`,
+    type: 'change',
+    subject: entity,
+    object: null,
+    evidence: [id],
+    polarity: 'asserts',
+  }));
+  return JSON.stringify({ opening });
 }
 
 /** That there is more of every template in the last window, and of one that it was not shown. */

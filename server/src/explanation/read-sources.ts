@@ -19,15 +19,16 @@ export interface SourceTools {
 
 /** All that a pack of this incident is made from. What the store cannot say is absent from it. */
 export async function readSources(incident: Incident, tenant: TenantId, tools: SourceTools): Promise<PackSources> {
-  return around(incident, await findPredictions(tools.db, tenant, incident.predictions), tools);
+  return readAround(incident, await findPredictions(tools.db, tenant, incident.predictions), tools);
 }
 
 /** The same of a prediction, which is its own forecast. */
 export async function readPredictionSources(prediction: Prediction, tools: SourceTools): Promise<PackSources> {
-  return around(subjectOfPrediction(prediction), [prediction], tools);
+  return readAround(subjectOfPrediction(prediction), [prediction], tools);
 }
 
-async function around(
+/** Of what else is told in the terms of an incident. */
+export async function readAround(
   incident: Subject,
   predictions: readonly Prediction[],
   { telemetry, now }: SourceTools,

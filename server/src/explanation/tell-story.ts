@@ -113,7 +113,7 @@ interface Judged {
 }
 
 /** A dropped text stays as it was written, slots and all: its values were not found to be right. */
-function verdictOf({ claim, place, faults }: CheckedClaim, pack: EvidencePack): ClaimVerdict {
+export function verdictOf({ claim, place, faults }: CheckedClaim, pack: EvidencePack): ClaimVerdict {
   if (faults.length > 0) return { text: claim.text.slice(0, 500), place, verdict: 'dropped', faults };
   return { text: fillSlots(claim.text, pack), place, verdict: claim.type === 'hedge' ? 'hedged' : 'verified', faults };
 }

@@ -1,5 +1,5 @@
 // Block Kit of a notification, within Slack's limits (https://docs.slack.dev/reference/block-kit/blocks).
-import type { Notification } from '@foreshock/model/notification.ts';
+import { MOST_FACTS, type Notification } from '@foreshock/model/notification.ts';
 import { clip, oneLine } from '../plain-line.ts';
 
 export interface SlackMessage {
@@ -8,7 +8,7 @@ export interface SlackMessage {
   readonly blocks: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Slack's own are 150, 3,000, 2,000 and 40,000; ours leave room. */
+/** Slack's own are 150, 3,000, 2,000 and 40,000, and ten fields of a section; ours leave room. */
 const MOST_HEADER = 150;
 const MOST_SECTION = 2_900;
 const MOST_FIELD = 900;
@@ -27,7 +27,7 @@ export function slackMessage(notification: Notification, answers: boolean): Slac
     { type: 'section', text: plain(headline, MOST_SECTION) },
   ];
   if (facts.length > 0) {
-    const fields = facts.slice(0, 8).map(({ label, text }) => plain(`${label}: ${text}`, MOST_FIELD));
+    const fields = facts.slice(0, MOST_FACTS).map(({ label, text }) => plain(`${label}: ${text}`, MOST_FIELD));
     blocks.push({ type: 'section', fields });
   }
   const elements: Record<string, unknown>[] = [];

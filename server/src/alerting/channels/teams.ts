@@ -1,11 +1,11 @@
 // Microsoft Teams by a workflow's webhook ("Post to a channel when a webhook request is received"): an Adaptive Card.
 import { failure, success } from '@foreshock/model/known-error.ts';
-import type { Notification } from '@foreshock/model/notification.ts';
+import { MOST_FACTS, type Notification } from '@foreshock/model/notification.ts';
 import type { ChannelSecrets, ChannelTools, NotificationChannel } from '../notification-channel.ts';
 import { clip, oneLine } from '../plain-line.ts';
 import { sendJson } from './send-json.ts';
 
-/** Teams takes 28 KB of a message; eight facts of these lengths stay far below. */
+/** Teams takes 28 KB of a message; facts of these lengths stay far below. */
 const MOST_TITLE = 200;
 const MOST_TEXT = 1_500;
 const MOST_FACT = 600;
@@ -31,7 +31,7 @@ function messageOf({ title, headline, facts, links }: Notification) {
       line([run(title, MOST_TITLE, { weight: 'Bolder', size: 'Medium' })]),
       line([run(headline, MOST_TEXT)]),
       ...facts
-        .slice(0, 8)
+        .slice(0, MOST_FACTS)
         .map(({ label, text }) => line([run(`${label}: `, MOST_TITLE, { weight: 'Bolder' }), run(text, MOST_FACT)])),
     ],
     actions: links.slice(0, 4).map(({ label, url }) => ({ type: 'Action.OpenUrl', title: label, url })),

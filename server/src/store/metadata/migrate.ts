@@ -16,6 +16,7 @@ import { alertsOverAt } from './migrations/0014-alerts-over-at.ts';
 import { slos } from './migrations/0015-slos.ts';
 import { changeLog } from './migrations/0016-change-log.ts';
 import { nominations } from './migrations/0017-nominations.ts';
+import { digestOpenings } from './migrations/0018-digest-openings.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -38,6 +39,7 @@ export const migrations: readonly Migration[] = [
   slos,
   changeLog,
   nominations,
+  digestOpenings,
 ];
 
 /**

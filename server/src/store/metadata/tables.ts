@@ -5,6 +5,7 @@ import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { CauseMark } from '@foreshock/model/cause-mark.ts';
 import type { ConfirmedCause } from '@foreshock/model/confirmed-cause.ts';
 import type { DataTrust } from '@foreshock/model/data-trust.ts';
+import type { DigestOpening } from '@foreshock/model/digest-opening.ts';
 import type { Exhaustion } from '@foreshock/model/exhaustion.ts';
 import type { Incident, IncidentActivity, IncidentState, IncidentVerdict } from '@foreshock/model/incident.ts';
 import type { IncidentRecord } from '@foreshock/model/incident-record.ts';
@@ -200,6 +201,7 @@ export interface Tables {
     in_incident: boolean | null;
     body: Json<Nomination>;
   };
+  digest_openings: { tenant: string; route: string; digest_at: number; body: Json<DigestOpening> };
   model_calls_forgotten: { tenant: string; calls: number; before: number };
   alert_channels: { tenant: string; id: string; body: Json<AlertChannel>; sealed: Uint8Array };
   alerts: {
