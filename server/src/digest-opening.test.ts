@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startWebhookReceiver } from '../../test/support/channels/webhook-receiver.ts';
 import { until } from '../../test/support/until.ts';
 import { composeAlerting, testRoute, WEBHOOK_SECRET } from './alerting/alerting.test-support.ts';
+import { slackMessage } from './alerting/channels/slack-message.ts';
 import { createLogger } from './base/logger.ts';
 import { wordOpenings } from './explanation/digest/word-openings.ts';
 import { type ExplanationUnderTest, incidentOf, NOON, openExplanation } from './explanation/explanation-under-test.ts';
@@ -58,8 +59,9 @@ const minor = (number: number, measure: string): Incident =>
   incidentOf(number, [measure], { severity: 'minor', title: `cart ${number} is slow` });
 const UNTIL_NINE = 21 * HOUR;
 
-test('a digest begins with what a model worded and code checked, asked for once and shortly before', async () => {
-  const { word, pass, digest, calls } = await open(minor(1, 'a.load'), minor(2, 'b.load'));
+test('a digest begins with what a model worded and code checked, asked for once and shortly before; nothing makes room for it', async () => {
+  const eight = Array.from({ length: 8 }, (_, at) => minor(at + 1, `${at + 1}.load`));
+  const { word, pass, digest, calls } = await open(...eight);
   await pass(UNTIL_NINE - 6 * MINUTE);
   await word();
   expect(await calls()).toEqual([]);
@@ -69,12 +71,20 @@ test('a digest begins with what a model worded and code checked, asked for once 
   expect(await calls()).toMatchObject([{ promptVersion: 'digest/1', outcome: 'accepted' }]);
   expect(await digest()).toBeUndefined();
   await pass(4 * MINUTE);
-  const text = 'a.load on ent_cart rose from 1 to 9. b.load on ent_cart rose from 1 to 9.';
-  expect(await digest()).toMatchObject({
-    headline: 'Digest: 2 things that did not need you at once',
-    facts: [{ label: 'Worded by model, checked', text }, { label: '1' }, { label: '2' }],
-    data: { opening: { text, by: 'named' }, items: [{ id: 'inc_1' }, { id: 'inc_2' }] },
+  const text = ['1.load', '2.load', '3.load'].map((measure) => `${measure} on ent_cart rose from 1 to 9.`).join(' ');
+  const left = await digest();
+  expect(left).toMatchObject({
+    headline: 'Digest: 8 things that did not need you at once',
+    data: { opening: { text, by: 'named' } },
   });
+  expect(left!.facts[0]).toEqual({ label: 'Worded by model, checked', text });
+  expect(left!.facts.slice(1).map(({ label }) => label)).toEqual(['1', '2', '3', '4', '5', '6', '7', 'More']);
+  for (const { label, text: words } of left!.facts)
+    expect(slackMessage(left!, false).blocks).toContainEqual(
+      expect.objectContaining({
+        fields: expect.arrayContaining([expect.objectContaining({ text: `${label}: ${words}` })]),
+      }),
+    );
 });
 
 test('an opening with a sentence that is not true is dropped whole, and the digest is what it is without a model', async () => {

@@ -149,10 +149,10 @@ function soundAnswer(prompt: string): string {
   });
 }
 
-/** Of each fact that it rose, as it did; but of a queue that it fell. */
+/** Of the first three facts that they rose, as they did; but of a queue that it fell. */
 function openingOf(prompt: string): string {
   const { evidence } = JSON.parse(prompt) as { evidence: { id: string; entity: string; signal: string }[] };
-  const opening = evidence.map(({ id, entity, signal }) => ({
+  const opening = evidence.slice(0, 3).map(({ id, entity, signal }) => ({
     text: `{{${id}.measure}} on {{${entity}}} ${signal.startsWith('queue') ? 'fell' : 'rose'} from {{${id}.expected}} to {{${id}.observed}}`,
     type: 'change',
     subject: entity,
