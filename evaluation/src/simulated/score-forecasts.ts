@@ -1,4 +1,5 @@
 import type { ReliabilityBin } from '@foreshock/model/calibration.ts';
+import { startOfMinute } from '@foreshock/model/time.ts';
 import { brierSplit } from '@foreshock/server/analysis/scoring/brier-split.ts';
 import type { JudgedForecast } from '@foreshock/server/analysis/scoring/judged-forecast.ts';
 import { binsBetween } from '@foreshock/server/analysis/scoring/reliability-bins.ts';
@@ -80,7 +81,8 @@ function decided(
   return record.forecasts.filter(isWanted).flatMap((forecast) => {
     const { issuedAt, horizon } = forecast;
     const onset = onsetAfter(record, forecast, issuedAt);
-    const came = onset !== undefined && onset <= issuedAt + horizon;
+    // Failures are labelled by the minute in the product too: that of a date begins within the second after it.
+    const came = onset !== undefined && startOfMinute(onset) <= issuedAt + horizon;
     // What a repair prevented cannot be known. After a run its cluster is sound: what has not come by then does not.
     const prevented = isAboutFault(record, forecast) && record.truth.onset === undefined;
     return prevented ? [] : [{ forecast, came: came ? 1 : 0 }];
