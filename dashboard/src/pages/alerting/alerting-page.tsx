@@ -23,7 +23,7 @@ export function AlertingPage() {
     <>
       <div className={page.page}>
         <h1>{alerting.value && channels.value ? alertingHeadline(alerting.value, items) : 'Who is told of what.'}</h1>
-        <p>
+        <p className={page.lede}>
           <PathLink to={slosPath()}>SLOs</PathLink> say which burn of an error budget opens an incident.
         </p>
       </div>

@@ -36,7 +36,7 @@ export function SlosPage() {
     <>
       <div className={page.page}>
         <h1>{slos.value ? slosHeadline(slos.value.items) : 'What services promise.'}</h1>
-        <p>
+        <p className={page.lede}>
           {entity === undefined
             ? 'What services promise of their requests, and how fast each error budget is used up.'
             : 'Of one service alone. '}
