@@ -7,7 +7,7 @@ import type { PredictionLine } from '../../components/prediction-rows.tsx';
 import { predictionPath, predictionsPath } from '../../paths.ts';
 import { oddsText } from '../../shown-odds.ts';
 import { shortName } from '../../words/name-words.ts';
-import { clockWords } from '../../words/time-words.ts';
+import { outcomeSentence } from '../../words/outcome-words.ts';
 import styles from './overview.module.css';
 
 const MOST = 4;
@@ -43,23 +43,8 @@ function ClosedCall({ line }: { line: PredictionLine }) {
         <PathLink to={predictionPath(line.id)}>
           {shortName(line.entity)} {line.happens}, {oddsText(line.odds)}
         </PathLink>
-        <p className={incidentStyles.note}>{outcomeText(line)}</p>
+        <p className={incidentStyles.note}>{outcomeSentence(line)}</p>
       </div>
     </div>
   );
-}
-
-function outcomeText(line: PredictionLine): string {
-  const at = line.closedAt === undefined ? '' : ` by ${clockWords(line.closedAt)}`;
-  switch (line.outcome) {
-    case 'hit':
-      return 'It came true.';
-    case 'miss':
-      return `We were wrong: nothing happened${at}.`;
-    case 'acted':
-      return 'Somebody acted before it could come.';
-    case 'undecidable':
-    case 'pending':
-      return 'Cannot be decided: too little data.';
-  }
 }

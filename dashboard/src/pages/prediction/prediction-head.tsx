@@ -16,6 +16,7 @@ import { incidentPath } from '../../paths.ts';
 import { missingText } from '../../shown-odds.ts';
 import { durationWords } from '../../words/duration-words.ts';
 import { frequencyWords, likelihoodWord, percentRangeWords } from '../../words/odds-words.ts';
+import { outcomeSentence } from '../../words/outcome-words.ts';
 import { clockWords, dayWords } from '../../words/time-words.ts';
 import styles from './prediction.module.css';
 import { PredictionActions } from './prediction-actions.tsx';
@@ -187,19 +188,4 @@ function factsOf(view: PredictionView, line: PredictionLine, now: Timestamp): re
       ? []
       : [{ name: 'Became', value: <PathLink to={incidentPath(view.incident)}>this incident</PathLink> }]),
   ];
-}
-
-function outcomeSentence(line: PredictionLine): string {
-  const at = line.closedAt === undefined ? '' : ` by ${clockWords(line.closedAt)}`;
-  switch (line.outcome) {
-    case 'hit':
-      return 'It came true.';
-    case 'miss':
-      return `We were wrong: nothing happened${at}.`;
-    case 'acted':
-      return 'Somebody acted before it could come: left out of the score.';
-    case 'pending':
-    case 'undecidable':
-      return 'Too little data arrived to decide whether it came.';
-  }
 }
