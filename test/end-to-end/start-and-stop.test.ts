@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, type Platform, START_WITHIN_MS, startPlatform } from '../support/platform.ts';
+import { launch, type Platform, START_WITHIN_MS, type StartedProgram, startPlatform } from '../support/platform.ts';
 import { isRunning } from '../support/process-tree.ts';
 import { sendOtlp } from '../support/send-otlp.ts';
 import { CART, checkoutTrace, logsOf, nanos, TRACE_ID } from '../support/shop-telemetry.ts';
@@ -29,9 +29,19 @@ async function runToItsEnd(
   dataDirectory: string,
   options: Parameters<typeof launch>[1],
 ): Promise<{ code: number | null; lines: string[] }> {
-  const { ended, output } = launch(dataDirectory, options);
-  const code = await ended;
-  return { code, lines: output().trim().split('\n') };
+  const started = launch(dataDirectory, options);
+  const code = await endOf(started);
+  return { code, lines: started.output().trim().split('\n') };
+}
+
+/** Exit code. One that goes on says by its output why. */
+async function endOf({ ended, output }: StartedProgram): Promise<number | null> {
+  let code: number | null | undefined;
+  void ended.then((known) => {
+    code = known;
+  });
+  await until('the program to end', WITHIN_MS, () => code !== undefined, output);
+  return code ?? null;
 }
 
 test('all faults of a configuration are listed at once, each with its key and its fix', async () => {
@@ -68,13 +78,13 @@ test('a second start on the same data directory is refused in one line, and the 
 });
 
 test('a start on a port that is taken says which one and what to do, and leaves nothing running', async () => {
-  const taken = createServer();
+  // Who had the port before may still be called: a connection that is kept would keep the server.
+  const taken = createServer((caller) => caller.destroy());
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const address = taken.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const started = launch(join(directory, 'second'), { flags: ['--port', String(port)] });
-  const code = await started.ended;
-  expect(code).toBe(1);
+  expect(await endOf(started)).toBe(1);
   expect(started.output().trim().split('\n')).toEqual([
     `port ${port} is taken by another program: stop it or choose another with --port`,
   ]);
