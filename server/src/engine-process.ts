@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { KnownError, Result } from '@foreshock/model/known-error.ts';
+import type { AskModel } from '@foreshock/model/model-question.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { HOUR, MINUTE } from '@foreshock/model/time.ts';
 import { createChannelDesk } from './alerting/channel-desk.ts';
@@ -26,7 +27,7 @@ import { openKeyRing } from './base/crypto/key-ring.ts';
 import { systemChance } from './base/crypto/random.ts';
 import { createToken } from './base/crypto/token.ts';
 import { createLogger } from './base/logger.ts';
-import { every } from './base/schedule.ts';
+import { every, type Schedule } from './base/schedule.ts';
 import { createSelfTelemetry } from './base/self-telemetry.ts';
 import { certificateFiles, keepCertificate } from './base/tls/keep-certificate.ts';
 import { readStartConfig } from './config.ts';
@@ -125,13 +126,9 @@ const stream = orFail(
 const anchors = createChainAnchors(directory('anchors'), (id) =>
   keys.derive({ purpose: 'anchors', tenant: id, part: '' }),
 );
-const anchorHeads = async (): Promise<void> =>
-  anchorChains(
-    db,
-    anchors,
-    (await listTenants(db)).map((known) => known.id),
-    clock.now(),
-  );
+const tenants = async () => (await listTenants(db)).map((known) => known.id);
+const redactorOfProject = (of: TenantId) => redactorOf(of, db, keys);
+const anchorHeads = async (): Promise<void> => anchorChains(db, anchors, await tenants(), clock.now());
 const { tenant, demo } = await openProject(db, config.demo, clock.now());
 let keysIssuedAt = 0;
 const publishKeys = async (): Promise<void> => {
@@ -206,7 +203,7 @@ const analysis = startAnalysis({
   logger,
   telemetry,
   config: config.analysis,
-  tenants: async () => (await listTenants(db)).map((known) => known.id),
+  tenants,
   storedUntil: history.storedUntil,
   historyUntil: history.historyUntil,
   decide: alerting.decide,
@@ -251,10 +248,10 @@ const api = orFail(
     prompt: {
       ...(explanation && { tryOut: explanation.tryOut }),
       preview: async (of, asked) => {
-        const tools = { db, telemetry: store.tenant(of), now: clock.now(), redactor: await redactorOf(of, db, keys) };
+        const tools = { db, telemetry: store.tenant(of), now: clock.now(), redactor: await redactorOfProject(of) };
         return previewPrompt(of, asked, tools);
       },
-      redact: async (of, text) => (await redactorOf(of, db, keys)).text(text),
+      redact: async (of, text) => (await redactorOfProject(of)).text(text),
     },
     replayWarnings,
     backtestWarnings,
@@ -286,23 +283,8 @@ const metricsListener =
     : orFail(await serveMetrics(config.exposition.metricsPort, () => api.metrics(tenant)));
 const push = orFail(startExpositionPush({ tenant, config: config.exposition, api, feed, clock, logger, telemetry }));
 const onError = (error: unknown): void => logger.error('periodic work failed', { error });
-const tenants = async () => (await listTenants(db)).map((known) => known.id);
 const schedules = [
-  ...(explanation ? [startNightlyRefinement({ db, store, clock, logger, ask: explanation.ask, tenants })] : []),
-  ...(explanation
-    ? [
-        startNominations({
-          db,
-          store,
-          clock,
-          logger,
-          ask: explanation.ask,
-          tenants,
-          redactorOf: (of) => redactorOf(of, db, keys),
-        }),
-        startOpenings({ db, store, clock, logger, ask: explanation.ask, redactorOf: (of) => redactorOf(of, db, keys) }),
-      ]
-    : []),
+  ...(explanation ? modelSchedules(explanation.ask) : []),
   every({ intervalMs: KEYS_EVERY_MS, work: publishKeys, onError }),
   every({
     intervalMs: RETAIN_EVERY_MS,
@@ -362,6 +344,12 @@ function openExplanation() {
     ask: createAskModel(tools),
     tryOut: (of: TenantId, asked: Parameters<typeof tryPrompt>[1]) => tryPrompt(of, asked, tools),
   };
+}
+
+/** What a model is asked without anybody waiting for it. */
+function modelSchedules(ask: AskModel): Schedule[] {
+  const tools = { db, store, clock, logger, ask, tenants, redactorOf: redactorOfProject };
+  return [startNightlyRefinement(tools), startNominations(tools), startOpenings(tools)];
 }
 
 /** Doors first, then what works on the stores, then the stores. */

@@ -23,11 +23,9 @@ const LOOK_EVERY_MS = 10 * MINUTE;
 
 /** Projects that have had no run since 02:00 UTC, one after the other. To stop ends the question in hand. */
 export function startNightlyRefinement({ db, store, clock, logger, ask, tenants }: NightlyTools): Schedule {
-  const ended = new AbortController();
-  const { signal } = ended;
-  const schedule = every({
+  return every({
     intervalMs: LOOK_EVERY_MS,
-    work: async () => {
+    work: async (signal) => {
       for (const tenant of await tenants()) {
         const { refinement } = await findTemplateRefinement(db, tenant);
         if (signal.aborted) return;
@@ -38,11 +36,4 @@ export function startNightlyRefinement({ db, store, clock, logger, ask, tenants 
     },
     onError: (error) => logger.error('template refinement failed', { error }),
   });
-  return {
-    ...schedule,
-    async stop() {
-      ended.abort();
-      await schedule.stop();
-    },
-  };
 }

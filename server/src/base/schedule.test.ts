@@ -47,7 +47,7 @@ test('work that throws is told and done again', async () => {
 test('with a clock the work falls on whole multiples of the interval', async () => {
   const clock = createStillClock(59_990);
   const { promise, resolve } = Promise.withResolvers<void>();
-  const schedule = every({ intervalMs: 60_000, clock, onError: failTest, work: resolve });
+  const schedule = every({ intervalMs: 60_000, clock, onError: failTest, work: () => resolve() });
   // 10 ms are left of the minute that the clock shows; without the clock it would be a minute.
   await promise;
   clock.advance(10);
@@ -98,4 +98,18 @@ test('a deadline aborts its signal unless it was cancelled', async () => {
   cancelled.cancel();
   await delay(10);
   expect(cancelled.signal.aborted).toBe(false);
+});
+
+test('the run in progress hears that the schedule is stopped', async () => {
+  const started = Promise.withResolvers<void>();
+  const schedule = every({
+    intervalMs: 1,
+    onError: failTest,
+    work: (ended) => {
+      started.resolve();
+      return new Promise((resolve) => ended.addEventListener('abort', () => resolve()));
+    },
+  });
+  await started.promise;
+  await schedule.stop();
 });

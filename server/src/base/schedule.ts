@@ -8,7 +8,8 @@ export interface Schedule {
 
 export interface ScheduleOptions {
   readonly intervalMs: DurationMs;
-  readonly work: () => void | Promise<void>;
+  /** `ended` aborts when the schedule is stopped: who waits long for something gives it up then. */
+  readonly work: (ended: AbortSignal) => void | Promise<void>;
   /** With a clock, runs fall on whole multiples of the interval (second 0 of each minute); else they follow the start. */
   readonly clock?: Clock;
   /** A run that throws does not end the schedule; it is told here. */
@@ -17,20 +18,20 @@ export interface ScheduleOptions {
 
 /** Runs `work` again and again, never two at once: a run that takes too long skips the beats that it missed. */
 export function every(options: ScheduleOptions): Schedule {
-  let stopped = false;
+  const ended = new AbortController();
   let running: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
   const runOnce = async (): Promise<void> => {
     try {
-      await options.work();
+      await options.work(ended.signal);
     } catch (error) {
       options.onError(error);
     }
     plan();
   };
   const plan = (): void => {
-    if (stopped) return;
+    if (ended.signal.aborted) return;
     timer = setTimeout(
       () => {
         running = runOnce();
@@ -44,7 +45,7 @@ export function every(options: ScheduleOptions): Schedule {
 
   return {
     stop: async () => {
-      stopped = true;
+      ended.abort();
       clearTimeout(timer);
       await running;
     },

@@ -35,19 +35,12 @@ const MAX_TOKENS = 500;
 
 /** Every minute, the digest that is due next first; one that fails does not keep the others from theirs. */
 export function startOpenings(tools: OpeningTools): Schedule {
-  const ended = new AbortController();
-  const schedule = every({
+  return every({
     intervalMs: MINUTE,
     clock: tools.clock,
-    work: () => wordOpenings(tools, ended.signal),
+    work: (signal) => wordOpenings(tools, signal),
     onError: (error) => tools.logger.error('digests not opened', { error }),
   });
-  return {
-    stop() {
-      ended.abort();
-      return schedule.stop();
-    },
-  };
 }
 
 /** Of what is due soon and was not asked for yet. `signal` ends the question in hand; it is asked anew at the next start. */

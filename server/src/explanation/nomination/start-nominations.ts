@@ -14,15 +14,14 @@ export function startNominations({
   readonly logger: Logger;
 }): Schedule {
   const onError = (error: unknown): void => logger.error('nothing nominated', { error });
-  const ended = new AbortController();
-  const schedule = every({
+  return every({
     intervalMs: HOUR,
     clock: tools.clock,
-    work: async () => {
+    work: async (signal) => {
       for (const tenant of await tenants()) {
-        if (ended.signal.aborted) return;
+        if (signal.aborted) return;
         try {
-          const answered = await nominate(tenant, { ...tools, signal: ended.signal });
+          const answered = await nominate(tenant, { ...tools, signal });
           if (answered && !answered.ok) logger.warn('nothing nominated', { tenant, code: answered.error.code });
         } catch (error) {
           onError(error);
@@ -31,10 +30,4 @@ export function startNominations({
     },
     onError,
   });
-  return {
-    stop() {
-      ended.abort();
-      return schedule.stop();
-    },
-  };
 }
