@@ -1,5 +1,6 @@
 import type { DurationMs, TimeRange } from '@foreshock/model/time.ts';
-import { line, scaleSymlog } from 'd3';
+import { scaleSymlog } from 'd3';
+import { gappedLine } from './gapped-line.ts';
 import { spreadLabels } from './spread-labels.ts';
 import type { TimeScale } from './time-scale.ts';
 import { timeScale } from './time-scale.ts';
@@ -68,11 +69,7 @@ export function layOutBurn(
     limits: limits.map(({ name, limit }) => ({ name, y: y(limit) })),
     lines: lines.map(({ name, values }, index) => ({
       name,
-      path:
-        line<number | undefined>()
-          .defined((value) => value !== undefined)
-          .x((_, at) => time.x(range.from + at * step))
-          .y((value) => y(value ?? 0))([...values]) ?? '',
+      path: gappedLine(values, (at) => time.x(range.from + at * step), y),
       end: ends[index] === undefined ? undefined : { y: y(ends[index]), labelY: labels[index]! },
     })),
     y: (burn) => y(burn),

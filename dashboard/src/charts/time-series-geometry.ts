@@ -1,5 +1,6 @@
 import type { DurationMs, TimeRange, Timestamp } from '@foreshock/model/time.ts';
-import { extent, line, scaleLinear } from 'd3';
+import { extent, scaleLinear } from 'd3';
+import { gappedLine } from './gapped-line.ts';
 import { spreadLabels } from './spread-labels.ts';
 import type { TimeScale } from './time-scale.ts';
 import { timeScale } from './time-scale.ts';
@@ -59,11 +60,7 @@ export function layOutTimeSeries(
     ticks: y.ticks(4).map((value) => ({ y: y(value), value })),
     lines: series.map((one, i) => ({
       series: one,
-      path:
-        line<number | undefined>()
-          .defined((value) => value !== undefined)
-          .x((_, index) => time.x(from + index * step))
-          .y((value) => y(value ?? 0))([...one.values]) ?? '',
+      path: gappedLine(one.values, (index) => time.x(from + index * step), y),
       labelY: labels[i]!,
       endY: ends[i] === undefined ? undefined : y(ends[i]),
       ribbonY: bottom + 4 + i * RIBBON,
