@@ -1,7 +1,6 @@
 import type { ErrorCode } from '@foreshock/model/known-error.ts';
+import type { Role } from '@foreshock/model/role.ts';
 import type { z } from 'zod';
-
-export type Role = 'viewer' | 'responder' | 'editor' | 'admin';
 
 /** Whether an assistant may call it, decided for each operation: offered, or withheld with the reason. */
 export type ToolOffer = { readonly offered: true } | { readonly offered: false; readonly reason: string };

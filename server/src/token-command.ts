@@ -1,6 +1,8 @@
 // `foreshock token create NAME --data DIR`: a first key on a machine without a browser, made in the data directory of a
 // program that is not running. Prints nothing but the key.
+
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import { type Role, roles } from '@foreshock/model/role.ts';
 import { parseTenantId, type TenantId } from '@foreshock/model/tenant.ts';
 import { parseTime, type Timestamp } from '@foreshock/model/time.ts';
 import { systemClock } from './base/clock.ts';
@@ -11,8 +13,6 @@ import { createApiKey, MAX_ACTIVE_API_KEYS } from './store/metadata/api-keys.ts'
 import { recordAudit } from './store/metadata/audit.ts';
 import { inTransaction } from './store/metadata/in-transaction.ts';
 import { listTenants } from './store/metadata/tenants.ts';
-
-const roles = ['viewer', 'responder', 'editor', 'admin'] as const;
 
 const TOKEN_USAGE = `foreshock token create NAME --data DIR   makes an API key and prints it, this once
 
@@ -30,7 +30,7 @@ export function isOfflineToken([noun, verb, ...rest]: readonly string[]): boolea
 
 interface Wanted {
   readonly name: string;
-  readonly role: (typeof roles)[number];
+  readonly role: Role;
   readonly project: TenantId | undefined;
   readonly expiresAt: Timestamp | undefined;
   /** What the configuration reads. */

@@ -1,7 +1,8 @@
 // Every operation x every role x two projects, by key: made from the catalogue, so that a new operation is in it.
 import { catalog, type OperationName } from '@foreshock/contract/catalog.ts';
-import { type Operation, type Role, routeOf } from '@foreshock/contract/operation.ts';
+import { type Operation, routeOf } from '@foreshock/contract/operation.ts';
 import { rpcMethods } from '@foreshock/contract/proto/rpc-methods.ts';
+import { type Role, roles } from '@foreshock/model/role.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { createApiKey } from '@foreshock/server/store/metadata/api-keys.ts';
 import { keepFindings } from '@foreshock/server/store/metadata/findings.ts';
@@ -16,7 +17,7 @@ import {
 } from '@foreshock/server/store/metadata/test-findings.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createRpcClient, type RpcClient, takeChanges } from '../support/rpc-client.ts';
-import { ROLES, type ServedApi, serveTestApi } from './served-api.ts';
+import { type ServedApi, serveTestApi } from './served-api.ts';
 
 /** Hundreds of calls: on a busy machine they take their time. */
 const MANY_CALLS_MS = 300_000;
@@ -50,7 +51,7 @@ beforeAll(async () => {
   for (let count = 0; count < 2; count += 1) {
     const tenant = await api.newTenant();
     tenants.push(tenant);
-    for (const role of ROLES) keys.set(`${tenant} ${role}`, await api.keyOf(tenant, role));
+    for (const role of roles) keys.set(`${tenant} ${role}`, await api.keyOf(tenant, role));
     await plant(tenant);
   }
 }, OPENING_MS);
@@ -99,9 +100,9 @@ const names = Object.keys(catalog) as OperationName[];
 test(
   'an operation is refused to the roles below its own, and to no other',
   async () => {
-    const rank = (role: Role): number => ROLES.indexOf(role);
+    const rank = (role: Role): number => roles.indexOf(role);
     for (const name of names) {
-      for (const role of ROLES) {
+      for (const role of roles) {
         // Ids of nobody: the role alone decides, and nothing is changed.
         const { status } = await call(name, {}, keyOf(tenants[0]!, role));
         const isRefused = status === 403;
@@ -119,7 +120,7 @@ test(
     const [own, other] = tenants as [TenantId, TenantId];
     const seen: string[] = [];
     for (const name of names.filter((each) => catalog[each].kind === 'query')) {
-      for (const role of ROLES) {
+      for (const role of roles) {
         const foreign = await call(name, inputOf(name, own), keyOf(other, role));
         // An error may repeat what was asked; what is there must not be told apart from what is not.
         const asked = JSON.stringify(inputOf(name, own)).match(/(prd|inc)_[\w-]+/g) ?? [];
@@ -244,7 +245,7 @@ test('gRPC asks for a key, and tells one project nothing of the other', async ()
   for (const method of unaryMethods) {
     const name = `${method.service}.${method.method}`;
     await expect(rpc.call(method.service, method.method, {}), name).rejects.toMatchObject({ code: UNAUTHENTICATED });
-    for (const role of ROLES) {
+    for (const role of roles) {
       const foreign = (await call(method, keyOf(other, role))).replaceAll(/(prd|inc)_[\w-]+/g, '');
       expect(foreign, `${name} as ${role}`).not.toContain(canaryOf(own));
     }

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Role } from '@foreshock/contract/operation.ts';
+import type { Role } from '@foreshock/model/role.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { createChannelDesk } from '@foreshock/server/alerting/channel-desk.ts';
 import { createEntityNames } from '@foreshock/server/alerting/entity-names.ts';
@@ -24,8 +24,6 @@ import { createChainAnchors } from '@foreshock/server/store/metadata/chain-ancho
 import type { MetadataDatabase } from '@foreshock/server/store/metadata/database.ts';
 import { openTestMetadata, TEST_KEY } from '@foreshock/server/store/metadata/open-test-metadata.ts';
 import { createTelemetryStore } from '@foreshock/server/store/telemetry/create-telemetry-store.ts';
-
-export const ROLES: readonly Role[] = ['viewer', 'responder', 'editor', 'admin'];
 
 export interface ServedApi {
   readonly origin: string;

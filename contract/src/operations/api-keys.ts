@@ -1,8 +1,9 @@
+import { roles } from '@foreshock/model/role.ts';
 import { z } from 'zod';
 import { operation, withheld } from '../operation.ts';
 import { Duration, Time } from '../shapes.ts';
 
-const KeyRole = z.enum(['viewer', 'responder', 'editor', 'admin']).describe('what its holder may do');
+const KeyRole = z.enum(roles).describe('what its holder may do');
 
 const ApiKey = z.object({
   id: z.string(),

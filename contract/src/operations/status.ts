@@ -1,4 +1,5 @@
 import { redactionKinds } from '@foreshock/model/redaction.ts';
+import { roles } from '@foreshock/model/role.ts';
 import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
 import { Duration, EntityRef, Probability, Time, watchInput } from '../shapes.ts';
@@ -17,7 +18,7 @@ export const getStatus = operation({
     project: z.object({ id: z.string(), name: z.string(), simulated: z.boolean() }),
     version: z.string(),
     now: Time,
-    user: z.object({ name: z.string(), role: z.enum(['viewer', 'responder', 'editor', 'admin']) }),
+    user: z.object({ name: z.string(), role: z.enum(roles) }),
     analysedUntil: Time.nullable(),
     catchingUp: z.object({ behind: Duration, waitingRequests: z.number().int() }).nullable(),
     dataTrust: z.object({

@@ -1,4 +1,4 @@
-import type { Role } from '@foreshock/contract/operation.ts';
+import type { Role } from '@foreshock/model/role.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 
 /** Who asks, taken from the credential alone. */

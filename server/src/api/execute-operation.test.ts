@@ -1,6 +1,6 @@
 import { catalog, type OperationName } from '@foreshock/contract/catalog.ts';
-import type { Role } from '@foreshock/contract/operation.ts';
 import { failure } from '@foreshock/model/known-error.ts';
+import type { Role } from '@foreshock/model/role.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { expect, test } from 'vitest';
 import type { Caller } from './caller.ts';

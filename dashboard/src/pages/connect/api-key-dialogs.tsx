@@ -1,3 +1,4 @@
+import { roles } from '@foreshock/model/role.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import type { ApiKeyView } from '../../answer-shapes.ts';
 import { FormDialog } from '../../components/dialog.tsx';
@@ -6,8 +7,6 @@ import { KeyEndField, keyEnd } from './key-end.tsx';
 import { lastUseWords, roleWords } from './key-words.ts';
 
 type Made = (key: { readonly name: string; readonly secret: string }) => void;
-
-const ROLES = ['viewer', 'responder', 'editor', 'admin'] as const satisfies readonly ApiKeyView['role'][];
 
 interface CreateProps {
   readonly now: Timestamp;
@@ -23,7 +22,7 @@ export function CreateApiKeyDialog({ now, onClose, onMade }: CreateProps) {
   const send = (fields: ReadonlyMap<string, string>): void => {
     create.send({
       name: fields.get('name') ?? '',
-      role: ROLES.find((role) => role === fields.get('role')) ?? 'viewer',
+      role: roles.find((role) => role === fields.get('role')) ?? 'viewer',
       ...keyEnd(fields, now),
     });
   };
@@ -43,7 +42,7 @@ export function CreateApiKeyDialog({ now, onClose, onMade }: CreateProps) {
       <label>
         What it may do
         <select name="role" defaultValue="viewer">
-          {ROLES.map((role) => (
+          {roles.map((role) => (
             <option key={role} value={role}>
               {role}: {roleWords[role]}
             </option>
