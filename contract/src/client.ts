@@ -35,14 +35,19 @@ export type Client = <Name extends OperationName>(
   signal?: AbortSignal,
 ) => Promise<OutputOf<Catalog[Name]>>;
 
-/** Throws `ProblemError` for every answer that is not a success. */
+/** What would be another path than the one that is meant. */
+const NO_SEGMENTS = new Set(['', '.', '..']);
+
+/** Throws `ProblemError` for every answer that is not a success, and for a part of the path that is none. */
 export function createClient(options: ClientOptions): Client {
   return async (name, input, signal) => {
     const route = routeOf(catalog[name]);
     const rest = new Map<string, unknown>(Object.entries(input));
     let path = route.path;
     for (const parameter of route.parameters) {
-      path = path.replace(`{${parameter}}`, encodeURIComponent(String(rest.get(parameter))));
+      const value = String(rest.get(parameter) ?? '');
+      if (NO_SEGMENTS.has(value)) throw new ProblemError(missing(parameter, value));
+      path = path.replace(`{${parameter}}`, encodeURIComponent(value));
       rest.delete(parameter);
     }
     const given = [...rest].filter(([, value]) => value !== undefined);
@@ -65,6 +70,17 @@ export function createClient(options: ClientOptions): Client {
     if (!answer.ok) throw new ProblemError(problemOf(answer.status, body));
     // The server checked the answer against the same schema in its tests.
     return body as OutputOf<Catalog[typeof name]>;
+  };
+}
+
+function missing(parameter: string, value: string): Problem {
+  return {
+    type: 'urn:foreshock:error:input-invalid',
+    title: 'input-invalid',
+    status: 400,
+    detail: `${parameter}: expected an id as an answer of the API gave it, got "${value}"`,
+    code: 'input-invalid',
+    retryable: false,
   };
 }
 
