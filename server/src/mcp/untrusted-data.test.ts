@@ -16,6 +16,7 @@ test('letters that nobody sees are taken out of texts, and what people write sta
 test('the ids of facts are listed once, and a word that looks like one in a text is none', () => {
   const answer = { id: 'inc_1', hypotheses: [{ id: 'hyp_1', for: ['ev_1', 'ev_2'], against: ['ev_1'] }], body: 'ev_9' };
   expect(evidenceIn(answer)).toEqual(['inc_1', 'hyp_1', 'ev_1', 'ev_2']);
+  expect(evidenceIn({ items: [{ body: 'ev_9', template: 'tpl_1' }] })).toEqual(['tpl_1']);
 });
 
 test('an answer that is too large is none', () => {

@@ -35,7 +35,7 @@ export function evidenceIn(answer: unknown): string[] {
   const found = new Set<string>();
   const walk = (value: unknown, key: string): void => {
     if (typeof value === 'string') {
-      const isReference = ['id', 'for', 'against', 'evidence', 'change'].includes(key);
+      const isReference = ['id', 'for', 'against', 'evidence', 'change', 'template'].includes(key);
       if (isReference && /^(ev|anm|chg|hyp|prd|inc|tpl|ser)_/.test(value)) found.add(value);
     } else if (Array.isArray(value)) for (const one of value) walk(one, key);
     else if (typeof value === 'object' && value !== null)
