@@ -27,7 +27,7 @@ import { openKeyRing } from './base/crypto/key-ring.ts';
 import { systemChance } from './base/crypto/random.ts';
 import { createToken } from './base/crypto/token.ts';
 import { createLogger } from './base/logger.ts';
-import { every, type Schedule } from './base/schedule.ts';
+import { delay, every, type Schedule } from './base/schedule.ts';
 import { createSelfTelemetry } from './base/self-telemetry.ts';
 import { certificateFiles, keepCertificate } from './base/tls/keep-certificate.ts';
 import { readStartConfig } from './config.ts';
@@ -228,7 +228,7 @@ const api = orFail(
     clock,
     logger,
     feed,
-    countStalled: () => stalled.add(1),
+    stalledReaders: { count: () => stalled.add(1), wait: delay },
     dashboard: fileURLToPath(new URL('dashboard/dist', REPOSITORY)),
     pseudonymKey: (id, version) => keys.derive(pseudonymKeyPurpose(id, version)),
     snapshot: telemetry.snapshot,

@@ -16,6 +16,7 @@ import { type ApiOptions, serveApi } from '@foreshock/server/api/serve-api.ts';
 import { systemClock } from '@foreshock/server/base/clock.ts';
 import { createKeyRing } from '@foreshock/server/base/crypto/key-ring.ts';
 import { createLogger } from '@foreshock/server/base/logger.ts';
+import { delay } from '@foreshock/server/base/schedule.ts';
 import { defaultQuota, GatewayConfig } from '@foreshock/server/gateway/config.ts';
 import { createDefaultRedactor } from '@foreshock/server/redaction/default-redactor.ts';
 import { StoreConfig } from '@foreshock/server/store/config.ts';
@@ -53,7 +54,7 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
     clock: systemClock,
     logger: createLogger({ level: 'warn', name: 'api', write: (line) => printed.push(line) }),
     feed,
-    countStalled: () => {},
+    stalledReaders: { count: () => {}, wait: delay },
     pseudonymKey: () => TEST_KEY,
     anchors: createChainAnchors(join(directory, 'anchors'), () => TEST_KEY),
     scoring: { score: scoreLedger, breakDown },

@@ -78,6 +78,7 @@ import { watchHandlers } from './handlers/watches.ts';
 import { innerCaller } from './inner-caller.ts';
 import { createRequestLimits } from './request-limits.ts';
 import { serveDashboard } from './transports/dashboard-files.ts';
+import type { StalledReaders } from './transports/end-stalled.ts';
 import { createRestServer, type RestTools } from './transports/rest.ts';
 
 export interface ApiOptions {
@@ -93,8 +94,7 @@ export interface ApiOptions {
   readonly logger: Logger;
   /** The caller keeps and stops it. */
   readonly feed: ChangeFeed;
-  /** A watcher took nothing for too long and was ended. */
-  readonly countStalled: () => void;
+  readonly stalledReaders: StalledReaders;
   readonly status: Omit<StatusSources, 'endSession'>;
   /** Of a project and a version of its key: what pseudonyms are made with, 32 bytes. */
   readonly pseudonymKey: (tenant: TenantId, version: number) => Uint8Array;
@@ -233,7 +233,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
       answer,
       metrics,
       watch,
-      countStalled: options.countStalled,
+      stalledReaders: options.stalledReaders,
       isOwnName: (name) => isOwnName(name, { ownName, host: options.host, identity: identity() }),
       ownName,
       logFault: (error, operation) => {

@@ -47,7 +47,7 @@ async function createServer(difference: Partial<RestTools> = {}) {
       resumed.push([name, input]);
       return success(told());
     },
-    countStalled: () => {},
+    stalledReaders: { count: () => {}, wait: () => new Promise(() => {}) },
     redeemSignIn: async (token) =>
       token === 'good' ? { ok: true, value: 'secret' } : failure('credential-unknown', 'used'),
     hear: async (_kind, _channel, _headers, body) => (body === 'payload=%7B%7D' ? 200 : 401),

@@ -17,6 +17,7 @@ import type { TlsIdentity } from '../../base/net/tls-options.ts';
 import { type AnswerOnce, IDEMPOTENCY_KEY } from '../answer-once.ts';
 import type { WatchOperation } from '../execute-operation.ts';
 import { type ExportedList, type ExportForm, exportFormOf, exportList, TYPE_OF_FORM } from '../exports/export-list.ts';
+import type { StalledReaders } from './end-stalled.ts';
 import { findCaller, sessionCookieOf, takeTurn } from './find-caller.ts';
 import { addMcp, type McpTools } from './mcp.ts';
 import { addMetrics, type MetricsTools } from './metrics.ts';
@@ -27,7 +28,7 @@ import { lastEventId, sendEvents } from './server-sent-events.ts';
 export interface RestTools extends MetricsTools, McpTools {
   readonly answerOnce: AnswerOnce;
   readonly watch: WatchOperation;
-  readonly countStalled: () => void;
+  readonly stalledReaders: StalledReaders;
   /** Trades a one-time token for the value of a session cookie. */
   readonly redeemSignIn: (token: string) => Promise<Result<string>>;
   /** Whether a browser may come by this name; any other may be one that a stranger made point here. */
@@ -186,7 +187,7 @@ function addOperation(server: FastifyInstance, name: OperationName, tools: RestT
         const watched = await tools.watch(name, { ...input, ...lastEventId(request) }, caller, gone.signal);
         if (!watched.ok) return sendProblem(reply, watched.error);
         const isStillAllowed = async (): Promise<boolean> => (await findCaller(request, tools)).ok;
-        return sendEvents(reply, watched.value, isStillAllowed, tools.countStalled);
+        return sendEvents(reply, watched.value, isStillAllowed, tools.stalledReaders);
       }
       const ask = (asked: unknown): Promise<Result<unknown>> => tools.answer(name, asked, caller, gone.signal);
       const form = exportFormOf(description, request.headers.accept);

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '../caller.ts';
 import type { AnswerOperation, WatchOperation } from '../execute-operation.ts';
 import type { RequestLimits } from '../request-limits.ts';
+import type { StalledReaders } from './end-stalled.ts';
 import { type CallerSource, findCaller, takeTurn } from './find-caller.ts';
 import type { RpcRouter } from './grpc/rpc-router.ts';
 
@@ -11,7 +12,7 @@ export interface RpcTools extends CallerSource {
   readonly limits: RequestLimits;
   readonly answer: AnswerOperation;
   readonly watch: WatchOperation;
-  readonly countStalled: () => void;
+  readonly stalledReaders: StalledReaders;
   readonly logFault: (error: unknown, operation: string) => string;
 }
 

@@ -1,7 +1,7 @@
 import type { Result } from '@foreshock/model/known-error.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Watched } from '../execute-operation.ts';
-import { endStalled } from './end-stalled.ts';
+import { endStalled, type StalledReaders } from './end-stalled.ts';
 
 /** What the browser's own reader of events sends when it comes back. */
 export function lastEventId(request: FastifyRequest): { readonly after?: string } {
@@ -17,7 +17,7 @@ export async function sendEvents(
   reply: FastifyReply,
   watched: AsyncGenerator<Result<Watched<unknown>>>,
   isStillAllowed: () => Promise<boolean>,
-  countStalled: () => void,
+  stalled: StalledReaders,
 ): Promise<FastifyReply> {
   const { raw } = reply;
   reply.hijack();
@@ -27,12 +27,8 @@ export async function sendEvents(
     'x-accel-buffering': 'no',
   });
   raw.write('retry: 2000\n\n');
-  const end = (): void => {
-    countStalled();
-    raw.destroy();
-  };
   try {
-    for await (const next of endStalled(watched, end)) {
+    for await (const next of endStalled(watched, () => raw.destroy(), stalled)) {
       // What was forgotten while it was on its way: the reader comes again with its token and is told why not.
       if (!next.ok) break;
       const { token, value } = next.value;

@@ -21,7 +21,7 @@ import { failure, type Result } from '@foreshock/model/known-error.ts';
 import { encodeGrpcText } from '../../../base/net/grpc-server.ts';
 import type { Caller } from '../../caller.ts';
 import type { AnswerOperation, WatchOperation } from '../../execute-operation.ts';
-import { endStalled } from '../end-stalled.ts';
+import { endStalled, type StalledReaders } from '../end-stalled.ts';
 import { createReflection } from './answer-reflection.ts';
 import { describeFiles } from './file-descriptor.ts';
 import { createMessageJson, type MessageJson } from './message-json.ts';
@@ -32,7 +32,7 @@ export interface RpcRouterTools {
   readonly schema: ProtoSchema;
   readonly answer: AnswerOperation;
   readonly watch: WatchOperation;
-  readonly countStalled: () => void;
+  readonly stalledReaders: StalledReaders;
   readonly logFault: (error: unknown, operation: string) => string;
   readonly maxRequestBytes: number;
 }
@@ -124,11 +124,7 @@ function streaming(description: DescMethod, operation: OperationName, tools: Met
     const caller = callerOf(call, responseHeader, tools);
     const input = tools.json.read(description.input, request);
     const watched = await known(operation, tools, tools.watch(operation, input, caller, signal));
-    const end = (): void => {
-      tools.countStalled();
-      call.response.destroy();
-    };
-    for await (const next of endStalled(watched, end)) {
+    for await (const next of endStalled(watched, () => call.response.destroy(), tools.stalledReaders)) {
       if (!next.ok) throw rpcError(next.error, tools.registry);
       const { token, value } = next.value;
       if (!(await call.isStillAllowed())) {
