@@ -6,11 +6,15 @@ import { connect, getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Authority, createAuthority, type Issued } from '../support/certificates.ts';
 import { launch, type Platform, type SignedIn, START_WITHIN_MS, startPlatform } from '../support/platform.ts';
+import { createRpcClient, type WatchMessage } from '../support/rpc-client.ts';
 import { sendOtlp } from '../support/send-otlp.ts';
 import { CART, logsOf, nanos } from '../support/shop-telemetry.ts';
 import { until } from '../support/until.ts';
 
 const WITHIN_MS = 60_000;
+/** google.rpc.Code */
+const UNAVAILABLE = 14;
+const UNAUTHENTICATED = 16;
 const NAMES = ['localhost', '127.0.0.1', 'foreshock.example'];
 
 let directory: string;
@@ -73,6 +77,27 @@ test('every address that is printed speaks TLS, and telemetry sent there arrives
     return signals.some(({ signal, records }) => signal === 'logs' && records > 0);
   });
 });
+
+test('gRPC is asked and watched under TLS, by the key alone and by nobody who does not trust the certificate', async () => {
+  const { secret } = await session.client('createApiKey', { name: 'gRPC', role: 'viewer' });
+  const rpc = createRpcClient(platform.origin, authority.certificate);
+  const stranger = createRpcClient(platform.origin, (await createAuthority('another')).certificate);
+  try {
+    const { watchFrom } = await rpc.call('Incidents', 'List', {}, secret);
+    const message = await firstOf(rpc.watch('Incidents', { after: watchFrom }, secret));
+    expect(message).toMatchObject({ resumeToken: watchFrom });
+    await expect(rpc.call('Incidents', 'List', {})).rejects.toMatchObject({ code: UNAUTHENTICATED });
+    await expect(stranger.call('Incidents', 'List', {}, secret)).rejects.toMatchObject({ code: UNAVAILABLE });
+  } finally {
+    rpc.close();
+    stranger.close();
+  }
+});
+
+async function firstOf(stream: AsyncIterable<WatchMessage>): Promise<WatchMessage | undefined> {
+  for await (const message of stream) return message;
+  return undefined;
+}
 
 test('the session cookie is held to TLS and to this host', async () => {
   expect(session.cookie).toMatch(/^__Host-foreshock_session=/);

@@ -26,15 +26,21 @@ export interface WatchMessage {
   readonly change: { readonly id: string; readonly revision: number; readonly matches: boolean } | null;
 }
 
-/** `origin`: `http://127.0.0.1:8080`. Rejects with a ServiceError. */
-export function createRpcClient(origin: string): RpcClient {
+/**
+ * Rejects with a ServiceError.
+ *
+ * origin     `http://127.0.0.1:8080`
+ * authority  PEM of who made the certificate; without it the client speaks clear text
+ */
+export function createRpcClient(origin: string, authority?: string): RpcClient {
+  const security =
+    authority === undefined ? credentials.createInsecure() : credentials.createSsl(Buffer.from(authority));
   const definition = loadPackageDefinition(loadSync(PROTO, { longs: Number, defaults: true }));
   const clients = new Map<string, Client>();
   // The cast holds: the package has these services alone.
   const services = (definition.foreshock as unknown as { v1: Record<string, new (...args: unknown[]) => Client> }).v1;
   const clientOf = (name: string): Record<string, (...args: unknown[]) => unknown> => {
-    const client =
-      clients.get(name) ?? new services[name]!(new URL(origin).host, credentials.createInsecure(), RECONNECT);
+    const client = clients.get(name) ?? new services[name]!(new URL(origin).host, security, RECONNECT);
     clients.set(name, client);
     // The cast holds: methods are there under their names.
     return client as unknown as Record<string, (...args: unknown[]) => unknown>;
