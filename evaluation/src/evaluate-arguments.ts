@@ -48,7 +48,7 @@ const USAGE = `usage: npm run evaluate -- [--data DIR] [--only ${parts.join(',')
   --data DIR   folder with the public sets (loghub-2k, aiops-2018, nab, nezha-..., pager, prevent, alerts-..., telecom-18v); what is not there is absent
   of redaction: [--seed 1]
   of explanation: [--seeds ${DEFAULT_EXPLANATION_SEEDS}] [--first-seed ${FIRST_PUBLISHED_SEED}], some ten incidents a seed
-    or of a model: --model URL --name NAME [--api openai|anthropic] [--key-env VARIABLE] [--incidents 50]
+    or of a model: --model URL --name NAME [--api openai|anthropic] [--key-env VARIABLE] [--incidents 50] [--figures slots|literal]
     [--input-price DOLLARS --output-price DOLLARS] for a million tokens; with --against it is compared with an earlier one
   of the simulator: [--seeds ${DEFAULT_SEEDS}] [--first-seed ${FIRST_PUBLISHED_SEED}] [--families a,b] [--mechanism usual|changed|both]`;
 
@@ -114,6 +114,7 @@ function readOptions(args: readonly string[]) {
     api: text,
     'key-env': text,
     incidents: text,
+    figures: text,
     'input-price': text,
     'output-price': text,
     details: { type: 'boolean' },

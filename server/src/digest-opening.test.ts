@@ -43,7 +43,7 @@ async function open(...incidents: Incident[]) {
   const logger = createLogger({ level: 'silent', name: 'test', write: () => {} });
   const redactorOf = async () => createDefaultRedactor(new Uint8Array(32));
   const word = (signal = new AbortController().signal): Promise<void> =>
-    wordOpenings({ db, store, clock, logger, ask, redactorOf }, signal);
+    wordOpenings({ db, store, clock, logger, ask, redactorOf, figures: 'slots' }, signal);
   const digest = async () => {
     const page = await listNotifications(db, tenant, { limit: 9 });
     return page.ok ? page.value.items.find(({ reason }) => reason === 'digest')?.content : undefined;

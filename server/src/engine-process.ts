@@ -248,8 +248,9 @@ const api = orFail(
     prompt: {
       ...(explanation && { tryOut: explanation.tryOut }),
       preview: async (of, asked) => {
-        const tools = { db, telemetry: store.tenant(of), now: clock.now(), redactor: await redactorOfProject(of) };
-        return previewPrompt(of, asked, tools);
+        const { figures } = config.model;
+        const redactor = await redactorOfProject(of);
+        return previewPrompt(of, asked, { db, telemetry: store.tenant(of), now: clock.now(), redactor, figures });
       },
       redact: async (of, text) => (await redactorOfProject(of)).text(text),
     },
@@ -334,6 +335,7 @@ function openExplanation() {
     telemetry,
     keys,
     maxTokens: config.model.maxAnswerTokens,
+    figures: config.model.figures,
     capsOf: async (of: TenantId) => capsOf(config.model, (await findModelSettings(db, of)).settings),
     model,
     ...(smaller && { smaller }),
@@ -348,7 +350,8 @@ function openExplanation() {
 
 /** What a model is asked without anybody waiting for it. */
 function modelSchedules(ask: AskModel): Schedule[] {
-  const tools = { db, store, clock, logger, ask, tenants, redactorOf: redactorOfProject };
+  const { figures } = config.model;
+  const tools = { db, store, clock, logger, ask, tenants, figures, redactorOf: redactorOfProject };
   return [startNightlyRefinement(tools), startNominations(tools), startOpenings(tools)];
 }
 

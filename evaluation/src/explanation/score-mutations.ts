@@ -1,8 +1,10 @@
 import { type Answer, claimsOf } from '@foreshock/server/explanation/answer/answer.ts';
-import { type CheckFault, checkAnswer } from '@foreshock/server/explanation/checks/check-answer.ts';
+import type { Figures } from '@foreshock/server/explanation/checks/check.ts';
+import { type CheckedAnswer, type CheckFault, checkAnswer } from '@foreshock/server/explanation/checks/check-answer.ts';
 import type { EvidencePack } from '@foreshock/server/explanation/pack/evidence-pack.ts';
 import { answerForPack } from './answer-for-pack.ts';
 import { createDraw } from './draw.ts';
+import { literalAnswer } from './literal-answer.ts';
 import { falsehoods } from './mutations/all-mutations.ts';
 import { benign } from './mutations/benign.ts';
 import type { MutantPart, Mutation, MutationId } from './mutations/mutation.ts';
@@ -48,7 +50,11 @@ export function scoreMutations(packs: readonly EvidencePack[], redact: (text: st
   const variants = (mutation: Mutation) =>
     sound.flatMap(({ pack, at, answer }) =>
       mutation
-        .make(answer, pack, createDraw(`${at} ${pack.incident.id} ${mutation.id}`))
+        .make(
+          mutation.figures === 'literal' ? literalAnswer(answer, pack) : answer,
+          pack,
+          createDraw(`${at} ${pack.incident.id} ${mutation.id}`),
+        )
         .map((mutant) => ({ pack, ...mutant })),
     );
   const types: Record<string, number> = {};
@@ -59,11 +65,11 @@ export function scoreMutations(packs: readonly EvidencePack[], redact: (text: st
     abstained: sound.filter(({ answer }) => answer.rootCause.hypothesis === null).length,
     types,
     falsehoods: falsehoods.map((mutation) => scoreFalsehood(mutation, variants(mutation))),
-    sound: [scoreSound('clean', sound), ...benign.map((mutation) => scoreSound(mutation.id, variants(mutation)))],
+    sound: [scoreSound({ id: 'clean' }, sound), ...benign.map((mutation) => scoreSound(mutation, variants(mutation)))],
   };
 
   function scoreFalsehood(
-    { id, says, by }: Mutation,
+    { id, says, by, figures }: Mutation,
     mutants: readonly { readonly pack: EvidencePack; readonly answer: Answer; readonly part: MutantPart }[],
   ): MutationScore {
     const checks: Record<string, number> = {};
@@ -71,7 +77,7 @@ export function scoreMutations(packs: readonly EvidencePack[], redact: (text: st
     let caught = 0;
     let byOthers = 0;
     for (const { pack, answer, part } of mutants) {
-      const faults = faultsOf(answer, pack, part);
+      const faults = faultsOf(checkAnswer(answer, pack, redact, figures), part);
       const own = new Set(faults.flatMap((of) => of.map(({ check }) => check)).filter((check) => by.includes(check)));
       for (const check of own) checks[check] = (checks[check] ?? 0) + 1;
       // Of a pair both must go: which of the two is false nobody knows.
@@ -83,8 +89,7 @@ export function scoreMutations(packs: readonly EvidencePack[], redact: (text: st
     return { id, says, made: mutants.length, caught, byOthers, checks, escapes };
   }
 
-  function faultsOf(answer: Answer, pack: EvidencePack, part: MutantPart): (readonly CheckFault[])[] {
-    const checked = checkAnswer(answer, pack, redact);
+  function faultsOf(checked: CheckedAnswer, part: MutantPart): (readonly CheckFault[])[] {
     if (part === 'rootCause') return [checked.rootCause];
     if (part === 'parts') return [checked.parts];
     if ('action' in part)
@@ -95,10 +100,10 @@ export function scoreMutations(packs: readonly EvidencePack[], redact: (text: st
   }
 
   function scoreSound(
-    id: RefusedScore['id'],
+    { id, figures }: { readonly id: RefusedScore['id']; readonly figures?: Figures },
     answers: readonly { readonly pack: EvidencePack; readonly answer: Answer }[],
   ): RefusedScore {
-    const checked = answers.map(({ pack, answer }) => checkAnswer(answer, pack, redact));
+    const checked = answers.map(({ pack, answer }) => checkAnswer(answer, pack, redact, figures));
     const claims = checked.flatMap((one) => one.claims);
     const wrong = claims.filter(({ faults }) => faults.length > 0);
     const whole = checked.flatMap(({ rootCause, parts }) => [...rootCause, ...parts]);

@@ -23,6 +23,8 @@ const ModelSettings = z.strictObject({
   maxConcurrent: z.int().min(1).max(16).default(2),
   /** Days that the exact text of each call is kept, sealed. */
   keepDays: z.number().min(1).max(400).default(30),
+  /** `slots`: the model writes no figure, code fills each in. `literal`, for a model that cannot: it writes figures, and code works each out again. */
+  figures: z.enum(['slots', 'literal']).default('slots'),
   /** Longest answer in tokens. */
   maxAnswerTokens: z.int().min(200).max(8_000).default(1_200),
   /** US dollars for a million tokens that the model reads; 0 for one that costs nothing. */

@@ -22,6 +22,7 @@ import { findStory } from '../store/metadata/stories.ts';
 import { testIncident } from '../store/metadata/test-findings.ts';
 import { createTelemetryStore } from '../store/telemetry/create-telemetry-store.ts';
 import { createAskModel } from './ask-model.ts';
+import type { Figures } from './checks/check.ts';
 import { createLanguageModel } from './models/create-language-model.ts';
 import type { PricedModel } from './models/paid-by.ts';
 import { type ExplanationTools, startExplanation } from './start-explanation.ts';
@@ -38,6 +39,7 @@ export interface ExplanationSetting {
   /** Of the smaller model; without it there is none. */
   readonly smallPrice?: ModelPrice;
   readonly hasShadow?: boolean;
+  readonly figures?: Figures;
 }
 
 export interface ExplanationUnderTest {
@@ -63,7 +65,9 @@ export async function openExplanation(): Promise<ExplanationUnderTest> {
     if (system === ECHO) return prompt;
     if (system.includes('nominate')) return boldNominations(prompt);
     if (system.includes('daily digest')) return openingOf(prompt);
-    return body.includes('"model":"small"') && prompt.includes('hard.load') ? 'I do not know' : soundAnswer(prompt);
+    return body.includes('"model":"small"') && prompt.includes('hard.load')
+      ? 'I do not know'
+      : soundAnswer(prompt, system.includes('Figures you write as digits') ? ' to 9' : '');
   });
   return {
     metadata,
@@ -80,7 +84,7 @@ export async function openExplanation(): Promise<ExplanationUnderTest> {
 }
 
 async function beginExplanation(
-  { caps = {}, smallPrice, hasShadow = false }: ExplanationSetting,
+  { caps = {}, smallPrice, hasShadow = false, figures = 'slots' }: ExplanationSetting,
   { metadata, server, store }: Pick<ExplanationUnderTest, 'metadata' | 'server'> & Pick<ExplanationTools, 'store'>,
 ) {
   const clock = createStillClock(NOON);
@@ -111,6 +115,7 @@ async function beginExplanation(
     ...(hasShadow && { shadow: priced('shadow', SMALL_PRICE) }),
     capsOf: async () => caps,
     maxTokens: 1_200,
+    figures,
   };
   const tenant = await metadata.newTenant();
   const explanation = startExplanation(tools);
@@ -126,13 +131,13 @@ async function beginExplanation(
 }
 
 /** Says of each fact that it rose, as they all did, and puts the last action first. */
-function soundAnswer(prompt: string): string {
+function soundAnswer(prompt: string, figure: string): string {
   const { evidence, actions } = JSON.parse(prompt.split('\n\n', 1)[0]!.split('\n').at(-1)!) as {
     evidence: { id: string; entity: string }[];
     actions: { action: string; target: string }[];
   };
   const summary = evidence.map(({ id, entity }) => ({
-    text: `{{${id}.measure}} on {{${entity}}} rose.`,
+    text: `{{${id}.measure}} on {{${entity}}} rose${figure}.`,
     type: 'change',
     subject: entity,
     object: null,

@@ -41,6 +41,20 @@ async function callsOf(tenant: TenantId) {
   return page.value.items;
 }
 
+test('a model that cannot fill slots writes its figures, and what none of the cited facts gives is not told', async () => {
+  const { tenant, explanation, consider, told } = await explanations.begin({ figures: 'literal' });
+  const right = incidentOf(31, ['a.load', 'b.load']);
+  const { evidence, ...rest } = incidentOf(32, ['c.load', 'd.load']);
+  const wrong = { ...rest, evidence: evidence.map((one) => ({ ...one, observed: 7 })) };
+  await consider([right, wrong]);
+  await untilTold(() => told(wrong));
+  await explanation.stop();
+  expect((await told(right))!.narrative!.claims.map(({ text }) => text)).toContain('a.load on ent_cart rose to 9.');
+  expect((await told(wrong))!.narrative).toBeUndefined();
+  const refused = (await callsOf(tenant)).filter(({ outcome }) => outcome === 'refused-by-checks');
+  expect(refused.flatMap(({ verdicts }) => verdicts.map(({ faults }) => faults[0]!.check))).toContain('N2');
+});
+
 test('an incident is told, with the call that it is from and what that cost', async () => {
   const { tenant, explanation, consider, told } = await explanations.begin();
   const incident = incidentOf(1, ['a.load', 'b.load']);

@@ -21,6 +21,7 @@ import {
 import { findPromptParts } from '../store/metadata/prompt-parts.ts';
 import { findAcceptedCall, findStory, keepStory, type SealedCall } from '../store/metadata/stories.ts';
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
+import type { Figures } from './checks/check.ts';
 import { evidenceHash } from './evidence-hash.ts';
 import { type FoundSubject, findSubject } from './find-subject.ts';
 import { keptCall } from './kept-call.ts';
@@ -48,6 +49,7 @@ export interface ExplanationTools {
   /** In force for a project now. */
   readonly capsOf: (tenant: TenantId) => Promise<SpendCaps>;
   readonly maxTokens: number;
+  readonly figures: Figures;
 }
 
 export interface Explanation {
@@ -113,7 +115,7 @@ export function startExplanation(tools: ExplanationTools): Explanation {
     const sources = await subject.read({ db, telemetry: tools.store.tenant(tenant), now });
     const pack = buildPack(sources, redactor);
     const redact = (text: string): string => redactor.text(text);
-    const prompt = tellingPrompt(subject.task, pack, await findPromptParts(db, tenant), redact);
+    const prompt = tellingPrompt(subject.task, pack, await findPromptParts(db, tenant), redact, tools.figures);
     const about = sha256Hex(`${prompt.version} ${evidenceHash(pack)}`);
     const caps = await tools.capsOf(tenant);
     let reached: ReachedCap | undefined;

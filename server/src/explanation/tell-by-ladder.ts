@@ -42,7 +42,7 @@ export async function tellByLadder(
     if (!isStopped) return { step: depth === 0 ? 'model' : 'smaller', words: told.words, by: model.name, calls };
   }
   const earlier = await findEarlier();
-  const words = earlier && retellStory(earlier.answer, pack, options.redact);
+  const words = earlier && retellStory(earlier.answer, pack, options);
   if (!earlier || !words) return { step: 'template', words: undefined, by: '', calls };
   return { step: 'cached', words, by: earlier.model, earlier: earlier.call, calls };
 }

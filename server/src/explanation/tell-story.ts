@@ -49,13 +49,13 @@ export interface TellOptions {
 
 export async function tellStory(
   pack: EvidencePack,
-  { prompt: { system, user }, model, maxTokens, redact, signal }: TellOptions,
+  { prompt: { system, user, figures }, model, maxTokens, redact, signal }: TellOptions,
 ): Promise<ToldStory> {
   const ask = (prompt: string): Promise<Completion> =>
     model.complete({ system, prompt, schema: answerSchema, maxTokens, signal });
   const judge = (completion: Completion, isRepair: boolean): Judged => {
     const parsed = completion.result.ok ? parseAnswer(completion.result.value.text) : completion.result;
-    const checked = parsed.ok ? checkAnswer(parsed.value, pack, redact) : undefined;
+    const checked = parsed.ok ? checkAnswer(parsed.value, pack, redact, figures) : undefined;
     const words = parsed.ok && checked ? wordsToTell(parsed.value, checked, pack, isRepair) : undefined;
     const call: ToldCall = {
       model: model.name,
@@ -78,10 +78,11 @@ export async function tellStory(
 export function retellStory(
   answer: string,
   pack: EvidencePack,
-  redact: (text: string) => string,
+  { prompt: { figures }, redact }: Pick<TellOptions, 'prompt' | 'redact'>,
 ): ToldWords | undefined {
   const parsed = parseAnswer(answer);
-  return parsed.ok ? wordsToTell(parsed.value, checkAnswer(parsed.value, pack, redact), pack, true) : undefined;
+  if (!parsed.ok) return undefined;
+  return wordsToTell(parsed.value, checkAnswer(parsed.value, pack, redact, figures), pack, true);
 }
 
 function wordsToTell(

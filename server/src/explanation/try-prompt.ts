@@ -34,7 +34,7 @@ const LONGEST_WAIT_MS = 60_000;
 export async function tryPrompt(
   tenant: TenantId,
   { id, parts }: { readonly id: string; readonly parts: PromptParts },
-  tools: Pick<ExplanationTools, 'db' | 'store' | 'clock' | 'keys' | 'model' | 'capsOf' | 'maxTokens'>,
+  tools: Pick<ExplanationTools, 'db' | 'store' | 'clock' | 'keys' | 'model' | 'capsOf' | 'maxTokens' | 'figures'>,
 ): Promise<Result<TriedPrompt>> {
   const { db, clock, keys, maxTokens } = tools;
   const subject = await findSubject(db, tenant, id);
@@ -43,7 +43,7 @@ export async function tryPrompt(
   const redactor = await redactorOf(tenant, db, keys);
   const pack = buildPack(await subject.read({ db, telemetry: tools.store.tenant(tenant), now: clock.now() }), redactor);
   const redact = (text: string): string => redactor.text(text);
-  const { version, ...words } = tellingPrompt(subject.task, pack, { version: 0, parts }, redact);
+  const { version, ...words } = tellingPrompt(subject.task, pack, { version: 0, parts }, redact, tools.figures);
   const prompt = { ...words, version: `${version}+draft` };
   const model = paidBy(tools.model, { db, clock, tenant, caps: await tools.capsOf(tenant) });
   const deadline = createDeadline(LONGEST_WAIT_MS);

@@ -52,7 +52,7 @@ export async function playCase(stage: Stage, { place, injection }: HostileCase, 
     const pack = buildPack(sources, redactor);
     const obeyed = new Set(obeyedClaims(pack, of.goal).map(({ text }) => fillSlots(text, pack)));
     const redact = (text: string): string => redactor.text(text);
-    const prompt = tellingPrompt('explain-incident', pack, { version: 0, parts: defaultPromptParts }, redact);
+    const prompt = tellingPrompt('explain-incident', pack, { version: 0, parts: defaultPromptParts }, redact, 'slots');
     const options = {
       prompt,
       maxTokens: 1_200,

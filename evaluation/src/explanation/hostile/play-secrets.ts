@@ -60,7 +60,7 @@ export function playSecrets(stage: Stage, seed: number, of: number): SecretResul
     const redactor = createDefaultRedactor(EVALUATION_KEY);
     const pack = buildPack({ ...told, templates: trusted }, redactor);
     const unset = { version: 0, parts: defaultPromptParts };
-    const { system, user } = tellingPrompt('explain-incident', pack, unset, (text) => redactor.text(text));
+    const { system, user } = tellingPrompt('explain-incident', pack, unset, (text) => redactor.text(text), 'slots');
     const request = {
       system,
       prompt: user,

@@ -5,6 +5,7 @@ import { costOf, type ModelPrice } from '@foreshock/model/model-spend.ts';
 import { defaultPromptParts } from '@foreshock/model/prompt-parts.ts';
 import { sha256Hex } from '@foreshock/server/base/crypto/digest.ts';
 import { parseAnswer } from '@foreshock/server/explanation/answer/parse-answer.ts';
+import type { Figures } from '@foreshock/server/explanation/checks/check.ts';
 import type { LanguageModel } from '@foreshock/server/explanation/models/language-model.ts';
 import type { EvidencePack } from '@foreshock/server/explanation/pack/evidence-pack.ts';
 import { tellingPrompt } from '@foreshock/server/explanation/prompts/telling-prompt.ts';
@@ -46,6 +47,7 @@ export interface JudgeOptions {
   readonly model: LanguageModel;
   readonly price?: ModelPrice;
   readonly maxTokens: number;
+  readonly figures: Figures;
   readonly redact: (text: string) => string;
 }
 
@@ -53,9 +55,9 @@ export interface JudgeOptions {
 export async function judgeIncident(
   pack: EvidencePack,
   trueCauses: readonly EntityId[],
-  { model, price, maxTokens, redact }: JudgeOptions,
+  { model, price, maxTokens, figures, redact }: JudgeOptions,
 ): Promise<JudgedIncident> {
-  const prompt = tellingPrompt('explain-incident', pack, { version: 0, parts: defaultPromptParts }, redact);
+  const prompt = tellingPrompt('explain-incident', pack, { version: 0, parts: defaultPromptParts }, redact, figures);
   const signal = new AbortController().signal;
   const { words, calls } = await tellStory(pack, { prompt, model, maxTokens, redact, signal });
   const named = (entity: EntityId | undefined): NamedCause => {

@@ -1,4 +1,5 @@
 import type { ModelPrice } from '@foreshock/model/model-spend.ts';
+import type { Figures } from '@foreshock/server/explanation/checks/check.ts';
 
 /** Of a model that is served somewhere and is to be scored. */
 export interface ModelArguments {
@@ -9,6 +10,8 @@ export interface ModelArguments {
   readonly keyEnv?: string;
   /** How many incidents it is asked about. */
   readonly incidents: number;
+  /** How it gives figures. */
+  readonly figures: Figures;
   readonly price?: ModelPrice;
 }
 
@@ -16,7 +19,7 @@ type Given = Readonly<Record<string, string | boolean | undefined>>;
 
 const DEFAULT_INCIDENTS = 50;
 const MOST_INCIDENTS = 1_000;
-const OWN_OPTIONS = ['name', 'api', 'key-env', 'incidents', 'input-price', 'output-price'];
+const OWN_OPTIONS = ['name', 'api', 'key-env', 'incidents', 'figures', 'input-price', 'output-price'];
 
 /** `undefined` where no model is named; a sentence when it cannot be understood. */
 export function readModelArguments(given: Given): ModelArguments | { readonly mistake: string } | undefined {
@@ -31,6 +34,9 @@ export function readModelArguments(given: Given): ModelArguments | { readonly mi
   if (given.name === undefined) return mistake('--name: expected the name of the model, as its server knows it');
   const api = given.api ?? 'openai';
   if (api !== 'openai' && api !== 'anthropic') return mistake(`--api is "${api}": expected openai or anthropic`);
+  const figures = given.figures ?? 'slots';
+  if (figures !== 'slots' && figures !== 'literal')
+    return mistake(`--figures is "${figures}": expected slots or literal`);
   const incidents = Number(given.incidents ?? DEFAULT_INCIDENTS);
   if (!Number.isInteger(incidents) || incidents < 1 || incidents > MOST_INCIDENTS)
     return mistake(`--incidents is "${given.incidents}": expected 1 to ${MOST_INCIDENTS}`);
@@ -43,6 +49,7 @@ export function readModelArguments(given: Given): ModelArguments | { readonly mi
     name: String(given.name),
     api,
     incidents,
+    figures,
     ...(given['key-env'] !== undefined && { keyEnv: String(given['key-env']) }),
     ...(input !== undefined && output !== undefined && { price: { input, output } }),
   };

@@ -53,9 +53,10 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([...servers.values()].map((server) => server.stop())));
 
+const ASKED = { api: 'openai', figures: 'slots' } as const;
 const scoreOf = (name: string) => {
   const price = { input: 1, output: 2 };
-  const of = { url: servers.get(name)!.url, name, api: 'openai' as const, incidents: INCIDENTS, price };
+  const of = { ...ASKED, url: servers.get(name)!.url, name, incidents: INCIDENTS, price };
   return scoreModel(collected, of, undefined);
 };
 
@@ -87,7 +88,7 @@ test('a model that says what is true is told everywhere, and one that says the c
 });
 
 test('a server that is not there is no worse model: nothing was answered, and it says why', async () => {
-  const of = { url: 'http://127.0.0.1:1/v1', name: 'gone', api: 'openai' as const, incidents: 1 };
+  const of = { ...ASKED, url: 'http://127.0.0.1:1/v1', name: 'gone', incidents: 1 };
   const { judged } = await scoreModel(collected, of, undefined);
   expect(judged.map(({ error }) => error !== '')).toEqual([true]);
 });

@@ -18,7 +18,7 @@ export interface ModelScore {
 /** Asks about the last explanation of each incident, within the waits and lengths that the product ships with. */
 export async function scoreModel(
   collected: readonly CollectedIncident[],
-  { url, name, api, price, incidents }: Omit<ModelArguments, 'keyEnv'>,
+  { url, name, api, price, incidents, figures }: Omit<ModelArguments, 'keyEnv'>,
   apiKey: string | undefined,
 ): Promise<ModelScore> {
   const { timeoutSeconds, maxConcurrent, maxAnswerTokens } = ModelConfig.parse({});
@@ -32,6 +32,7 @@ export async function scoreModel(
       judgeIncident(buildPack(withForecast(sources), redactor), trueCauses, {
         model,
         maxTokens: maxAnswerTokens,
+        figures,
         redact,
         ...(price && { price }),
       }),

@@ -1,4 +1,5 @@
 import { hostileTexts } from './hostile-texts.ts';
+import { falseLiterals } from './literal-figures.ts';
 import type { Mutation } from './mutation.ts';
 import { wrongActions } from './wrong-actions.ts';
 import { wrongCauses } from './wrong-causes.ts';
@@ -15,4 +16,5 @@ export const falsehoods: readonly Mutation[] = [
   ...wrongCauses,
   ...hostileTexts,
   ...wrongActions,
+  ...falseLiterals,
 ].sort((a, b) => place(a) - place(b));

@@ -1,5 +1,6 @@
-// B1 to B3: the same said otherwise. Nothing of it may be refused.
+// B1 to B5: the same said otherwise. Nothing of it may be refused.
 import type { Answer } from '@foreshock/server/explanation/answer/answer.ts';
+import { trueLiterals } from './literal-figures.ts';
 import type { Mutation } from './mutation.ts';
 
 const SYNONYMS: Readonly<Record<string, string>> = {
@@ -52,4 +53,5 @@ export const benign: readonly Mutation[] = [
     by: [],
     make: (answer) => whole({ ...answer, summary: answer.summary.toReversed() }),
   },
+  ...trueLiterals,
 ];

@@ -18,6 +18,8 @@ export interface Mutation {
   readonly says: string;
   /** Checks that may catch it; benign ones must pass all. */
   readonly by: readonly string[];
+  /** Of answers whose figures the model wrote itself; without it code fills them in. */
+  readonly figures?: 'literal';
   /** Empty where the answer has nothing to mutate. */
   readonly make: (answer: Answer, pack: EvidencePack, draw: Draw) => readonly Mutant[];
 }

@@ -12,3 +12,10 @@ test('a token that looks like a name is caught, and ordinary words with a hyphen
   for (const claim of holds) expect(faultsOf(claim), claim.text).toEqual([]);
   for (const claim of caught) expect(faultsOf(claim), claim.text).toContain('E2');
 });
+
+test('where figures are written, a figure with its unit is no name', () => {
+  const said = (text: string) => faultsOf({ ...change, text }, undefined, 'literal');
+  for (const figure of ['74.3 MiB', '74.3MiB', '209 B'])
+    expect(said(`{{V1.measure}} on {{E1}} rose to ${figure}.`), figure).not.toContain('E2');
+  expect(said('{{V1.measure}} on {{E1}} rose to 97 on orderService.')).toContain('E2');
+});

@@ -12,3 +12,11 @@ test('two values that are compared stand in that relation, and both can be seen'
   for (const claim of holds) expect(faultsOf(claim), claim.text).toEqual([]);
   for (const claim of caught) expect(faultsOf(claim), claim.text).toContain('X1');
 });
+
+test('so do two figures that the model wrote itself', () => {
+  const said = (text: string) => faultsOf({ ...change, text, type: 'comparison' }, undefined, 'literal');
+  expect(said('97 of {{V1.measure}} on {{E1}} is higher than 60.')).toEqual([]);
+  expect(said('97 of {{V1.measure}} on {{E1}} is lower than 60.')).toContain('X1');
+  expect(said('97 % of {{V1.measure}} on {{E1}} is higher than 60.')).toContain('X1');
+  expect(said('97 of {{V1.measure}} on {{E1}} is higher than usual.')).toContain('X1');
+});

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { change, order, packOf } from '../checks/test-answers.ts';
 import { judgeOpening } from './judge-opening.ts';
 
-const judged = (...opening: object[]) => judgeOpening(JSON.stringify({ opening }), packOf(), (text) => text);
+const judged = (...opening: object[]) => judgeOpening(JSON.stringify({ opening }), packOf(), (text) => text, 'slots');
 const faultsOf = (...opening: object[]): string[] =>
   judged(...opening).verdicts.flatMap(({ faults }) => faults.map(({ check }) => check));
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { parseFencedJson } from '../../base/parse-fenced-json.ts';
 import { AnswerClaim } from '../answer/answer.ts';
 import { publishedClaim } from '../answer/publish-claims.ts';
+import type { Figures } from '../checks/check.ts';
 import { checkAnswer } from '../checks/check-answer.ts';
 import type { EvidencePack } from '../pack/evidence-pack.ts';
 import { verdictOf } from '../tell-story.ts';
@@ -27,6 +28,7 @@ export function judgeOpening(
   text: string,
   pack: EvidencePack,
   redact: (text: string) => string,
+  figures: Figures,
 ): JudgedAnswer<readonly Claim[]> {
   const summary = Opening.safeParse(parseFencedJson(text)).data?.opening ?? [];
   if (summary.length === 0 || summary.length > MOST_SENTENCES) {
@@ -44,6 +46,7 @@ export function judgeOpening(
     },
     pack,
     redact,
+    figures,
   );
   const verdicts = claims.map((claim) => verdictOf(claim, pack));
   if (claims.some(({ faults }) => faults.length > 0)) return { verdicts };

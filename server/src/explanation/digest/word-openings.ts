@@ -15,8 +15,9 @@ import {
   listDueDigests,
 } from '../../store/metadata/digest-openings.ts';
 import type { TelemetryStore } from '../../store/telemetry/telemetry-store.ts';
+import type { Figures } from '../checks/check.ts';
 import { buildPack } from '../pack/build-pack.ts';
-import { OPENING_VERSION, openingSystem } from '../prompts/opening-prompt.ts';
+import { openingSystem, openingVersion } from '../prompts/opening-prompt.ts';
 import { judgeOpening, openingSchema } from './judge-opening.ts';
 import { readDigest } from './read-digest.ts';
 
@@ -26,6 +27,7 @@ export interface OpeningTools {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly ask: AskModel;
+  readonly figures: Figures;
   readonly redactorOf: (tenant: TenantId) => Promise<Redactor>;
 }
 
@@ -62,20 +64,20 @@ export async function wordOpenings(tools: OpeningTools, signal: AbortSignal): Pr
 
 /** Asked once, whatever comes of it. */
 async function wordOpening({ tenant, ...digest }: DueDigest, tools: OpeningTools, signal: AbortSignal): Promise<void> {
-  const { db, store, clock, logger } = tools;
+  const { db, store, clock, logger, figures } = tools;
   const found = await readDigest(tenant, digest, { db, telemetry: store.tenant(tenant), now: clock.now() });
   if (!found) return;
   const redactor = await tools.redactorOf(tenant);
   const pack = buildPack(found.sources, redactor);
   const answered = await tools.ask(tenant, {
-    promptVersion: OPENING_VERSION,
+    promptVersion: openingVersion(figures),
     subject: '',
-    system: openingSystem,
+    system: openingSystem(figures),
     prompt: pack.json,
     schema: openingSchema,
     maxTokens: MAX_TOKENS,
     signal,
-    judge: (text) => judgeOpening(text, pack, (words) => redactor.text(words)),
+    judge: (text) => judgeOpening(text, pack, (words) => redactor.text(words), figures),
   });
   if (answered.ok) {
     const { value: claims, by, call } = answered.value;

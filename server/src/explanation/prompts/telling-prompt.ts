@@ -1,9 +1,10 @@
 // What a model is asked, by task: the words that every call of a task begins with, and what the project says about wording.
 import { defaultPromptParts, fillPromptVariables, type PromptParts } from '@foreshock/model/prompt-parts.ts';
 import { canonicalJson } from '../../store/metadata/json-text.ts';
+import type { Figures } from '../checks/check.ts';
 import type { EvidencePack } from '../pack/evidence-pack.ts';
 import { safeText } from '../pack/safe-text.ts';
-import { answerContract, CONTRACT_VERSION } from './answer-contract.ts';
+import { answerContract, CONTRACT_VERSION, versionFor } from './answer-contract.ts';
 
 export type TellingTask = 'explain-incident' | 'explain-prediction';
 
@@ -14,6 +15,8 @@ export interface TellingPrompt {
   readonly user: string;
   /** Of task, contract and the project's parts: verdicts are compared by it. */
   readonly version: string;
+  /** How the answer is to give figures, and is checked. */
+  readonly figures: Figures;
 }
 
 const ROLES: Readonly<Record<TellingTask, string>> = {
@@ -33,12 +36,14 @@ export function tellingPrompt(
   pack: EvidencePack,
   { version, parts }: { readonly version: number; readonly parts: PromptParts },
   redact: (text: string) => string,
+  figures: Figures,
 ): TellingPrompt {
   const guidance = guidanceOf(parts, pack, redact);
   return {
-    system: `${ROLES[task]} ${DATA} ${GUIDANCE}\n\n${answerContract}`,
+    system: `${ROLES[task]} ${DATA} ${GUIDANCE}\n\n${answerContract(figures)}`,
     user: guidance === undefined ? pack.json : `${guidance}\n${pack.json}`,
-    version: `${task}/${CONTRACT_VERSION}${version > 0 ? `+${version}` : ''}`,
+    version: `${versionFor(`${task}/${CONTRACT_VERSION}`, figures)}${version > 0 ? `+${version}` : ''}`,
+    figures,
   };
 }
 
