@@ -4,6 +4,7 @@ import { causeMarkings } from '@foreshock/model/cause-mark.ts';
 import { failures } from '@foreshock/model/failure.ts';
 import { causeTypes } from '@foreshock/model/hypothesis.ts';
 import { actions } from '@foreshock/model/recommendation.ts';
+import { snoozeEnds } from '@foreshock/model/snooze.ts';
 import { z } from 'zod';
 
 // Schemas are also made in the browser, where the content security policy forbids to compile code from text: without
@@ -17,6 +18,29 @@ export const Duration = z
   .describe('ISO 8601, for example PT30M');
 export const Probability = z.number().min(0).max(1);
 export const FailureName = z.enum(failures);
+
+/** One of `for` and `until`. */
+export const snoozeInput = {
+  for: Duration.optional().describe('ISO 8601, for example PT30M; up to P7D'),
+  until: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .optional()
+    .describe('09:00, the next time that clocks show it'),
+  timeZone: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('of `until`; without it that of the route that told of it, else UTC'),
+};
+
+export const SnoozeView = z.object({
+  by: z.string().describe('empty where it was not kept'),
+  from: Time,
+  until: Time.describe('it is over when this has passed'),
+  untilProbability: Probability.nullable().describe('or earlier, when the shown odds reach this'),
+  ended: z.enum(snoozeEnds).nullable().describe('why it ended before its time'),
+});
 
 /** Either `from` and `to`, or a `last` that ends now; without either the last hour. */
 export const rangeInput = {

@@ -23,6 +23,7 @@ import type { StoryClaim } from './components/story.tsx';
 import type { ShownOdds } from './shown-odds.ts';
 import { failureWords } from './words/failure-words.ts';
 import { readDuration, readTime, readTimeOr } from './words/iso-words.ts';
+import type { SnoozeLine } from './words/snooze-words.ts';
 
 const known = <T>(value: T | null): T | undefined => value ?? undefined;
 
@@ -80,9 +81,15 @@ export function readPrediction(view: PredictionSummaryView): PredictionLine {
     actBy: readTimeOr(view.actBy),
     cause: known(view.cause),
     acknowledgedBy: known(view.acknowledgedBy),
-    snoozedUntil: readTimeOr(view.snoozedUntil),
+    snooze: readSnooze(view.snooze),
     backtest: view.backtest,
   };
+}
+
+function readSnooze(view: IncidentSummaryView['snooze']): SnoozeLine | undefined {
+  if (view === null) return undefined;
+  const { by, until, untilProbability, ended } = view;
+  return { by, until: readTime(until), untilProbability: known(untilProbability), ended: known(ended) };
 }
 
 export function readIncident(view: IncidentSummaryView): IncidentLine {
@@ -102,6 +109,7 @@ export function readIncident(view: IncidentSummaryView): IncidentLine {
     cause: known(view.cause),
     predictedAhead: view.predicted ? readDuration(view.predicted.lead) : undefined,
     acknowledgedBy: known(view.acknowledgedBy),
+    snooze: readSnooze(view.snooze),
     declared: view.origin === 'declared',
   };
 }

@@ -2,6 +2,7 @@ import type { AlertLevel, AlertSubjectKind } from './alert-settings.ts';
 import type { EntityId } from './entity.ts';
 import type { Failure } from './failure.ts';
 import type { Severity } from './incident.ts';
+import type { Snooze } from './snooze.ts';
 import type { Timestamp } from './time.ts';
 
 /** An incident or a prediction, as far as whom to tell depends on it. */
@@ -26,7 +27,8 @@ export interface AlertSubject {
   /** `frozen`: too little data to say that it is over. */
   readonly state: 'shadow' | 'open' | 'frozen' | 'over';
   readonly acknowledgedBy?: string;
-  readonly snoozedUntil?: Timestamp;
+  /** The last one, over or not; `severity`: of an incident when it began. */
+  readonly snooze?: Snooze & { readonly severity?: Severity };
   /** The thread of this one goes on in that incident. */
   readonly takenBy?: string;
   /** An open incident or prediction of what this one hangs on. */

@@ -7,6 +7,7 @@ import type { IncidentClosure } from './incident-closure.ts';
 import type { PredictionId } from './prediction.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { SloId } from './slo.ts';
+import type { Snooze } from './snooze.ts';
 import type { Timestamp } from './time.ts';
 
 /** `inc_` and 13 characters of the hash of its first anomaly. */
@@ -21,6 +22,11 @@ export type Severity = (typeof severities)[number];
 export interface IncidentEntity {
   readonly entity: EntityId;
   readonly role: 'symptom' | 'cause' | 'path' | 'context';
+}
+
+/** `severity`: when it began. */
+export interface IncidentSnooze extends Snooze {
+  readonly severity: Severity;
 }
 
 /** Harm now: anomalies with one story. */
@@ -62,16 +68,18 @@ export interface Incident {
   readonly narrative: Narrative;
   readonly acknowledgedBy?: string;
   readonly acknowledgedAt?: Timestamp;
+  /** The last one, over or not. */
+  readonly snooze?: IncidentSnooze;
   readonly mergedInto?: IncidentId;
   readonly dismissedReason?: string;
   readonly reopened: number;
 }
 
-/** One line of an incident's history. */
 /** What a person says of an incident afterwards. */
 export const incidentVerdicts = ['real', 'noise'] as const;
 export type IncidentVerdict = (typeof incidentVerdicts)[number];
 
+/** One line of an incident's history. */
 export interface IncidentActivity {
   readonly time: Timestamp;
   readonly kind:

@@ -77,6 +77,10 @@ export interface Notification {
   /** Full name: `shop/checkout-db`. */
   readonly source: string;
   readonly subject: { readonly kind: AlertSubjectKind; readonly id: string } | undefined;
+  /** The odds that are shown as a percentage, 0 to 1. */
+  readonly probability?: number;
+  /** Of the route. */
+  readonly timeZone?: string;
   readonly at: Timestamp;
   readonly startedAt: Timestamp;
   readonly endedAt?: Timestamp;

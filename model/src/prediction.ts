@@ -4,6 +4,7 @@ import type { Evidence } from './evidence.ts';
 import type { Failure } from './failure.ts';
 import type { Hypothesis } from './hypothesis.ts';
 import type { Recommendation } from './recommendation.ts';
+import type { Snooze } from './snooze.ts';
 import type { DurationMs, Timestamp } from './time.ts';
 
 /** `prd_` and 13 characters of the hash of entity, failure and first issue. */
@@ -107,5 +108,6 @@ export interface Prediction {
   readonly ledgerSequence?: number;
   readonly acknowledgedBy?: string;
   readonly acknowledgedAt?: Timestamp;
-  readonly snoozedUntil?: Timestamp;
+  /** The last one, over or not. */
+  readonly snooze?: Snooze;
 }

@@ -6,7 +6,7 @@ import { commands, runCli } from '@foreshock/server/cli/run-cli.ts';
 import { keepFindings } from '@foreshock/server/store/metadata/findings.ts';
 import { OPENING_MS } from '@foreshock/server/store/metadata/open-test-metadata.ts';
 import { createSignInToken } from '@foreshock/server/store/metadata/sessions.ts';
-import { testFindings, testIncident } from '@foreshock/server/store/metadata/test-findings.ts';
+import { testFindings, testIncident, testPrediction } from '@foreshock/server/store/metadata/test-findings.ts';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -23,7 +23,8 @@ beforeAll(async () => {
   tenant = await api.newTenant();
   key = await api.keyOf(tenant, 'admin');
   const incidents = [testIncident('inc_one', { title: 'cart is slow\u001b[2J', startedAt: Date.now() - 5_000 })];
-  await keepFindings(api.db, tenant, testFindings(Date.now(), { incidents }), undefined);
+  const predictions = [testPrediction('prd_one')];
+  await keepFindings(api.db, tenant, testFindings(Date.now(), { incidents, predictions }), undefined);
 }, OPENING_MS);
 
 afterAll(() => api?.remove());
@@ -59,6 +60,19 @@ test('incidents are listed, acknowledged and resolved, and no text steers the te
   const json = await run(['incidents', 'get', 'inc_one', '--json']);
   expect(JSON.parse(json.out)).toMatchObject({ id: 'inc_one', acknowledgedBy: 'admin of tenant-1' });
   expect((await run(['explain', 'inc_one'])).code).toBe(0);
+});
+
+test('an incident and a prediction are snoozed, and the end is printed', async () => {
+  const snooze = (...argv: string[]) => run([...argv]);
+  const day = await snooze('incidents', 'snooze', 'inc_one', '--until', '09:00', '--time-zone', 'Europe/Berlin');
+  expect([day.code, day.out]).toEqual([0, expect.stringMatching(/until \d{4}-\d\d-\d\dT0[78]:00:00.000Z, unless/)]);
+  const odds = await snooze('predictions', 'snooze', 'prd_one', '--until-odds', '95');
+  expect([odds.code, odds.out]).toEqual([0, expect.stringContaining('until the odds reach 95 %, at the latest 20')]);
+  expect(await snooze('predictions', 'snooze', 'prd_one')).toMatchObject({
+    code: 1,
+    errors: expect.stringContaining('give one end of the snooze'),
+  });
+  expect((await run(['predictions', 'ack', 'prd_one', '--json'])).out).toContain('"acknowledgedBy": "admin of');
 });
 
 test('every command says what it needs, or runs', async () => {

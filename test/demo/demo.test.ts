@@ -67,8 +67,8 @@ test('every answer about a prediction fits its schema', async () => {
   if (active) {
     const acknowledged = await client('acknowledgePrediction', { id: active.id, note: 'seen' });
     expect(acknowledged.acknowledgedBy).toBe('local');
-    const snoozed = await client('snoozePrediction', { id: active.id, for: 'PT1H' });
-    expect(snoozed.snoozedUntil).not.toBeNull();
+    const { snooze } = await client('snoozePrediction', { id: active.id, for: 'PT1H' });
+    expect(snooze).toMatchObject({ by: 'local', ended: null });
     const free = await client('withdrawPredictionAcknowledgement', { id: active.id });
     expect(free.acknowledgedBy).toBeNull();
   }

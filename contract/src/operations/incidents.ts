@@ -14,6 +14,7 @@ import {
   Probability,
   pageInput,
   RecommendationView,
+  SnoozeView,
   SparklineView,
   Time,
   watchFrom,
@@ -56,6 +57,7 @@ export const IncidentSummary = z.object({
     .describe('the first prediction that came before it'),
   acknowledgedBy: z.string().nullable(),
   acknowledgedAt: Time.nullable(),
+  snooze: SnoozeView.nullable(),
   mergedInto: z.string().nullable(),
   reopened: z.number().int(),
 });

@@ -2,7 +2,7 @@ import { alertLevels } from '@foreshock/model/alert-settings.ts';
 import { holdReasons, notificationStates, tellReasons } from '@foreshock/model/notification.ts';
 import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
-import { Duration, pageInput, Time } from '../shapes.ts';
+import { pageInput, snoozeInput, Time } from '../shapes.ts';
 
 const NotificationView = z.object({
   id: z.string().describe('the same at each attempt'),
@@ -75,12 +75,12 @@ export const listHeldBack = operation({
 
 export const snoozeIncident = operation({
   name: 'snoozeIncident',
-  summary: 'Holds back notifications of an incident until a time. Always expires.',
+  summary: 'Holds back notifications of an incident for a time or until a time of day. Always ends.',
   kind: 'command',
   route: 'POST /api/v1/incidents/{id}/snooze',
   role: 'responder',
   tool: withheld('changes who is told'),
-  input: z.object({ id: z.string(), for: Duration }),
+  input: z.object({ id: z.string(), ...snoozeInput }),
   output: z.object({ id: z.string(), until: Time, by: z.string() }),
   errors: ['incident-not-found', 'input-invalid', 'state-conflict'],
 });

@@ -14,7 +14,9 @@ import {
   Probability,
   pageInput,
   RecommendationView,
+  SnoozeView,
   SparklineView,
+  snoozeInput,
   Time,
   watchFrom,
   watchInput,
@@ -50,7 +52,8 @@ export const PredictionSummary = z.object({
   dataTrust: Probability,
   acknowledgedBy: z.string().nullable(),
   acknowledgedAt: Time.nullable(),
-  snoozedUntil: Time.nullable(),
+  snoozedUntil: Time.nullable().describe('`snooze.until`'),
+  snooze: SnoozeView.nullable(),
   backtest: z.boolean().describe('called over history, when nobody was told'),
 });
 
@@ -198,12 +201,18 @@ export const acknowledgePrediction = operation({
 
 export const snoozePrediction = operation({
   name: 'snoozePrediction',
-  summary: 'Holds back notifications until a time. Always expires.',
+  summary: 'Holds back notifications for a time, until a time of day, or until the odds reach a value. Always ends.',
   kind: 'command',
   route: 'POST /api/v1/predictions/{id}/snooze',
   role: 'responder',
   tool: withheld('changes who is told'),
-  input: z.object({ id: z.string(), for: Duration }),
+  input: z.object({
+    id: z.string(),
+    ...snoozeInput,
+    untilProbability: Probability.optional().describe(
+      'until the shown odds reach this; ends with the horizon or after a day all the same',
+    ),
+  }),
   output: PredictionSummary,
   errors: ['prediction-not-found', 'input-invalid', 'state-conflict'],
 });

@@ -1,9 +1,11 @@
 import { closureWords, type IncidentClosure } from '@foreshock/model/incident-closure.ts';
 import { type DurationMs, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import type { ReactNode } from 'react';
 import { incidentPath } from '../paths.ts';
 import { durationWords } from '../words/duration-words.ts';
 import { countWords, shortName } from '../words/name-words.ts';
 import { percentWords } from '../words/odds-words.ts';
+import { type SnoozeLine, snoozeWords } from '../words/snooze-words.ts';
 import styles from './incident-rows.module.css';
 import { IncidentMark, SeverityBadge } from './marks.tsx';
 import { PathLink } from './path-link.tsx';
@@ -26,6 +28,7 @@ export interface IncidentLine {
   readonly cause: string | undefined;
   readonly predictedAhead: DurationMs | undefined;
   readonly acknowledgedBy: string | undefined;
+  readonly snooze: SnoozeLine | undefined;
   readonly declared: boolean;
 }
 
@@ -82,6 +85,11 @@ export function IncidentItem({ line, now }: { line: IncidentLine; now: Timestamp
   );
 }
 
+function snoozedText({ snooze }: IncidentLine, now: Timestamp): string {
+  const words = snooze && snoozeWords(snooze, now);
+  return words === undefined ? '' : `, ${words}`;
+}
+
 /** A call in the minute in which it began was no warning. */
 function aheadWords(ahead: DurationMs): string {
   return ahead < MINUTE ? 'called as it began' : `predicted ${durationWords(ahead)} ahead`;
@@ -91,9 +99,12 @@ export interface IncidentRowsProps {
   readonly lines: readonly IncidentLine[];
   readonly now: Timestamp;
   readonly selected?: string | undefined;
+  readonly onSelect?: (id: string) => void;
+  /** What can be done with the line that is selected. */
+  readonly acts?: (line: IncidentLine) => ReactNode;
 }
 
-export function IncidentRows({ lines, now, selected }: IncidentRowsProps) {
+export function IncidentRows({ lines, now, selected, onSelect, acts }: IncidentRowsProps) {
   return (
     <div>
       <div className={`${styles.row} ${styles.head}`} aria-hidden="true">
@@ -106,8 +117,10 @@ export function IncidentRows({ lines, now, selected }: IncidentRowsProps) {
       </div>
       <ol>
         {lines.map((line) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: j and k select a line by key
           <li
             key={line.id}
+            onClick={() => onSelect?.(line.id)}
             className={`${styles.row} ${line.id === selected ? styles.selected : ''}`}
             aria-current={line.id === selected || undefined}
           >
@@ -120,8 +133,10 @@ export function IncidentRows({ lines, now, selected }: IncidentRowsProps) {
                 {incidentStateText(line, now)}
                 {line.acknowledgedBy !== undefined && `, ${line.acknowledgedBy} is on it`}
                 {line.declared && ', declared by a person'}
+                {isOpen(line) && snoozedText(line, now)}
                 {line.predictedAhead !== undefined && `, ${aheadWords(line.predictedAhead)}`}
               </small>
+              {line.id === selected && acts?.(line)}
             </span>
             <span>
               <SeverityBadge severity={line.severity} open={isOpen(line)} />

@@ -1,10 +1,12 @@
 import type { DurationMs, Timestamp } from '@foreshock/model/time.ts';
+import type { ReactNode } from 'react';
 import { OddsMark } from '../charts/odds-mark.tsx';
 import { predictionPath } from '../paths.ts';
 import type { ShownOdds } from '../shown-odds.ts';
 import { oddsText } from '../shown-odds.ts';
 import { durationRangeWords, durationWords } from '../words/duration-words.ts';
 import { shortName } from '../words/name-words.ts';
+import { type SnoozeLine, snoozeWords } from '../words/snooze-words.ts';
 import { dayWords } from '../words/time-words.ts';
 import type { PredictionLook } from './marks.tsx';
 import { PredictionMark } from './marks.tsx';
@@ -29,7 +31,7 @@ export interface PredictionLine {
   readonly actBy: Timestamp | undefined;
   readonly cause: string | undefined;
   readonly acknowledgedBy: string | undefined;
-  readonly snoozedUntil: Timestamp | undefined;
+  readonly snooze: SnoozeLine | undefined;
   /** Called when history was learnt. */
   readonly backtest: boolean;
 }
@@ -38,10 +40,13 @@ export interface PredictionRowsProps {
   readonly lines: readonly PredictionLine[];
   readonly now: Timestamp;
   readonly selected?: string | undefined;
+  readonly onSelect?: (id: string) => void;
+  /** What can be done with the line that is selected. */
+  readonly acts?: (line: PredictionLine) => ReactNode;
 }
 
 /** What is coming as a table; on a phone each line is a few lines. */
-export function PredictionRows({ lines, now, selected }: PredictionRowsProps) {
+export function PredictionRows({ lines, now, selected, onSelect, acts }: PredictionRowsProps) {
   return (
     <div>
       <div className={styles.head} aria-hidden="true">
@@ -54,8 +59,10 @@ export function PredictionRows({ lines, now, selected }: PredictionRowsProps) {
       </div>
       <ol>
         {lines.map((line) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: j and k select a line by key
           <li
             key={line.id}
+            onClick={() => onSelect?.(line.id)}
             className={`${styles.row} ${line.id === selected ? styles.selected : ''}`}
             aria-current={line.id === selected || undefined}
           >
@@ -68,6 +75,7 @@ export function PredictionRows({ lines, now, selected }: PredictionRowsProps) {
               </PathLink>{' '}
               <span className={styles.happens}>{line.happens}</span>
               <Notes line={line} now={now} />
+              {line.id === selected && acts?.(line)}
             </span>
             <OddsCell line={line} now={now} />
             <span className={styles.when}>{whenText(line, now)}</span>
@@ -118,9 +126,7 @@ function Notes({ line, now }: { line: PredictionLine; now: Timestamp }) {
     line.state === 'frozen' ? 'frozen, too little data to judge' : undefined,
     line.state === 'withdrawn' ? 'withdrawn' : undefined,
     line.acknowledgedBy !== undefined ? `${line.acknowledgedBy} is on it` : undefined,
-    line.snoozedUntil !== undefined && line.snoozedUntil > now
-      ? `snoozed for ${durationWords(line.snoozedUntil - now)}`
-      : undefined,
+    line.snooze && snoozeWords(line.snooze, now),
   ].filter((note) => note !== undefined);
   return notes.length > 0 ? <small>{notes.join(', ')}</small> : null;
 }

@@ -12,14 +12,13 @@ import {
   withdrawAcknowledgement as leaveIncident,
   resolveIncident,
 } from '../store/metadata/incident-commands.ts';
-import { snoozeIncident } from '../store/metadata/incident-snoozes.ts';
 import { giveVerdict } from '../store/metadata/incident-verdicts.ts';
 import {
   acknowledgePrediction,
   givePredictionFeedback,
   withdrawAcknowledgement as leavePrediction,
-  snoozePrediction,
 } from '../store/metadata/predictions.ts';
+import { type AskedSnooze, snoozeIncident, snoozePrediction } from '../store/metadata/snoozes.ts';
 
 export interface ChannelAnswer {
   readonly tenant: TenantId;
@@ -29,7 +28,7 @@ export interface ChannelAnswer {
   readonly about: string;
   readonly act:
     | { readonly kind: 'acknowledge' | 'leave' | 'resolve' }
-    | { readonly kind: 'snooze'; readonly forMs: number }
+    | { readonly kind: 'snooze'; readonly asked: AskedSnooze }
     | { readonly kind: 'rate'; readonly useful: boolean };
 }
 
@@ -63,7 +62,7 @@ async function actOnIncident(
     case 'resolve':
       return resolveIncident(db, tenant, id, by);
     case 'snooze':
-      return snoozeIncident(db, tenant, id, { until: now + act.forMs, by: person }, now);
+      return snoozeIncident(db, tenant, id, act.asked, { by: person, now });
     case 'rate':
       return giveVerdict(db, tenant, id, { by: person, says: act.useful ? 'real' : 'noise', now });
   }
@@ -83,7 +82,7 @@ async function actOnPrediction(
     case 'leave':
       return leavePrediction(db, tenant, id);
     case 'snooze':
-      return snoozePrediction(db, tenant, id, now + act.forMs, now);
+      return snoozePrediction(db, tenant, id, act.asked, { by: person, now });
     case 'rate':
       return givePredictionFeedback(
         db,

@@ -2,15 +2,13 @@ import type { AlertSubject } from '@foreshock/model/alert-state.ts';
 import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Incident } from '@foreshock/model/incident.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
-import type { Timestamp } from '@foreshock/model/time.ts';
 import { isOver } from '../store/metadata/incident-marks.ts';
 import type { PastIncident, PastPrediction } from '../store/metadata/past-subjects.ts';
 import { type Entities, fullName } from './entity-names.ts';
 
 export function subjectOfIncident(
-  incident: PastIncident & Pick<Incident, 'acknowledgedBy'>,
+  incident: PastIncident & Pick<Incident, 'acknowledgedBy' | 'snooze'>,
   entities: Entities,
-  snoozedUntil: Timestamp | undefined,
 ): AlertSubject {
   const all = incident.entities.map(({ entity }) => entity);
   const [hurt = all[0]] = incident.entities.filter(({ role }) => role === 'symptom').map(({ entity }) => entity);
@@ -27,15 +25,15 @@ export function subjectOfIncident(
     state: isOver(incident.state) ? 'over' : incident.frozen ? 'frozen' : 'open',
     ...(requestShare !== undefined && { requestShare }),
     ...(incident.acknowledgedBy !== undefined && { acknowledgedBy: incident.acknowledgedBy }),
-    ...(snoozedUntil !== undefined && { snoozedUntil }),
+    ...(incident.snooze && { snooze: incident.snooze }),
   };
 }
 
 export function subjectOfPrediction(
-  prediction: PastPrediction & Pick<Prediction, 'acknowledgedBy' | 'snoozedUntil'>,
+  prediction: PastPrediction & Pick<Prediction, 'acknowledgedBy' | 'snooze'>,
   entities: Entities,
 ): AlertSubject {
-  const { odds, actBy, deadline, acknowledgedBy, snoozedUntil, state } = prediction;
+  const { odds, actBy, deadline, acknowledgedBy, snooze, state } = prediction;
   const name = fullName(entities, prediction.entity);
   return {
     kind: 'prediction',
@@ -51,7 +49,7 @@ export function subjectOfPrediction(
     ...(actBy !== undefined && { actBy }),
     ...(deadline !== undefined && { deadline }),
     ...(acknowledgedBy !== undefined && { acknowledgedBy }),
-    ...(snoozedUntil !== undefined && { snoozedUntil }),
+    ...(snooze && { snooze }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Incident } from '@foreshock/model/incident.ts';
+import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -6,9 +6,11 @@ import { startWebhookReceiver } from '../../../test/support/channels/webhook-rec
 import { listHolds, listTenantsToReview } from '../store/metadata/alerts.ts';
 import { keepFindings } from '../store/metadata/findings.ts';
 import { acknowledgeIncident, declareIncident, dismissIncident } from '../store/metadata/incident-commands.ts';
+import { findIncident } from '../store/metadata/incidents.ts';
 import { noteHistory, startNotifying } from '../store/metadata/learnt-history.ts';
 import { listNotifications, listTenantsToTell, redeliver } from '../store/metadata/notifications.ts';
 import { OPENING_MS, openTestMetadata, type TestMetadata } from '../store/metadata/open-test-metadata.ts';
+import { type AskedSnooze, snoozeIncident } from '../store/metadata/snoozes.ts';
 import { checkout, testFindings, testIncident } from '../store/metadata/test-findings.ts';
 import { composeAlerting, NOON, testRoute, WEBHOOK_SECRET } from './alerting.test-support.ts';
 
@@ -166,6 +168,39 @@ test('an acknowledgement stops repeats and escalation, and is told itself', asyn
   expect(told().at(-1)!.data).toMatchObject({ reason: 'acknowledged', acknowledgedBy: 'ben' });
   for (let hour = 0; hour < 10; hour += 1) await pass(HOUR);
   expect(told()).toHaveLength(3);
+});
+
+test('a snooze keeps quiet until the incident gets graver, which is told at once, and says why it ended', async () => {
+  const { db, tenant, tick, pass, told, reasons } = await open();
+  const id = 'inc_a' as IncidentId;
+  await tick(burning({ severity: 'major' }));
+  await pass(30 * SECOND);
+  const from = NOON + 30 * SECOND;
+  expect(await snoozeIncident(db, tenant, id, { forMs: 2 * HOUR }, { by: 'ana', now: from })).toMatchObject({
+    ok: true,
+  });
+  await tick(burning({ severity: 'major', impact: { requestShare: 0.4, services: 2 } }));
+  await pass(MINUTE);
+  expect([told().length, await reasons()]).toEqual([1, ['snoozed']]);
+  await tick(burning({ severity: 'critical' }));
+  await pass(SECOND);
+  expect(told().at(-1)?.data).toMatchObject({ reason: 'worsened', severity: 'critical' });
+  const { snooze } = (await findIncident(db, tenant, id))!;
+  expect(snooze).toMatchObject({ by: 'ana', from, until: from + MINUTE, ended: 'worsened' });
+});
+
+test('until 09:00 is that of the route that told of it, where nobody names a zone', async () => {
+  const { db, tenant, channel, tick, pass, setRoutes } = await open();
+  await setRoutes([testRoute({ channels: [channel], timeZone: 'America/New_York' })]);
+  await tick(burning());
+  await pass(30 * SECOND);
+  const id = 'inc_a' as IncidentId;
+  const until = async (asked: AskedSnooze) => {
+    const snoozed = await snoozeIncident(db, tenant, id, asked, { by: 'ana', now: NOON });
+    return snoozed.ok ? snoozed.value.until : snoozed.error;
+  };
+  expect(await until({ untilMinute: 9 * 60 })).toBe(Date.UTC(2026, 10, 23, 14));
+  expect(await until({ untilMinute: 9 * 60, timeZone: 'Asia/Tokyo' })).toBe(Date.UTC(2026, 10, 24, 0));
 });
 
 test('an incident that a person declares is told too, and so is that it was dismissed', async () => {

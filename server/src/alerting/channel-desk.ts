@@ -7,6 +7,7 @@ import {
 } from '@foreshock/model/alert-channel.ts';
 import type { AlertSettings } from '@foreshock/model/alert-settings.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
+import { isTimeZone } from '@foreshock/model/local-time.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
@@ -25,7 +26,6 @@ import type { Db } from '../store/metadata/in-transaction.ts';
 import { channelFaults } from './check-channel.ts';
 import type { EntityNames } from './entity-names.ts';
 import { type Heard, type HearTools, hearAnswer } from './hear-answers.ts';
-import { isTimeZone } from './local-time.ts';
 import type { ChannelSecrets, ChannelTools } from './notification-channel.ts';
 import { onCall } from './on-call.ts';
 import { previewSettings } from './preview-settings.ts';

@@ -11,6 +11,7 @@ import type { Prediction, PredictionId } from '@foreshock/model/prediction.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { formatTime, MINUTE, type Timestamp } from '@foreshock/model/time.ts';
 import { findAlertChannel } from '../store/metadata/alert-channels.ts';
+import { findAlertSettings } from '../store/metadata/alert-settings.ts';
 import { listAlertsOfDigest } from '../store/metadata/alerts.ts';
 import { findDigestOpening } from '../store/metadata/digest-openings.ts';
 import type { Db } from '../store/metadata/in-transaction.ts';
@@ -51,7 +52,7 @@ export async function composeNotification(
     );
     const [first] = incident.predictions;
     const foretold = first && (await findPrediction(db, tenant, first));
-    const subject = subjectOfIncident(incident, entities, undefined);
+    const subject = subjectOfIncident(incident, entities);
     const described = describeIncident(incident, foretold, entities, row.reason, now);
     return ofSubject(row, subject, described, {
       type: typeOfIncident(subject, row.reason),
@@ -60,6 +61,7 @@ export async function composeNotification(
       startedAt: incident.startedAt,
       endedAt: incident.resolvedAt,
       data: dataOfIncident(incident, subject, described, entities),
+      timeZone: await zoneOf(tenant, row, db),
       now,
     });
   }
@@ -75,6 +77,7 @@ export async function composeNotification(
     startedAt: prediction.issuedAt,
     endedAt: prediction.closedAt,
     data: dataOfPrediction(prediction, subject, described),
+    timeZone: await zoneOf(tenant, row, db),
     now,
   });
 }
@@ -86,11 +89,17 @@ interface SubjectParts {
   readonly startedAt: Timestamp;
   readonly endedAt: Timestamp | undefined;
   readonly data: Notification['data'];
+  readonly timeZone: string | undefined;
   readonly now: Timestamp;
 }
 
+async function zoneOf(tenant: TenantId, { route }: OutboxRow, db: Db): Promise<string | undefined> {
+  const { settings } = await findAlertSettings(db, tenant);
+  return settings.routes.find(({ id }) => id === route)?.timeZone;
+}
+
 function ofSubject(row: OutboxRow, subject: AlertSubject, described: Described, parts: SubjectParts): Notification {
-  const { type, severity, link, startedAt, endedAt, data, now } = parts;
+  const { type, severity, link, startedAt, endedAt, data, timeZone, now } = parts;
   return {
     id: row.id,
     type,
@@ -103,6 +112,8 @@ function ofSubject(row: OutboxRow, subject: AlertSubject, described: Described, 
     links: [link],
     source: subject.service,
     subject: { kind: subject.kind, id: subject.id },
+    ...(subject.probability !== undefined && { probability: subject.probability }),
+    ...(timeZone !== undefined && { timeZone }),
     at: now,
     startedAt,
     ...(endedAt !== undefined && { endedAt }),

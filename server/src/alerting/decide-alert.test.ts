@@ -87,10 +87,35 @@ test('maintenance holds back pages too, and what lasts longer is told when it is
 });
 
 test('a snooze ends by itself, whatever happens in it', () => {
-  const snoozed = testSubject({ snoozedUntil: NOON + HOUR });
+  const snooze = { by: 'ana', from: NOON, until: NOON + HOUR, severity: 'critical' as const };
+  const snoozed = testSubject({ snooze });
   const held = ask({ subject: snoozed });
   expect([held.tell, held.held?.reason]).toEqual([undefined, 'snoozed']);
   expect(ask({ subject: snoozed, before: held.state, now: NOON + HOUR }).tell?.reason).toBe('opened');
+});
+
+test('what gets worse by 15 points, or graver, is told in spite of a snooze', () => {
+  const snooze = { by: 'ana', from: NOON, until: NOON + HOUR, probability: 0.7 };
+  const told = ask({ subject: coming() });
+  const at = (probability: number) =>
+    ask({ subject: coming({ snooze, probability }), before: told.state, now: NOON + MINUTE });
+  expect([at(0.84).tell, at(0.84).held?.reason]).toEqual([undefined, 'snoozed']);
+  expect(at(0.86).tell?.reason).toBe('worsened');
+  const minor = { ...snooze, severity: 'minor' as const };
+  expect(ask({ subject: testSubject({ severity: 'major', snooze: minor }) }).tell?.reason).toBe('opened');
+});
+
+test('a snooze that waits for odds holds below them, tells at them, and ends without them', () => {
+  const snooze = { by: 'ana', from: NOON, until: NOON + HOUR, probability: 0.5, untilProbability: 0.8 };
+  const { state } = ask({ subject: coming({ probability: 0.5 }) });
+  const at = (probability: number, now = NOON + MINUTE) =>
+    ask({ subject: coming({ snooze, probability }), before: state, now });
+  expect([at(0.79).tell, at(0.79).held]).toEqual([
+    undefined,
+    { reason: 'snoozed', detail: 'until the odds reach 80 %, or 2026-11-23T13:00:00.000Z' },
+  ]);
+  expect(at(0.8).tell?.reason).toBe('worsened');
+  expect(at(0.6, NOON + HOUR).tell?.reason).toBe('changed');
 });
 
 test('a symptom of what was told already is held, and told when its cause is over', () => {

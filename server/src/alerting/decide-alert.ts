@@ -3,10 +3,11 @@
 import { type AlertLevel, type AlertRoute, type AlertSettings, louder } from '@foreshock/model/alert-settings.ts';
 import type { AlertState, AlertSubject } from '@foreshock/model/alert-state.ts';
 import { severities } from '@foreshock/model/incident.ts';
+import { isWithinHours, nextLocalTime } from '@foreshock/model/local-time.ts';
 import type { HoldReason, TellReason } from '@foreshock/model/notification.ts';
+import { type Snooze, type SnoozeEnd, standingSnooze } from '@foreshock/model/snooze.ts';
 import { formatTime, HOUR, MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import { levelOf } from './level-of.ts';
-import { isWithinHours, nextLocalTime } from './local-time.ts';
 import { isMaintained } from './match-route.ts';
 import { onCall } from './on-call.ts';
 
@@ -87,8 +88,9 @@ interface Hold {
 function holdOf({ subject, settings, before, now }: AlertQuestion): Hold | undefined {
   const window = settings.maintenance.find((one) => isMaintained(one, subject, now));
   if (window) return { reason: 'maintenance', detail: window.name, until: window.to };
-  if (subject.snoozedUntil !== undefined && subject.snoozedUntil > now)
-    return { reason: 'snoozed', detail: formatTime(subject.snoozedUntil), until: subject.snoozedUntil };
+  const snooze = standingSnooze(subject.snooze, now);
+  if (snooze && wakes(subject, now) === undefined)
+    return { reason: 'snoozed', detail: snoozeDetail(snooze), until: snooze.until };
   if (subject.takenBy !== undefined)
     return { reason: 'told-by-incident', detail: subject.takenBy, until: now + LOOK_MS };
   if (subject.inhibitedBy !== undefined && !before?.told)
@@ -150,7 +152,7 @@ function decideNext(
   // Held by the type of the caller: there was something told.
   const before = question.before!;
   const loudest = louder(before.level, level);
-  const worse = isWorse(subject, told) || loudest !== before.level;
+  const worse = isWorse(subject, told) || wakes(subject, now) !== undefined || loudest !== before.level;
   const isSilentTime = quietUntil(route, level, now) !== undefined && !worse;
   const acknowledged = subject.acknowledgedBy !== undefined;
   const wait: AlertDecision = { state: before, lookAgainAt: nextLook(route, before, now), ...(less && { held: less }) };
@@ -258,9 +260,25 @@ function quietUntil(route: AlertRoute, level: AlertLevel, now: Timestamp): Times
   return nextLocalTime(now, quiet.to, timeZone);
 }
 
-function isWorse({ severity, probability }: AlertSubject, told: NonNullable<AlertState['told']>): boolean {
+function isWorse(
+  { severity, probability }: AlertSubject,
+  told: Pick<AlertSubject, 'severity' | 'probability'>,
+): boolean {
   if (severity && told.severity && severities.indexOf(severity) > severities.indexOf(told.severity)) return true;
   return probability !== undefined && told.probability !== undefined && probability - told.probability >= WORSE_BY;
+}
+
+/** What ends a snooze before its time: the odds that it waits for, or what was worse than when it began. */
+export function wakes(subject: AlertSubject, now: Timestamp): SnoozeEnd | undefined {
+  const snooze = standingSnooze(subject.snooze, now);
+  if (!snooze) return undefined;
+  if (snooze.untilProbability === undefined) return isWorse(subject, snooze) ? 'worsened' : undefined;
+  return (subject.probability ?? 0) >= snooze.untilProbability ? 'reached' : undefined;
+}
+
+function snoozeDetail({ until, untilProbability }: Snooze): string {
+  const odds = untilProbability === undefined ? '' : `the odds reach ${Math.round(untilProbability * 100)} %, or `;
+  return `until ${odds}${formatTime(until)}`;
 }
 
 /** What a person would call a change: not each figure, but state, severity, odds or harm to ten percent, act-by to five minutes. */

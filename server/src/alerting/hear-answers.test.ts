@@ -7,7 +7,6 @@ import { keepAlert } from '../store/metadata/alerts.ts';
 import { keepFindings } from '../store/metadata/findings.ts';
 import { inTransaction } from '../store/metadata/in-transaction.ts';
 import { resolveIncident } from '../store/metadata/incident-commands.ts';
-import { findIncidentSnooze } from '../store/metadata/incident-snoozes.ts';
 import { listVerdicts } from '../store/metadata/incident-verdicts.ts';
 import { findIncident, listIncidentActivity } from '../store/metadata/incidents.ts';
 import { OPENING_MS, openTestMetadata, type TestMetadata } from '../store/metadata/open-test-metadata.ts';
@@ -117,7 +116,7 @@ test('a snooze that is chosen there holds until its end', async () => {
   const { db, tenant, hear } = await open('slack');
   const snooze = { action_id: 'snooze', selected_option: { value: 'PT2H incident inc_a' } };
   expect(await hear(...slack('U0000001', snooze))).toBe(200);
-  expect(await findIncidentSnooze(db, tenant, id, NOON)).toEqual({ until: NOON + 2 * HOUR, by: 'ana' });
+  expect((await findIncident(db, tenant, id))?.snooze).toMatchObject({ until: NOON + 2 * HOUR, by: 'ana' });
 });
 
 test('an acknowledgement in the pager is known by its key, and only when it is signed', async () => {

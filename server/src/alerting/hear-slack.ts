@@ -1,11 +1,12 @@
 // What people press in Slack: by a signed request or by Socket Mode, the payload is the same.
 import type { AlertChannel } from '@foreshock/model/alert-channel.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { parseIsoDuration, type Timestamp } from '@foreshock/model/time.ts';
+import type { Timestamp } from '@foreshock/model/time.ts';
 import { z } from 'zod';
 import { isFirstHeard } from '../store/metadata/alert-channels.ts';
 import type { Db } from '../store/metadata/in-transaction.ts';
 import { actOnAnswer, type ChannelAnswer } from './act-on-answer.ts';
+import { readSnoozeChoice } from './snooze-choices.ts';
 
 const SlackPayload = z.object({
   type: z.literal('block_actions'),
@@ -75,9 +76,9 @@ function actOf({ action_id, value = '', selected_option }: Action): Pick<Channel
     case 'not-useful':
       return { about: value, act: { kind: 'rate', useful: action_id === 'useful' } };
     case 'snooze': {
-      const [length = '', ...about] = (selected_option?.value ?? '').split(' ');
-      const forMs = parseIsoDuration(length);
-      return forMs === undefined ? undefined : { about: about.join(' '), act: { kind: 'snooze', forMs } };
+      const [choice = '', ...about] = (selected_option?.value ?? '').split(' ');
+      const asked = readSnoozeChoice(choice);
+      return asked && { about: about.join(' '), act: { kind: 'snooze', asked } };
     }
     default:
       return undefined;

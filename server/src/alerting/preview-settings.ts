@@ -5,7 +5,7 @@ import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, type Timestamp } from '@foreshock/model/time.ts';
 import type { Db } from '../store/metadata/in-transaction.ts';
 import { findIncidentTitles } from '../store/metadata/incidents.ts';
-import { listPastIncidents, listPastPredictions } from '../store/metadata/past-subjects.ts';
+import { listPast } from '../store/metadata/past-subjects.ts';
 import { findPredictions } from '../store/metadata/predictions.ts';
 import { subjectOfIncident, subjectOfPrediction } from './alert-subject.ts';
 import { describePrediction } from './describe-subject.ts';
@@ -31,13 +31,13 @@ export async function previewSettings(
 ): Promise<AlertingPreview> {
   const past = { range: { from: now - days * DAY, to: now }, limit: MOST_PAST };
   const entities = await names.of(tenant, []);
-  const incidents = await listPastIncidents(db, tenant, past);
-  const predictions = await listPastPredictions(db, tenant, past);
+  const incidents = await listPast(db, tenant, 'incidents', past);
+  const predictions = await listPast(db, tenant, 'predictions', past);
   const oldest = [incidents.at(MOST_PAST - 1)?.detectedAt, predictions.at(MOST_PAST - 1)?.issuedAt];
   const onlySince = Math.max(...oldest.map((at) => at ?? 0));
   // As each was when it is over or now; what it was at each minute before is not put together again.
   const subjects: PastSubject[] = [
-    ...incidents.map((one) => ({ subject: subjectOfIncident(one, entities, undefined), at: one.detectedAt })),
+    ...incidents.map((one) => ({ subject: subjectOfIncident(one, entities), at: one.detectedAt })),
     ...predictions.map((one) => ({ subject: subjectOfPrediction(one, entities), at: one.issuedAt })),
   ].map(({ subject, at }) => ({ subject: { ...subject, state: 'open' }, at }));
   const routes = previewRoutes(

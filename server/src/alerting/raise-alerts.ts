@@ -24,15 +24,15 @@ import {
 } from '../store/metadata/alerts.ts';
 import type { DecideInTick } from '../store/metadata/findings.ts';
 import { type Db, inTransaction, type Trx } from '../store/metadata/in-transaction.ts';
-import { findIncidentSnooze } from '../store/metadata/incident-snoozes.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
 import { findLearntHistory, mayNotify } from '../store/metadata/learnt-history.ts';
 import { dropUntried, enqueue } from '../store/metadata/notifications.ts';
 import { findPrediction } from '../store/metadata/predictions.ts';
+import { endSnooze } from '../store/metadata/snoozes.ts';
 import { listStandingWords, tellOutcome } from '../store/metadata/told-outcomes.ts';
 import { reliesOn, subjectOfIncident, subjectOfPrediction, threadOf } from './alert-subject.ts';
 import { canEdit } from './create-notification-channel.ts';
-import { type AlertDecision, decideAlert } from './decide-alert.ts';
+import { type AlertDecision, decideAlert, wakes } from './decide-alert.ts';
 import type { Entities, EntityNames } from './entity-names.ts';
 import { isMaintained, matchesRoute } from './match-route.ts';
 
@@ -130,12 +130,10 @@ interface FoundSubject {
   readonly carries: readonly PredictionId[];
 }
 
-async function findSubject({ trx, tenant, entities, now }: Round, id: string): Promise<FoundSubject | undefined> {
+async function findSubject({ trx, tenant, entities }: Round, id: string): Promise<FoundSubject | undefined> {
   if (id.startsWith('inc_')) {
     const finding = await findIncident(trx, tenant, id as IncidentId);
-    const snooze = finding && (await findIncidentSnooze(trx, tenant, finding.id, now));
-    const subject = finding && subjectOfIncident(finding, entities, snooze?.until);
-    return finding && subject && { finding, subject, carries: finding.predictions };
+    return finding && { finding, subject: subjectOfIncident(finding, entities), carries: finding.predictions };
   }
   const finding = await findPrediction(trx, tenant, id as PredictionId);
   return finding && { finding, subject: subjectOfPrediction(finding, entities), carries: [] };
@@ -168,6 +166,10 @@ async function decideSubject(round: Round, id: string): Promise<void> {
     const decision = decideAlert({ subject, route, settings, before: before?.state, pagesInWeek, now });
     await apply(round, { subject, thread, route: route.id, carries, before }, decision);
   }
+  const woken = wakes(subject, now);
+  // Under maintenance nobody was told: it goes on until somebody is.
+  if (woken && !settings.maintenance.some((one) => isMaintained(one, subject, now)))
+    await endSnooze(trx, tenant, id, woken, now);
   // Of a route that was removed nothing more is told.
   for (const alert of known) if (!routes.some(({ id: route }) => route === alert.route)) await endAlert(round, alert);
 }

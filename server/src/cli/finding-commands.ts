@@ -1,7 +1,7 @@
 // What is coming and what is wrong, on a terminal.
 import type { Catalog } from '@foreshock/contract/catalog.ts';
 import type { OutputOf } from '@foreshock/contract/operation.ts';
-import { type CliCommand, tell } from './cli-tools.ts';
+import { type CliCall, type CliCommand, tell } from './cli-tools.ts';
 import { plainLine, tableText } from './table-text.ts';
 
 type Prediction = OutputOf<Catalog['listPredictions']>['items'][number];
@@ -35,6 +35,21 @@ function incidentTable(items: readonly Incident[]): string {
   return tableText(['id', 'state', 'severity', 'since', 'title', 'cause'], rows);
 }
 
+/** A time of day is one of this terminal, unless a zone is named. */
+function snoozeEndOf({ flags }: CliCall) {
+  const [length, until] = [flags.get('for'), flags.get('until')];
+  const timeZone = flags.get('time-zone') ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return { ...(length !== undefined && { for: length }), ...(until !== undefined && { until, timeZone }) };
+}
+
+type Snoozed = Pick<NonNullable<Prediction['snooze']>, 'until' | 'untilProbability'>;
+
+function snoozeLine({ until, untilProbability }: Snoozed): string {
+  const odds =
+    untilProbability === null ? '' : `the odds reach ${Math.round(untilProbability * 100)} %, at the latest `;
+  return `nobody is told until ${odds}${until}, unless it gets worse`;
+}
+
 export const findingCommands: readonly CliCommand[] = [
   {
     name: 'predictions list',
@@ -64,6 +79,31 @@ export const findingCommands: readonly CliCommand[] = [
           ...found.recommendations.map(({ title }) => `do: ${plainLine(title)}`),
         ].join('\n'),
       );
+    },
+  },
+  {
+    name: 'predictions ack',
+    usage: 'ID',
+    summary: 'says that somebody is on it',
+    flags: [],
+    words: 1,
+    run: async (call) => {
+      const answer = await call.client('acknowledgePrediction', { id: call.words[0]! });
+      return tell(call, answer, (found) => predictionTable([found]));
+    },
+  },
+  {
+    name: 'predictions snooze',
+    usage: 'ID (--for PT30M | --until 09:00 [--time-zone ZONE] | --until-odds 80)',
+    summary: 'tells nobody for a time, until a time of day here, or until the odds reach a percentage',
+    flags: ['for', 'until', 'time-zone', 'until-odds'],
+    words: 1,
+    run: async (call) => {
+      const odds = call.flags.get('until-odds');
+      const untilProbability = odds === undefined ? {} : { untilProbability: Number(odds) / 100 };
+      const input = { id: call.words[0]!, ...snoozeEndOf(call), ...untilProbability };
+      // It was set by this very call.
+      return tell(call, await call.client('snoozePrediction', input), ({ snooze }) => snoozeLine(snooze!));
     },
   },
   {
@@ -101,6 +141,19 @@ export const findingCommands: readonly CliCommand[] = [
       const note = call.flags.get('note');
       const input = { id: call.words[0]!, ...(note !== undefined && { note }) };
       return tell(call, await call.client('acknowledgeIncident', input), (found) => incidentTable([found]));
+    },
+  },
+  {
+    name: 'incidents snooze',
+    usage: 'ID (--for PT30M | --until 09:00 [--time-zone ZONE])',
+    summary: 'tells nobody for a time, or until a time of day here',
+    flags: ['for', 'until', 'time-zone'],
+    words: 1,
+    run: async (call) => {
+      const input = { id: call.words[0]!, ...snoozeEndOf(call) };
+      return tell(call, await call.client('snoozeIncident', input), ({ until }) =>
+        snoozeLine({ until, untilProbability: null }),
+      );
     },
   },
   {

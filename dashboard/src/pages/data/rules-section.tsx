@@ -60,7 +60,7 @@ function Rules({
   onEdit,
 }: Omit<RulesSectionProps, 'second'> & { rules: readonly NoiseRuleView[] }) {
   const byId = useMemo(() => new Map(rules.map((rule) => [rule.id, rule])), [rules]);
-  const selected = useRowKeys([...byId.keys()], (id) => {
+  const { selected } = useRowKeys([...byId.keys()], (id) => {
     const rule = byId.get(id);
     if (rule && mayChange) onEdit(rule);
   });

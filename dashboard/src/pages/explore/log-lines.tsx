@@ -65,7 +65,7 @@ function VirtualLines({
     estimateSize: () => (phone ? ROW_PHONE : ROW),
     overscan: 10,
   });
-  const selected = useRowKeys(
+  const { selected } = useRowKeys(
     lines.map((line) => line.id),
     onChoose,
   );

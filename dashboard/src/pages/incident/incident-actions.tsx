@@ -1,55 +1,19 @@
-import { formatDuration, HOUR, MINUTE } from '@foreshock/model/time.ts';
 import { useState } from 'react';
-import { ActionBar } from '../../components/action-bar.tsx';
 import { Button } from '../../components/button.tsx';
 import { FormDialog } from '../../components/dialog.tsx';
 import type { IncidentLine } from '../../components/incident-rows.tsx';
-import { MenuButton } from '../../components/menu-button.tsx';
-import { useKeys } from '../../use-keys.ts';
+import { changedByIncidentActs, IncidentActs } from '../../incident-acts.tsx';
 import { useCommand } from '../../use-operation.ts';
-
-const changed = ['getIncident', 'getIncidentTimeline', 'listIncidents'] as const;
 
 export function IncidentActions({ line }: { line: IncidentLine }) {
   const [dialog, setDialog] = useState<'resolve' | 'dismiss' | undefined>();
-  const acknowledge = useCommand('acknowledgeIncident', changed);
-  const withdraw = useCommand('withdrawIncidentAcknowledgement', changed);
-  const snooze = useCommand('snoozeIncident', [...changed, 'listHeldBack']);
-  const [asked, setAsked] = useState(0);
-  const sleep = (length: number) => () => snooze.send({ id: line.id, for: formatDuration(length) });
-  const free = line.state === 'open';
-  const send = () => (free ? acknowledge : withdraw).send({ id: line.id });
-  useKeys({ a: send, s: () => setAsked(asked + 1) });
-  const fault = acknowledge.fault ?? withdraw.fault ?? snooze.fault;
   const close = () => setDialog(undefined);
   return (
     <>
-      <ActionBar>
-        <Button
-          look={free ? 'filled' : 'outlined'}
-          letter="a"
-          disabled={acknowledge.sending || withdraw.sending}
-          onClick={send}
-        >
-          {free ? 'Acknowledge' : `Undo: ${line.acknowledgedBy ?? 'somebody'} is on it`}
-        </Button>
-        <MenuButton
-          label="Snooze"
-          letter="s"
-          opens="up"
-          side="right"
-          asked={asked}
-          items={[
-            { name: '30 min', onChoose: sleep(30 * MINUTE) },
-            { name: '2 h', onChoose: sleep(2 * HOUR) },
-            { name: '8 h', onChoose: sleep(8 * HOUR) },
-          ]}
-        />
+      <IncidentActs line={line} place="head" keys>
         <Button onClick={() => setDialog('resolve')}>Resolve</Button>
         <Button onClick={() => setDialog('dismiss')}>Dismiss</Button>
-      </ActionBar>
-      {snooze.result && <p role="status">Nobody is told until {snooze.result.until.slice(11, 16)} UTC.</p>}
-      {fault && <p role="alert">Not done: {fault.message}.</p>}
+      </IncidentActs>
       {dialog === 'resolve' && <ResolveDialog id={line.id} onClose={close} />}
       {dialog === 'dismiss' && <DismissDialog id={line.id} onClose={close} />}
     </>
@@ -57,7 +21,7 @@ export function IncidentActions({ line }: { line: IncidentLine }) {
 }
 
 function ResolveDialog({ id, onClose }: { id: string; onClose: () => void }) {
-  const resolve = useCommand('resolveIncident', changed, onClose);
+  const resolve = useCommand('resolveIncident', changedByIncidentActs, onClose);
   return (
     <FormDialog
       title="Resolve this incident"
@@ -77,7 +41,7 @@ function ResolveDialog({ id, onClose }: { id: string; onClose: () => void }) {
 }
 
 function DismissDialog({ id, onClose }: { id: string; onClose: () => void }) {
-  const dismiss = useCommand('dismissIncident', changed, onClose);
+  const dismiss = useCommand('dismissIncident', changedByIncidentActs, onClose);
   return (
     <FormDialog
       title="Dismiss this incident"

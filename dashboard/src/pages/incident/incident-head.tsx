@@ -13,6 +13,7 @@ import { durationWords } from '../../words/duration-words.ts';
 import { readDuration } from '../../words/iso-words.ts';
 import { countWords, shortName } from '../../words/name-words.ts';
 import { percentWords } from '../../words/odds-words.ts';
+import { snoozeWords } from '../../words/snooze-words.ts';
 import { IncidentActions } from './incident-actions.tsx';
 
 export function IncidentHead({ view, line, now }: { view: IncidentView; line: IncidentLine; now: Timestamp }) {
@@ -47,6 +48,7 @@ function nextWords(line: IncidentLine): string {
 }
 
 function factsOf(view: IncidentView, line: IncidentLine, now: Timestamp): readonly Fact[] {
+  const snoozed = line.snooze && snoozeWords(line.snooze, now);
   const share = line.share === undefined ? '' : `, ${percentWords(line.share)} of requests`;
   return [
     {
@@ -103,6 +105,7 @@ function factsOf(view: IncidentView, line: IncidentLine, now: Timestamp): readon
             ),
           },
         ]),
+    ...(snoozed === undefined ? [] : [{ name: 'Quiet', value: snoozed }]),
     ...view.predictions
       .filter((one) => one.outcome === 'pending')
       .map((one, i) => ({

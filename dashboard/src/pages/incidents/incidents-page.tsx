@@ -12,6 +12,7 @@ import { Segments } from '../../components/segments.tsx';
 import { useRowKeys } from '../../components/use-row-keys.ts';
 import page from '../../frame/page.module.css';
 import { openIncidentStates } from '../../frame/use-open-counts.ts';
+import { IncidentActs } from '../../incident-acts.tsx';
 import { incidentPath } from '../../paths.ts';
 import { readIncident } from '../../read-answer.ts';
 import { useGo, useUrlState } from '../../url-state.ts';
@@ -75,7 +76,7 @@ export function IncidentsPage() {
 function List({ lines, filter, now }: { lines: readonly IncidentLine[]; filter: string; now: number }) {
   const go = useGo();
   const held = useHeldRows(lines, (line) => line.id, filter);
-  const selected = useRowKeys(
+  const { selected, select } = useRowKeys(
     held.rows.map((line) => line.id),
     (id) => go(incidentPath(id)),
   );
@@ -90,7 +91,13 @@ function List({ lines, filter, now }: { lines: readonly IncidentLine[]; filter: 
   return (
     <>
       <NewPill count={held.waiting} onShow={held.release} />
-      <IncidentRows lines={held.rows} now={now} selected={selected} />
+      <IncidentRows
+        lines={held.rows}
+        now={now}
+        selected={selected}
+        onSelect={select}
+        acts={(line) => isOpen(line) && <IncidentActs key={line.id} line={line} place="row" keys />}
+      />
     </>
   );
 }

@@ -26,7 +26,7 @@ export function ComingSection({
 }) {
   const go = useGo();
   const held = useHeldRows(lines.slice(0, MOST), (line) => line.id, 'coming');
-  const selected = useRowKeys(
+  const { selected } = useRowKeys(
     held.rows.map((line) => line.id),
     (id) => go(predictionPath(id)),
   );

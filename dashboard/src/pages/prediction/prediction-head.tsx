@@ -13,13 +13,14 @@ import { PathLink } from '../../components/path-link.tsx';
 import type { PredictionLine } from '../../components/prediction-rows.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { incidentPath } from '../../paths.ts';
+import { PredictionActs } from '../../prediction-acts.tsx';
 import { missingText } from '../../shown-odds.ts';
 import { durationWords } from '../../words/duration-words.ts';
 import { frequencyWords, likelihoodWord, percentRangeWords } from '../../words/odds-words.ts';
 import { outcomeSentence } from '../../words/outcome-words.ts';
+import { snoozeWords } from '../../words/snooze-words.ts';
 import { clockWords, dayWords } from '../../words/time-words.ts';
 import styles from './prediction.module.css';
-import { PredictionActions } from './prediction-actions.tsx';
 
 export function PredictionHead({ view, line, now }: { view: PredictionView; line: PredictionLine; now: Timestamp }) {
   const span = comingSpan(line);
@@ -41,7 +42,7 @@ export function PredictionHead({ view, line, now }: { view: PredictionView; line
       }
       sentence={line.headline}
       next={line.outcome === 'pending' ? (view.next ?? undefined) : outcomeSentence(line)}
-      actions={line.outcome === 'pending' && <PredictionActions line={line} now={now} />}
+      actions={line.outcome === 'pending' && <PredictionActs line={line} place="head" keys />}
       side={
         onDial && (
           <>
@@ -127,6 +128,7 @@ function OddsFigure({ line, now }: { line: PredictionLine; now: Timestamp }) {
 
 function factsOf(view: PredictionView, line: PredictionLine, now: Timestamp): readonly Fact[] {
   const left = line.actBy === undefined ? 0 : line.actBy - now;
+  const snoozed = line.snooze && snoozeWords(line.snooze, now);
   const come = (lead: number) => <TimeText at={line.updatedAt + lead} now={now} />;
   return [
     {
@@ -172,18 +174,7 @@ function factsOf(view: PredictionView, line: PredictionLine, now: Timestamp): re
             ),
           },
         ]),
-    ...(line.snoozedUntil === undefined || line.snoozedUntil < now
-      ? []
-      : [
-          {
-            name: 'Snoozed',
-            value: (
-              <>
-                until <TimeText at={line.snoozedUntil} now={now} />
-              </>
-            ),
-          },
-        ]),
+    ...(snoozed === undefined ? [] : [{ name: 'Quiet', value: snoozed }]),
     ...(view.incident === null
       ? []
       : [{ name: 'Became', value: <PathLink to={incidentPath(view.incident)}>this incident</PathLink> }]),

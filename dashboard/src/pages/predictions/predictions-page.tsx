@@ -12,6 +12,7 @@ import { useRowKeys } from '../../components/use-row-keys.ts';
 import page from '../../frame/page.module.css';
 import { openPredictionStates } from '../../frame/use-open-counts.ts';
 import { predictionPath } from '../../paths.ts';
+import { PredictionActs } from '../../prediction-acts.tsx';
 import { readPrediction } from '../../read-answer.ts';
 import { useGo, useUrlState } from '../../url-state.ts';
 import { useNow } from '../../use-now.ts';
@@ -67,7 +68,7 @@ function headline(filter: string, count: number | undefined): string {
 function List({ lines, filter, now }: { lines: readonly PredictionLine[]; filter: string; now: number }) {
   const go = useGo();
   const held = useHeldRows(lines, (line) => line.id, filter);
-  const selected = useRowKeys(
+  const { selected, select } = useRowKeys(
     held.rows.map((line) => line.id),
     (id) => go(predictionPath(id)),
   );
@@ -75,7 +76,13 @@ function List({ lines, filter, now }: { lines: readonly PredictionLine[]; filter
   return (
     <>
       <NewPill count={held.waiting} onShow={held.release} />
-      <PredictionRows lines={held.rows} now={now} selected={selected} />
+      <PredictionRows
+        lines={held.rows}
+        now={now}
+        selected={selected}
+        onSelect={select}
+        acts={(line) => line.closedAt === undefined && <PredictionActs key={line.id} line={line} place="row" keys />}
+      />
     </>
   );
 }

@@ -1,6 +1,7 @@
 // Block Kit of a notification, within Slack's limits (https://docs.slack.dev/reference/block-kit/blocks).
 import { MOST_FACTS, type Notification } from '@foreshock/model/notification.ts';
 import { clip, oneLine } from '../plain-line.ts';
+import { snoozeChoices } from '../snooze-choices.ts';
 
 export interface SlackMessage {
   /** What phones and screen readers show. */
@@ -13,11 +14,6 @@ const MOST_HEADER = 150;
 const MOST_SECTION = 2_900;
 const MOST_FIELD = 900;
 const MOST_TEXT = 2_900;
-const SNOOZES = [
-  ['30 min', 'PT30M'],
-  ['2 h', 'PT2H'],
-  ['8 h', 'PT8H'],
-] as const;
 
 /** `answers`: whether a press of a button comes back to us. */
 export function slackMessage(notification: Notification, answers: boolean): SlackMessage {
@@ -39,7 +35,10 @@ export function slackMessage(notification: Notification, answers: boolean): Slac
       type: 'static_select',
       action_id: 'snooze',
       placeholder: plain('Snooze', 75),
-      options: SNOOZES.map(([text, length]) => ({ text: plain(text, 75), value: `${length} ${value}` })),
+      options: snoozeChoices(notification).map(({ text, choice }) => ({
+        text: plain(text, 75),
+        value: `${choice} ${value}`,
+      })),
     });
   }
   // Whether it helped can be said when it is over too.

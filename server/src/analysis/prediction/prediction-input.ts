@@ -15,7 +15,6 @@ import type { FailureOnset } from './label-failures.ts';
 /** What people and other systems told since the last minute. */
 export interface PredictionMarks {
   readonly acknowledged: readonly { readonly prediction: PredictionId; readonly by: string; readonly at: Timestamp }[];
-  readonly snoozed: readonly { readonly prediction: PredictionId; readonly until: Timestamp }[];
   /** Someone changed this entity, by hand or by a tool that sends no change. */
   readonly acted: readonly { readonly entity: EntityId; readonly at: Timestamp }[];
 }

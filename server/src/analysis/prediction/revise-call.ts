@@ -63,11 +63,6 @@ function isWorthTelling(before: Prediction, probability: number, told: number, n
 
 function applyMarks(prediction: Prediction, marks: PredictionMarks | undefined): Prediction {
   const acknowledged = marks?.acknowledged.findLast((mark) => mark.prediction === prediction.id);
-  const snoozed = marks?.snoozed.findLast((mark) => mark.prediction === prediction.id);
-  if (!acknowledged && !snoozed) return prediction;
-  return {
-    ...prediction,
-    ...(acknowledged ? { acknowledgedBy: acknowledged.by, acknowledgedAt: acknowledged.at } : {}),
-    ...(snoozed ? { snoozedUntil: snoozed.until } : {}),
-  };
+  if (!acknowledged) return prediction;
+  return { ...prediction, acknowledgedBy: acknowledged.by, acknowledgedAt: acknowledged.at };
 }

@@ -7,14 +7,14 @@ import type { PredictionId } from '@foreshock/model/prediction.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { formatTime } from '@foreshock/model/time.ts';
 import { listHolds } from '../../store/metadata/alerts.ts';
-import { snoozeIncident } from '../../store/metadata/incident-snoozes.ts';
 import { findIncidentTitles } from '../../store/metadata/incidents.ts';
 import { listNotifications, type OutboxRow, redeliver } from '../../store/metadata/notifications.ts';
 import { findPredictions } from '../../store/metadata/predictions.ts';
+import { snoozeIncident } from '../../store/metadata/snoozes.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
 import { parseStates } from '../parse-states.ts';
-import { snoozeUntil } from '../snooze-until.ts';
+import { readAskedSnooze } from '../read-asked-snooze.ts';
 import { headlineOf } from '../views/prediction-view.ts';
 import { timeOrNull } from '../views/time-or-null.ts';
 
@@ -65,11 +65,10 @@ export function notificationHandlers(tools: HandlerTools): Pick<Handlers, Names>
     },
 
     async snoozeIncident({ input, caller }) {
-      const now = clock.now();
-      const until = snoozeUntil(input.for, now);
-      if (!until.ok) return until;
-      const wanted = { until: until.value, by: caller.name };
-      const snooze = await snoozeIncident(db, caller.tenant, input.id as IncidentId, wanted, now);
+      const asked = readAskedSnooze(input);
+      if (!asked.ok) return asked;
+      const act = { by: caller.name, now: clock.now() };
+      const snooze = await snoozeIncident(db, caller.tenant, input.id as IncidentId, asked.value, act);
       if (!snooze.ok) return snooze;
       return success({ id: input.id, until: formatTime(snooze.value.until), by: snooze.value.by });
     },

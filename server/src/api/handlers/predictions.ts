@@ -13,16 +13,16 @@ import {
   givePredictionFeedback,
   listPredictionRevisions,
   listPredictions,
-  snoozePrediction,
   withdrawAcknowledgement,
 } from '../../store/metadata/predictions.ts';
+import { snoozePrediction } from '../../store/metadata/snoozes.ts';
 import { listStandingWords } from '../../store/metadata/told-outcomes.ts';
 import { causeWord } from '../cause-word.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
 import { findHistoryUntil, isLearning } from '../learning-progress.ts';
 import { parseStates } from '../parse-states.ts';
-import { snoozeUntil } from '../snooze-until.ts';
+import { readAskedSnooze } from '../read-asked-snooze.ts';
 import { toldNarrative } from '../told-narrative.ts';
 import { viewHypothesis, viewNarrative, viewRecommendation } from '../views/cause-view.ts';
 import { finite, viewEvidence } from '../views/evidence-view.ts';
@@ -202,12 +202,12 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
     },
 
     async snoozePrediction({ input, caller }) {
-      const now = clock.now();
-      const until = snoozeUntil(input.for, now);
-      if (!until.ok) return until;
+      const asked = readAskedSnooze(input);
+      if (!asked.ok) return asked;
+      const act = { by: caller.name, now: clock.now() };
       return answer(
         caller.tenant,
-        await snoozePrediction(db, caller.tenant, input.id as PredictionId, until.value, now),
+        await snoozePrediction(db, caller.tenant, input.id as PredictionId, asked.value, act),
       );
     },
 

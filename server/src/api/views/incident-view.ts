@@ -5,6 +5,7 @@ import { formatDuration, formatTime } from '@foreshock/model/time.ts';
 import type { z } from 'zod';
 import { type ChangesById, causeInWords } from './cause-view.ts';
 import type { EntityDirectory } from './entity-view.ts';
+import { viewSnooze } from './snooze-view.ts';
 
 /** `foretold`: the predictions linked to the incident. */
 export function viewIncident(
@@ -36,6 +37,7 @@ export function viewIncident(
     predicted: first ? { id: first.id, lead: formatDuration(Math.max(0, incident.startedAt - first.issuedAt)) } : null,
     acknowledgedBy: incident.acknowledgedBy ?? null,
     acknowledgedAt: incident.acknowledgedAt === undefined ? null : formatTime(incident.acknowledgedAt),
+    snooze: viewSnooze(incident.snooze),
     mergedInto: incident.mergedInto ?? null,
     reopened: incident.reopened,
   };

@@ -110,7 +110,11 @@ test('the view fits the schema, with everything absent too', () => {
   for (const one of [
     prediction(),
     bare,
-    prediction({ closedAt: NOW, snoozedUntil: NOW + HOUR, acknowledgedBy: 'ana' }),
+    prediction({
+      closedAt: NOW,
+      snooze: { by: 'ana', from: NOW, until: NOW + HOUR, untilProbability: 0.8 },
+      acknowledgedBy: 'ana',
+    }),
   ]) {
     expect(PredictionSummary.safeParse(viewPrediction(one, entities, new Map())).error).toBeUndefined();
   }

@@ -8,6 +8,7 @@ import { formatQuantity } from '@foreshock/model/wording/quantity.ts';
 import type { z } from 'zod';
 import { type ChangesById, causeInWords } from './cause-view.ts';
 import type { EntityDirectory } from './entity-view.ts';
+import { viewSnooze } from './snooze-view.ts';
 import { timeOrNull } from './time-or-null.ts';
 
 /** Outcomes that a failure family must have before its odds may be shown as percent. */
@@ -44,7 +45,8 @@ export function viewPrediction(
     dataTrust: prediction.dataTrust,
     acknowledgedBy: prediction.acknowledgedBy ?? null,
     acknowledgedAt: timeOrNull(prediction.acknowledgedAt),
-    snoozedUntil: timeOrNull(prediction.snoozedUntil),
+    snoozedUntil: timeOrNull(prediction.snooze?.until),
+    snooze: viewSnooze(prediction.snooze),
     backtest: prediction.issuedAt < historyUntil,
   };
 }

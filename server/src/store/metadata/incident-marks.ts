@@ -1,6 +1,6 @@
 import type { CauseMark } from '@foreshock/model/cause-mark.ts';
 import type { ConfirmedCause } from '@foreshock/model/confirmed-cause.ts';
-import type { Incident, IncidentId, IncidentState } from '@foreshock/model/incident.ts';
+import type { Incident, IncidentId, IncidentSnooze, IncidentState } from '@foreshock/model/incident.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { steered, withSteeredRoles } from './steered-finding.ts';
 
@@ -16,6 +16,8 @@ export interface IncidentMarks {
   readonly acknowledged?: Mark;
   readonly resolved?: Mark;
   readonly causes?: readonly CauseMark[];
+  /** The last one, over or not. */
+  readonly snooze?: IncidentSnooze;
   /** For good. */
   readonly ended?:
     | { readonly state: 'dismissed'; readonly by: string; readonly at: Timestamp; readonly reason: string }
@@ -36,6 +38,7 @@ export function withMarks(
   const seen: Incident = {
     ...incident,
     ...(acknowledged && { acknowledgedBy: acknowledged.by, acknowledgedAt: acknowledged.at }),
+    ...(marks.snooze && { snooze: marks.snooze }),
   };
   if (ended?.state === 'dismissed') return { ...seen, state: 'dismissed', dismissedReason: ended.reason };
   if (ended?.state === 'merged') return { ...seen, state: 'merged', mergedInto: ended.into };

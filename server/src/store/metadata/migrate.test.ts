@@ -21,6 +21,7 @@ test('a migration that fails leaves nothing, and runs when it is tried again; ea
   await expect(migrate(db)).rejects.toThrow('newer version (9001-good, 9002-bad)');
 });
 
-test('migrations are numbered without gaps, in order', () => {
-  expect(migrations.map(({ name }) => Number(name.slice(0, 4)))).toEqual(migrations.map((_, index) => index + 1));
+test('migrations run in the order of their numbers, and no number is given twice', () => {
+  const numbers = migrations.map(({ name }) => Number(name.slice(0, 4)));
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
 });

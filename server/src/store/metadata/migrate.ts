@@ -17,6 +17,7 @@ import { slos } from './migrations/0015-slos.ts';
 import { changeLog } from './migrations/0016-change-log.ts';
 import { nominations } from './migrations/0017-nominations.ts';
 import { digestOpenings } from './migrations/0018-digest-openings.ts';
+import { snoozes } from './migrations/0020-snoozes.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -40,6 +41,7 @@ export const migrations: readonly Migration[] = [
   changeLog,
   nominations,
   digestOpenings,
+  snoozes,
 ];
 
 /**

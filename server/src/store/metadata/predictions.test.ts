@@ -12,8 +12,8 @@ import {
   givePredictionFeedback,
   listPredictions,
   type PredictionQuery,
-  snoozePrediction,
 } from './predictions.ts';
+import { snoozePrediction } from './snoozes.ts';
 import { testFindings, testForecast, testOdds, testPrediction } from './test-findings.ts';
 
 let metadata: TestMetadata;
@@ -88,7 +88,9 @@ test('what people marked and where the ledger stands survive later revisions', a
   await keepFindings(db, tenant, first, undefined);
   expect(await acknowledgePrediction(db, tenant, id, 'ada', 50)).toMatchObject({ ok: true });
   expect(await acknowledgePrediction(db, tenant, id, 'bob', 60)).toMatchObject({ value: { acknowledgedBy: 'ada' } });
-  expect(await snoozePrediction(db, tenant, id, 900, 60)).toMatchObject({ value: { snoozedUntil: 900 } });
+  const asked = { forMs: 840 };
+  const snooze = { by: 'ada', from: 60, until: 900 };
+  expect(await snoozePrediction(db, tenant, id, asked, { by: 'ada', now: 60 })).toMatchObject({ value: { snooze } });
   const revised = testPrediction('prd_a', { revision: 2, acknowledgedBy: 'analysis', odds: testOdds(0.8) });
   await keepFindings(db, tenant, testFindings(2 * MINUTE, { predictions: [revised] }), undefined);
   expect(await findPrediction(db, tenant, id)).toMatchObject({
@@ -96,7 +98,7 @@ test('what people marked and where the ledger stands survive later revisions', a
     odds: { probability: 0.8 },
     acknowledgedBy: 'ada',
     acknowledgedAt: 50,
-    snoozedUntil: 900,
+    snooze,
     ledgerSequence: 1,
   });
   await keepFindings(db, tenant, testFindings(3 * MINUTE, { ledger: [testForecast('prd_a', 0.9)] }), undefined);
@@ -114,8 +116,9 @@ test('marks that are refused', async () => {
   const cases = [
     [await acknowledgePrediction(db, tenant, unknown, 'ada', 1), 'prediction-not-found'],
     [await acknowledgePrediction(db, tenant, closed, 'ada', 1), 'state-conflict'],
-    [await snoozePrediction(db, tenant, closed, 9, 1), 'state-conflict'],
-    [await snoozePrediction(db, tenant, id, 5, 5), 'input-invalid'],
+    [await snoozePrediction(db, tenant, closed, { forMs: 9 }, { by: 'ada', now: 1 }), 'state-conflict'],
+    [await snoozePrediction(db, tenant, id, { forMs: 0 }, { by: 'ada', now: 5 }), 'input-invalid'],
+    [await snoozePrediction(db, tenant, unknown, { forMs: 9 }, { by: 'ada', now: 5 }), 'prediction-not-found'],
     [await givePredictionFeedback(db, tenant, unknown, vote, 1), 'prediction-not-found'],
   ] as const;
   for (const [result, code] of cases) expect(result).toMatchObject({ ok: false, error: { code } });

@@ -5,8 +5,8 @@ import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { LedgerRow } from '@foreshock/model/ledger.ts';
 import type { Prediction, PredictionId, PredictionState } from '@foreshock/model/prediction.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { formatTime, type Timestamp } from '@foreshock/model/time.ts';
-import { type Selectable, sql } from 'kysely';
+import type { Timestamp } from '@foreshock/model/time.ts';
+import { type Selectable, sql, type Updateable } from 'kysely';
 import { lookAgain } from './alerts.ts';
 import { decodeCursor, type Page, pageOf } from './cursor.ts';
 import { type Db, inserts, inTransaction, lastById, type Trx } from './in-transaction.ts';
@@ -174,28 +174,14 @@ export async function acknowledgePrediction(
   by: string,
   now: Timestamp,
 ): Promise<Result<Prediction>> {
-  return markOpen(db, tenant, id, (row) =>
-    row.acknowledged_by === null ? { acknowledged_by: plainText(by), acknowledged_at: now } : {},
+  return markOpenPrediction(db, tenant, id, (row) =>
+    success(row.acknowledged_by === null ? { acknowledged_by: plainText(by), acknowledged_at: now } : {}),
   );
 }
 
 /** Whoever it was. `prediction-not-found`; `state-conflict` when it is closed or withdrawn. */
 export async function withdrawAcknowledgement(db: Db, tenant: TenantId, id: PredictionId): Promise<Result<Prediction>> {
-  return markOpen(db, tenant, id, () => ({ acknowledged_by: null, acknowledged_at: null }));
-}
-
-/** A later call replaces the time. `prediction-not-found`; `input-invalid` when `until` has passed; `state-conflict`. */
-export async function snoozePrediction(
-  db: Db,
-  tenant: TenantId,
-  id: PredictionId,
-  until: Timestamp,
-  now: Timestamp,
-): Promise<Result<Prediction>> {
-  if (until <= now) {
-    return failure('input-invalid', `cannot snooze until ${formatTime(until)}: it has passed; give a later time`);
-  }
-  return markOpen(db, tenant, id, () => ({ snoozed_until: until }));
+  return markOpenPrediction(db, tenant, id, () => success({ acknowledged_by: null, acknowledged_at: null }));
 }
 
 export interface FeedbackCount {
@@ -231,24 +217,32 @@ export async function givePredictionFeedback(
 }
 
 type Row = Selectable<Tables['predictions']>;
-type Marks = Partial<Pick<Row, 'acknowledged_by' | 'acknowledged_at' | 'snoozed_until'>>;
+type Marks = Partial<Pick<Updateable<Tables['predictions']>, 'acknowledged_by' | 'acknowledged_at' | 'snooze'>>;
 
-async function markOpen(
+/** `prediction-not-found`; `state-conflict` when it is closed or withdrawn; or what `marks` refuses. */
+export async function markOpenPrediction(
   db: Db,
   tenant: TenantId,
   id: PredictionId,
-  marks: (row: Row) => Marks,
+  marks: (row: Row, trx: Trx) => Result<Marks> | Promise<Result<Marks>>,
 ): Promise<Result<Prediction>> {
   return inTransaction(db, async (trx) => {
     const row = await rowOfPrediction(trx, tenant, id).forUpdate().executeTakeFirst();
     if (!row) return notFound(id);
     if (row.is_over) return failure('state-conflict', `prediction ${id} is ${row.state}; only open ones can be marked`);
-    const changes = marks(row);
-    if (Object.keys(changes).length > 0) {
-      await trx.updateTable('predictions').set(changes).where('tenant', '=', tenant).where('id', '=', id).execute();
-      await lookAgain(trx, tenant, id);
-    }
-    return success(predictionOf({ ...row, ...changes }, await readConfirmedCauses(trx, tenant)));
+    const changes = await marks(row, trx);
+    if (!changes.ok) return changes;
+    const confirmed = await readConfirmedCauses(trx, tenant);
+    if (Object.keys(changes.value).length === 0) return success(predictionOf(row, confirmed));
+    const marked = await trx
+      .updateTable('predictions')
+      .set(changes.value)
+      .where('tenant', '=', tenant)
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await lookAgain(trx, tenant, id);
+    return success(predictionOf(marked, confirmed));
   });
 }
 
@@ -281,19 +275,13 @@ function rowFor(tenant: TenantId, prediction: Prediction, ledgerSequence: number
 
 /** People's marks and the ledger are kept beside the body, which analysis replaces. */
 export function predictionOf(row: Row, confirmed: readonly ConfirmedCause[]): Prediction {
-  const {
-    acknowledgedBy: _by,
-    acknowledgedAt: _at,
-    snoozedUntil: _until,
-    ledgerSequence: _sequence,
-    ...body
-  } = row.body;
+  const { acknowledgedBy: _by, acknowledgedAt: _at, snooze: _snooze, ledgerSequence: _sequence, ...body } = row.body;
   const prediction: Prediction = {
     ...body,
     ...(row.ledger_sequence !== null && { ledgerSequence: row.ledger_sequence }),
     ...(row.acknowledged_by !== null && { acknowledgedBy: row.acknowledged_by }),
     ...(row.acknowledged_at !== null && { acknowledgedAt: row.acknowledged_at }),
-    ...(row.snoozed_until !== null && { snoozedUntil: row.snoozed_until }),
+    ...(row.snooze !== null && { snooze: row.snooze }),
   };
   return steered(prediction, row.cause_marks, confirmed, prediction.issuedAt);
 }

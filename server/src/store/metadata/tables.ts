@@ -15,6 +15,7 @@ import type { Nomination } from '@foreshock/model/nomination.ts';
 import type { HoldReason, Notification, NotificationState, TellReason } from '@foreshock/model/notification.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import type { Slo } from '@foreshock/model/slo.ts';
+import type { Snooze } from '@foreshock/model/snooze.ts';
 import type { Story } from '@foreshock/model/story.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
 import type { ToldSaying } from '@foreshock/model/told-outcome.ts';
@@ -115,7 +116,7 @@ export interface Tables {
     ledger_sequence: number | null;
     acknowledged_by: string | null;
     acknowledged_at: number | null;
-    snoozed_until: number | null;
+    snooze: ColumnType<Snooze | null, string | undefined, string>;
     /** The database gives `[]` to a new row. */
     cause_marks: ColumnType<readonly CauseMark[], string | undefined, string>;
     body: Json<Prediction>;
@@ -245,7 +246,6 @@ export interface Tables {
     since: number;
     last_at: number;
   };
-  incident_snoozes: { tenant: string; incident: string; until: number; person: string };
   heard_events: { tenant: string; channel: string; event: string; heard_at: number };
   exhaustion: { tenant: string; position: number; body: Json<Exhaustion> };
   analysis_counts: { tenant: string; name: string; body: Json<unknown> };

@@ -1,4 +1,4 @@
-import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { MINUTE, type Timestamp } from './time.ts';
 
 const MINUTES_A_DAY = 1440;
 const formats = new Map<string, Intl.DateTimeFormat>();
