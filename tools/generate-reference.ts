@@ -17,6 +17,7 @@ const CONFIG_FILES = [
   'server/src/stream/config.ts',
   'server/src/stream/kafka/config.ts',
   'server/src/store/config.ts',
+  'server/src/backup/config.ts',
   'server/src/ingest/config.ts',
   'server/src/analysis/config.ts',
   'server/src/alerting/config.ts',

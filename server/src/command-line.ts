@@ -1,5 +1,6 @@
 // `foreshock <command>`: what is done beside the running program, one process for each call.
 import { existsSync, readFileSync } from 'node:fs';
+import { isOfflineBackup, runBackupCommand } from './backup-commands.ts';
 import { runCli } from './cli/run-cli.ts';
 import { runLedgerCommand } from './ledger-commands.ts';
 import { runLlmCommand } from './llm-commands.ts';
@@ -18,6 +19,7 @@ process.once('SIGINT', () => stop.abort());
 if (argv[0] === 'ledger') process.exitCode = await runLedgerCommand(argv.slice(1), tools);
 else if (argv[0] === 'llm') process.exitCode = await runLlmCommand(argv.slice(1), tools);
 else if (isOfflineToken(argv)) process.exitCode = await runTokenCommand(argv.slice(2), tools);
+else if (isOfflineBackup(argv)) process.exitCode = await runBackupCommand(argv, tools);
 else if (argv[0] === 'mcp') {
   // Loaded here alone: the protocol's library is large.
   const { serveMcp } = await import('./cli/serve-mcp.ts');

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { AlertingConfig } from './alerting/config.ts';
 import { AnalysisConfig } from './analysis/config.ts';
 import { ApiConfig } from './api/config.ts';
+import { BackupConfig } from './backup/config.ts';
 import { TlsConfig } from './base/tls/config.ts';
 import { ModelConfig } from './explanation/config.ts';
 import { ExpositionConfig } from './exposition/config.ts';
@@ -44,6 +45,7 @@ export const Config = z.strictObject({
   stream: StreamConfig.prefault({}),
   kafka: KafkaConfig.prefault({}),
   store: StoreConfig.prefault({}),
+  backup: BackupConfig.prefault({}),
   ingest: IngestConfig.prefault({}),
   analysis: AnalysisConfig.prefault({}),
   alerting: AlertingConfig.prefault({}),

@@ -23,7 +23,7 @@ import { createChangeFeed } from './api/change-feed.ts';
 import { serveApi, signInExpiry } from './api/serve-api.ts';
 import { systemClock } from './base/clock.ts';
 import { hashId } from './base/crypto/digest.ts';
-import { openKeyRing } from './base/crypto/key-ring.ts';
+import { openKeyRing } from './base/crypto/open-key-ring.ts';
 import { systemChance } from './base/crypto/random.ts';
 import { createToken } from './base/crypto/token.ts';
 import { createLogger } from './base/logger.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openKeyRing } from './base/crypto/key-ring.ts';
+import { openKeyRing } from './base/crypto/open-key-ring.ts';
 import { runLedgerCommand } from './ledger-commands.ts';
 import { findApiKeyOf } from './store/metadata/api-keys.ts';
 import { listAudit } from './store/metadata/audit.ts';

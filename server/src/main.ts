@@ -3,6 +3,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { refuseHalfRestored } from './backup/restore-mark.ts';
 import { delay } from './base/schedule.ts';
 import { readStartConfig } from './config.ts';
 import { authorityOf, loopbackOriginOf, openInClearText, originOf } from './exposure.ts';
@@ -27,6 +28,8 @@ const { host } = settings.gateway;
 mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
 const lock = lockDirectory(dataDirectory);
 if (!lock.ok) refuse(lock.error.message);
+const whole = refuseHalfRestored(dataDirectory);
+if (!whole.ok) refuse(whole.error.message);
 
 type Name = 'gateway' | 'engine';
 

@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
-import { type KeyRing, openKeyRing } from './base/crypto/key-ring.ts';
+import { refuseHalfRestored } from './backup/restore-mark.ts';
+import type { KeyRing } from './base/crypto/key-ring.ts';
+import { openKeyRing } from './base/crypto/open-key-ring.ts';
 import type { Config } from './config.ts';
-import { type MetadataDatabase, openMetadata } from './store/metadata/database.ts';
+import { type Metadata, type MetadataDatabase, openMetadata } from './store/metadata/database.ts';
 
 export interface Stored {
   readonly db: MetadataDatabase;
   readonly keys: KeyRing;
+  readonly copyTo: Metadata['copyTo'];
   close(): Promise<void>;
 }
 
@@ -17,11 +20,16 @@ export async function openStored({ dataDirectory, masterKey }: Config, instead: 
   // Opening would make what is not there.
   if (!existsSync(join(directory, 'database')))
     return failure('configuration-invalid', `no data in ${dataDirectory}: name its directory with --data`);
+  const whole = refuseHalfRestored(dataDirectory);
+  if (!whole.ok) return whole;
   const keys = await openKeyRing({ dataDirectory, ...(masterKey !== undefined && { masterKey }) });
   if (!keys.ok) return keys;
   const key = keys.value.derive({ purpose: 'metadata', tenant: '', part: '' });
   const metadata = await openMetadata({ directory, key });
-  if (metadata.ok) return success({ db: metadata.value.db, keys: keys.value, close: () => metadata.value.close() });
+  if (metadata.ok) {
+    const { db, copyTo } = metadata.value;
+    return success({ db, keys: keys.value, copyTo, close: () => metadata.value.close() });
+  }
   if (metadata.error.code !== 'data-directory-in-use') return metadata;
   return failure(
     'data-directory-in-use',

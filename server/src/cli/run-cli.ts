@@ -36,6 +36,19 @@ const LOCAL = [
     summary: 'every call to a language model, of a program that is not running',
     flags: [],
   },
+  {
+    name: 'backup verify',
+    usage: 'BACKUP [--key-file FILE]',
+    summary:
+      'restores a backup into a directory that is deleted again, reads and counts; exit code 3 when it is damaged',
+    flags: ['data', 'config'],
+  },
+  {
+    name: 'restore',
+    usage: 'BACKUP --data DIR [--key-file FILE]',
+    summary: 'into a new or empty directory, on which the program then starts',
+    flags: ['data', 'config'],
+  },
   { name: 'llm export', usage: '', summary: 'examples to tune a model with', flags: [] },
 ];
 

@@ -6,7 +6,7 @@ import type { Result } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { type ChannelCredentials, Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { createStillClock, type StillClock } from '../base/clock.ts';
-import { openKeyRing } from '../base/crypto/key-ring.ts';
+import { openKeyRing } from '../base/crypto/open-key-ring.ts';
 import { createToken, hashToken } from '../base/crypto/token.ts';
 import { createLogger } from '../base/logger.ts';
 import { createSelfTelemetry, type SelfTelemetry } from '../base/self-telemetry.ts';

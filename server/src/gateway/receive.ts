@@ -7,7 +7,7 @@ import { type KnownError, type Result, success } from '@foreshock/model/known-er
 import type { DurationMs } from '@foreshock/model/time.ts';
 import { MINUTE, SECOND } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
-import { openKeyRing } from '../base/crypto/key-ring.ts';
+import { openKeyRing } from '../base/crypto/open-key-ring.ts';
 import type { Chance } from '../base/crypto/random.ts';
 import type { Logger } from '../base/logger.ts';
 import { createGrpcServer } from '../base/net/grpc-server.ts';

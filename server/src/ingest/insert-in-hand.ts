@@ -1,6 +1,7 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { readFileIfAny, replaceFile } from '../base/durable-file.ts';
+import { readFileIfAny, replaceFile, syncDirectory } from '../base/durable-file.ts';
 import type { MissingParts } from '../store/telemetry/telemetry-store.ts';
 import type { StreamPosition } from '../stream/telemetry-stream.ts';
 
@@ -40,7 +41,13 @@ export async function writeInsertInHand(directory: string, insert: InsertInHand)
   await replaceFile(join(directory, FILE), JSON.stringify(insert));
 }
 
-/** `undefined` before the first insert. The file is replaced as a whole, so what is there was meant. */
+/** After a stop in order: all that was begun is finished. */
+export async function removeInsertInHand(directory: string): Promise<void> {
+  await rm(join(directory, FILE), { force: true });
+  await syncDirectory(directory);
+}
+
+/** `undefined` before the first insert, and where the last stop was in order. The file is replaced as a whole, so what is there was meant. */
 export async function readInsertInHand(directory: string): Promise<InsertInHand | undefined> {
   const bytes = await readFileIfAny(join(directory, FILE));
   if (!bytes) return undefined;

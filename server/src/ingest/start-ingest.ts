@@ -1,5 +1,6 @@
 // Stream -> store. Deliveries wait a moment for others, are prepared in a thread, appended under one token, and only then
 // committed. A crash anywhere repeats the same insert, and the store knows its token. What can never be stored is set aside.
+import type { Result } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
@@ -11,8 +12,9 @@ import type { MetadataDatabase } from '../store/metadata/database.ts';
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
 import type { StreamConsumer, StreamPosition } from '../stream/telemetry-stream.ts';
 import type { IngestConfig } from './config.ts';
+import { createHolds } from './hold-inserts.ts';
 import { createIngestTelemetry } from './ingest-telemetry.ts';
-import { readInsertInHand, writeInsertInHand } from './insert-in-hand.ts';
+import { readInsertInHand, removeInsertInHand, writeInsertInHand } from './insert-in-hand.ts';
 import { createPreparer } from './prepare-requests.ts';
 import { openQuarantine } from './quarantine/open-quarantine.ts';
 import { createQuarantineDesk, type QuarantineDesk } from './quarantine-desk.ts';
@@ -39,6 +41,11 @@ export interface Ingest {
   /** Everything received before this is in the store. */
   storedUntil(): Timestamp;
   readonly quarantine: Pick<QuarantineDesk, 'list' | 'room' | 'retry' | 'discard'>;
+  /**
+   * Runs `work` between two inserts: the stream is committed up to what is stored, and neither changes until it ends.
+   * `store-unavailable` when the insert in hand does not end within a minute, or the program stops.
+   */
+  hold<T>(work: () => Promise<T>): Promise<Result<T>>;
   /** Finishes the insert in hand; what waits is delivered again at the next start. */
   stop(): Promise<void>;
 }
@@ -74,17 +81,22 @@ export async function startIngest(tools: IngestTools): Promise<Ingest> {
     refusalPauseMs: REFUSAL_PAUSE_MS,
     saveInHand: (hand: Parameters<typeof writeInsertInHand>[1]) => writeInsertInHand(directory, hand),
   };
+  const holds = createHolds(() => waiting.call());
   let committed: StreamPosition | undefined;
 
   const consuming = stream.consume((delivery) => waiting.admit(delivery));
   const storing = (async () => {
     let begun = interrupted && 'first' in interrupted ? interrupted : undefined;
+    let inHand = begun?.last;
+    const isFinished = (): boolean => inHand === undefined || stream.isCommitted(inHand);
     if (interrupted && 'retry' in interrupted) await desk.finish(interrupted.retry);
     while (!signal.aborted) {
       await desk.work();
+      if (isFinished()) await holds.work();
       const group = await waiting.take(begun);
       const last = group.at(-1);
       if (!last) continue;
+      inHand = last.position;
       const isBegun = begun?.first === group[0]!.position && begun.last === last.position;
       const stored = await storeGroup(group, isBegun ? begun : undefined, groupTools);
       begun = undefined;
@@ -95,6 +107,9 @@ export async function startIngest(tools: IngestTools): Promise<Ingest> {
       waiting.release(group);
       telemetry.showQuarantine(quarantine.list());
     }
+    const hand = await readInsertInHand(directory);
+    const isRetrying = hand !== undefined && 'retry' in hand && quarantine.find(hand.retry) !== undefined;
+    if (isFinished() && !isRetrying) await removeInsertInHand(directory);
   })();
   telemetry.showQuarantine(quarantine.list());
   const saveTemplates = async (): Promise<void> => {
@@ -114,6 +129,7 @@ export async function startIngest(tools: IngestTools): Promise<Ingest> {
     storedUntil: () =>
       Math.min(waiting.oldestReceivedAt() ?? clock.now(), stream.backlog().oldestReceivedAt ?? clock.now()),
     quarantine: desk,
+    hold: holds.hold,
     async stop() {
       stopping.abort();
       for (const schedule of schedules) await schedule.stop();

@@ -140,6 +140,17 @@ export function describeTelemetryStream({ name, create }: StreamContractOptions)
       expect(consumer.backlog().requests).toBe(0);
     });
 
+    test('what is committed is known, after a restart too', async () => {
+      const publisher = await openPublisher();
+      for (const text of ['one', 'two']) expectValue(await publisher.publish(requestOf(text)));
+      const before = await openConsumer();
+      const [one, two] = await takeDeliveries(before, 2);
+      expectValue(await before.commit(one!.position));
+      await before.close();
+      const after = await openConsumer();
+      expect([after.isCommitted(one!.position), after.isCommitted(two!.position)]).toEqual([true, false]);
+    });
+
     test('a delivery whose handle rejects comes again before the next one', async () => {
       const publisher = await openPublisher();
       for (const text of ['one', 'two']) expectValue(await publisher.publish(requestOf(text)));

@@ -63,6 +63,8 @@ export interface StreamConsumer {
   consume(handle: (delivery: Delivery) => Promise<void>): Promise<void>;
   /** All up to and including `position` is in the store and synced; what it holds may be deleted after the replay margin. */
   commit(position: StreamPosition): Promise<Result<void>>;
+  /** Whether `position` lies below what was committed, in this life or one before: it is not delivered again. */
+  isCommitted(position: StreamPosition): boolean;
   publishAcceptedKeys(keys: AcceptedKeys): Promise<Result<void>>;
   /** Records and bytes that wait, and damage found so far. */
   backlog(): StreamBacklog;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Result } from '@foreshock/model/known-error.ts';
 import type { OwnQuota } from '@foreshock/model/quota.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { openKeyRing } from '@foreshock/server/base/crypto/key-ring.ts';
+import { openKeyRing } from '@foreshock/server/base/crypto/open-key-ring.ts';
 import { openMetadata } from '@foreshock/server/store/metadata/database.ts';
 import { createIngestKey } from '@foreshock/server/store/metadata/ingest-keys.ts';
 import { preparedDirectoryName } from '@foreshock/server/store/metadata/prepared-directory-name.ts';

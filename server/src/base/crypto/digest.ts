@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 /** RFC 4648 alphabet in lower case: no digit that looks like a letter. */
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
@@ -9,6 +9,13 @@ const ID_CHARACTERS = 13;
 /** 64 hex digits. */
 export function sha256Hex(bytes: Uint8Array | string): string {
   return hash('sha256', bytes, 'hex');
+}
+
+/** The same of bytes that come in pieces: of a file that is too long to be held. */
+export async function sha256HexOf(pieces: AsyncIterable<Uint8Array>): Promise<string> {
+  const digest = createHash('sha256');
+  for await (const piece of pieces) digest.update(piece);
+  return digest.digest('hex');
 }
 
 /** 32 bytes. */

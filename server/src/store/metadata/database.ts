@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import { Kysely } from 'kysely';
@@ -29,6 +29,11 @@ export type MetadataDatabase = Kysely<Tables>;
 export interface Metadata {
   /** One query or transaction at a time; the others wait. Rejects with `MetadataError`. */
   readonly db: MetadataDatabase;
+  /**
+   * Copies the database, encrypted as it is on disk, into `directory`, which must not exist: opened with the same key it
+   * is found there. Others wait meanwhile, so what `look` reads is what the copy has.
+   */
+  copyTo<T>(directory: string, look: (db: MetadataDatabase) => Promise<T>): Promise<T>;
   /** Waits for what is in hand. May be called twice. */
   close(): Promise<void>;
 }
@@ -70,7 +75,13 @@ export async function openMetadata(options: MetadataOptions): Promise<Result<Met
     await close();
     return opened;
   }
-  return success({ db, close });
+  const copyTo: Metadata['copyTo'] = (to, look) =>
+    db.connection().execute(async (connection) => {
+      const seen = await look(connection);
+      await copyDatabase(directory, to, pool);
+      return seen;
+    });
+  return success({ db, copyTo, close });
 }
 
 async function ready(
@@ -116,6 +127,19 @@ async function ensureDatabase(
   await syncDirectory(directory);
   if (preparedDirectory === undefined) await rm(prepared);
   return success();
+}
+
+/** The key's check last, as it is looked for first. */
+async function copyDatabase(
+  directory: string,
+  to: string,
+  pool: ThreadPool<PgliteRequest, StatementAnswer>,
+): Promise<void> {
+  const [from, place] = [join(directory, 'database'), join(to, 'database')];
+  await mkdir(place, { recursive: true, mode: 0o700 });
+  const answer = await pool.call({ kind: 'copy', to: join(place, 'files') });
+  if ('error' in answer) throw new MetadataError(answer.error.message, answer.error.code);
+  await copyFile(join(from, 'key-check'), join(place, 'key-check'));
 }
 
 function connectionTo(pool: ThreadPool<PgliteRequest, StatementAnswer>): OneConnection {

@@ -27,10 +27,11 @@ export async function openTestMetadata(): Promise<TestMetadata> {
   const directory = await mkdtemp(join(tmpdir(), 'foreshock-metadata-'));
   const opened = await openMetadata({ directory, key: TEST_KEY, preparedDirectory: TEST_PREPARED });
   if (!opened.ok) throw new Error(opened.error.message);
-  const { db, close } = opened.value;
+  const { db, copyTo, close } = opened.value;
   let tenants = 0;
   return {
     db,
+    copyTo,
     close,
     directory,
     newTenant: async () => {

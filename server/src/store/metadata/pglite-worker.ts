@@ -1,4 +1,5 @@
 /** The thread that PGlite blocks. Opens its data directory at the first statement, and again after a failure. */
+import { cpSync } from 'node:fs';
 import { createSectorCipher } from '../../base/crypto/sector-cipher.ts';
 import { readThreadSettings, serveThreadCalls } from '../../base/thread-call.ts';
 import { type EmbeddedPostgres, openOnFiles } from './embedded-postgres.ts';
@@ -14,6 +15,7 @@ export interface PgliteSettings {
 export type PgliteRequest =
   | { readonly kind: 'prepare'; readonly path: string }
   | { readonly kind: 'run'; readonly statement: Statement }
+  | { readonly kind: 'copy'; readonly to: string }
   | { readonly kind: 'close' };
 
 const DONE: StatementAnswer = { rows: [], affected: undefined };
@@ -30,6 +32,8 @@ serveThreadCalls<PgliteRequest, StatementAnswer>(async (request) => {
     }
     case 'run':
       return { answer: await run(request.statement) };
+    case 'copy':
+      return { answer: await copy(request.to) };
     case 'close':
       await opened?.postgres.close();
       opened = undefined;
@@ -47,6 +51,15 @@ async function run(statement: Statement): Promise<StatementAnswer> {
     opened = undefined;
   }
   return answer;
+}
+
+/** Nothing else runs in this thread meanwhile: the copy is what a crash would leave now, and opens as after one. */
+async function copy(to: string): Promise<StatementAnswer> {
+  const tidied = await run({ sql: 'CHECKPOINT', parameters: [], inTransaction: false });
+  if ('error' in tidied) return tidied;
+  const { directory } = readThreadSettings() as PgliteSettings;
+  cpSync(directory, to, { recursive: true });
+  return DONE;
 }
 
 async function open(): Promise<{ postgres: EmbeddedPostgres; files: EncryptedFiles }> {

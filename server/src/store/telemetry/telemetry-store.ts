@@ -37,6 +37,25 @@ export interface TelemetryStore {
   close(): Promise<void>;
 }
 
+/** The store as a whole, for who backs it up. */
+export interface WholeTelemetryStore extends TelemetryStore {
+  /**
+   * Writes all that is stored into files of `directory`, which exists below `backupDirectory`, encrypted as it is on disk.
+   * Waits for the write in hand and holds up others. What it answers is in the files: who must know what exactly, keeps
+   * others from appending.
+   *
+   * The tokens of appends are not in it: after `restore` an append that was in the store is appended again.
+   */
+  backUp(directory: string): Promise<Result<StoredRows>>;
+  /** Reads what `backUp` wrote, with the same key, into a store that has nothing yet. */
+  restore(directory: string): Promise<Result<void>>;
+  /** Counts, and reads every byte of every table: `store-unavailable` names the one that is damaged. */
+  check(): Promise<Result<StoredRows>>;
+}
+
+/** Records by kind of each tenant: `t_demo.logs`. Of what is never added up or replaced, so the numbers are exact. */
+export type StoredRows = Readonly<Record<string, number>>;
+
 export interface TenantTelemetry {
   /**
    * Resolves when the batch would survive a crash of the process. A second call with the same token changes nothing,

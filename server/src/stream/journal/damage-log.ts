@@ -12,12 +12,12 @@ export interface DamageLog {
   list(): readonly DamagedRange[];
 }
 
-const FILE = 'damaged.jsonl';
+export const DAMAGE_FILE = 'damaged.jsonl';
 /** A list for people: beyond so many the journal is lost anyway, and the last are the ones to look at. */
 const MAX_RANGES = 1_000;
 
 export async function openDamageLog(directory: string): Promise<DamageLog> {
-  const path = join(directory, FILE);
+  const path = join(directory, DAMAGE_FILE);
   const text = (await readFileIfAny(path))?.toString('utf8') ?? '';
   const ranges = text.split('\n').flatMap(parseLine).slice(-MAX_RANGES);
   return {

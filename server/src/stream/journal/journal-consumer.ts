@@ -143,6 +143,7 @@ export async function openJournalConsumer(options: JournalOptions): Promise<Resu
       return consuming;
     },
     commit: (position) => inTurn(() => commit(position)),
+    isCommitted: (position) => (parsePosition(position) ?? Number.POSITIVE_INFINITY) < committed.end,
     publishAcceptedKeys: async (list) => {
       try {
         await inTurn(() => writeAcceptedKeys(directory, list));

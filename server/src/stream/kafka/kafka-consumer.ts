@@ -259,6 +259,10 @@ export async function openKafkaConsumer(options: KafkaStreamOptions): Promise<Re
       return consuming;
     },
     commit: (position) => inTurn(() => commit(position)),
+    isCommitted: (position) => {
+      const place = parsePlace(position);
+      return place !== undefined && stored?.topic === place.topic && place.offset < stored.offset;
+    },
     publishAcceptedKeys: async (list) => {
       try {
         await inTurn(() => writeAcceptedKeys(directory, list));

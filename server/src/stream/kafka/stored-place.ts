@@ -8,15 +8,18 @@ export interface StoredPlace extends KafkaPlace {
   readonly receivedAt: number;
 }
 
-const FILE = 'kafka-stored.json';
+export const STORED_PLACE_FILE = 'kafka-stored.json';
 
 export function writeStoredPlace(directory: string, place: StoredPlace): Promise<void> {
-  return replaceFile(join(directory, FILE), `${JSON.stringify({ ...place, offset: String(place.offset) })}\n`);
+  return replaceFile(
+    join(directory, STORED_PLACE_FILE),
+    `${JSON.stringify({ ...place, offset: String(place.offset) })}\n`,
+  );
 }
 
 /** `undefined` when there is none or it cannot be read. */
 export async function readStoredPlace(directory: string): Promise<StoredPlace | undefined> {
-  const bytes = await readFileIfAny(join(directory, FILE));
+  const bytes = await readFileIfAny(join(directory, STORED_PLACE_FILE));
   if (bytes === undefined) return undefined;
   try {
     const { topic, offset, receivedAt } = JSON.parse(bytes.toString('utf8')) as Record<string, unknown>;

@@ -1,7 +1,8 @@
 import { type KnownError, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import type { TelemetryStore, TenantTelemetry } from '../telemetry-store.ts';
+import type { TenantTelemetry, WholeTelemetryStore } from '../telemetry-store.ts';
 import { appendBatches } from './append.ts';
+import { backUp, checkTables, restore } from './backup.ts';
 import type { Connection } from './connection.ts';
 import { createKnownRows } from './known-rows.ts';
 import { retain } from './retain.ts';
@@ -26,7 +27,7 @@ import { STORAGE_POLICY } from './storage-configuration.ts';
 import { createStatements, databaseOf } from './tables.ts';
 
 /** Keeps telemetry in a ClickHouse, a database per tenant. Closing the store closes the connection. */
-export function createClickhouseStore(connection: Connection): TelemetryStore {
+export function createClickhouseStore(connection: Connection): WholeTelemetryStore {
   const tenants = new Map<TenantId, TenantTelemetry>();
   return {
     tenant: (id) => {
@@ -36,6 +37,9 @@ export function createClickhouseStore(connection: Connection): TelemetryStore {
       tenants.set(id, opened);
       return opened;
     },
+    backUp: (directory) => backUp(connection, directory),
+    restore: (directory) => restore(connection, directory),
+    check: () => checkTables(connection),
     close: () => connection.close(),
   };
 }

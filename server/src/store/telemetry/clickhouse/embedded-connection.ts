@@ -27,6 +27,8 @@ export interface EmbeddedOptions {
   /** 32 bytes. */
   readonly key: Uint8Array;
   readonly config: StoreConfig;
+  /** Absolute: where backups may be written to and read from. */
+  readonly backupDirectory?: string;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Result<Con
     directory: join(directory, 'sealed'),
     tokenDirectory: join(directory, 'tokens'),
     keyVariable: KEY_VARIABLE,
+    ...(options.backupDirectory !== undefined && { backupDirectory: options.backupDirectory }),
   };
   const configFile = join(directory, 'engine.xml');
   for (const part of [files.directory, files.tokenDirectory]) await mkdir(part, { recursive: true, mode: 0o700 });

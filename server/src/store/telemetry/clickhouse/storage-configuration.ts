@@ -10,6 +10,8 @@ export interface StorageFiles {
   readonly tokenDirectory: string;
   /** Name of the variable of this process that holds the key while the engine opens its disk. */
   readonly keyVariable: string;
+  /** Absolute: the only directory that backups are written to and read from. Without it there are none. */
+  readonly backupDirectory?: string;
 }
 
 /**
@@ -33,7 +35,7 @@ export function storageConfiguration(files: StorageFiles, config: StoreConfig): 
     <number_of_free_entries_in_pool_to_lower_max_size_of_merge>1</number_of_free_entries_in_pool_to_lower_max_size_of_merge>
     <number_of_free_entries_in_pool_to_execute_optimize_entire_partition>1</number_of_free_entries_in_pool_to_execute_optimize_entire_partition>
   </merge_tree>
-  <storage_configuration>
+${backupsElement(files)}  <storage_configuration>
     <disks>
       <tokens><type>local</type><path>${escapeXml(files.tokenDirectory)}/</path></tokens>
       <plain><type>local</type><path>${escapeXml(files.directory)}/</path></plain>
@@ -55,6 +57,11 @@ export function storageConfiguration(files: StorageFiles, config: StoreConfig): 
   </storage_configuration>
 </clickhouse>
 `;
+}
+
+function backupsElement({ backupDirectory }: StorageFiles): string {
+  if (backupDirectory === undefined) return '';
+  return `  <backups><allowed_path>${escapeXml(backupDirectory)}/</allowed_path></backups>\n`;
 }
 
 function escapeXml(text: string): string {
