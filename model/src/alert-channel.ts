@@ -32,6 +32,9 @@ export interface AlertChannel {
   /** Since when nothing gets through, and why. */
   readonly failingSince?: Timestamp;
   readonly lastError?: string;
+  /** Since when what people do there cannot be read, and why. */
+  readonly deafSince?: Timestamp;
+  readonly deafBecause?: string;
 }
 
 export function channelStateOf(channel: AlertChannel): ChannelState {
@@ -45,7 +48,7 @@ export const channelFields = {
   webhook: { settings: ['url'], secrets: ['secret?', 'previousSecret?'] },
   slack: { settings: ['conversation', 'responders?'], secrets: ['botToken', 'appToken?', 'signingSecret?'] },
   'slack-webhook': { settings: [], secrets: ['url'] },
-  pagerduty: { settings: ['region?'], secrets: ['routingKey', 'webhookSecret?'] },
+  pagerduty: { settings: ['region?'], secrets: ['routingKey', 'webhookSecret?', 'readToken?'] },
   email: { settings: ['host', 'port', 'security', 'user?', 'from', 'to'], secrets: ['password?'] },
   alertmanager: { settings: ['url'], secrets: ['bearerToken?'] },
   teams: { settings: [], secrets: ['url'] },

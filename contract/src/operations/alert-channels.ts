@@ -18,6 +18,8 @@ export const ChannelView = z.object({
   lastOkAt: Time.nullable(),
   failingSince: Time.nullable(),
   lastError: z.string().nullable(),
+  deafSince: Time.nullable().describe('since when what people do there cannot be read, where we have to ask for it'),
+  deafBecause: z.string().nullable(),
   answersAt: z.string().nullable().describe('path to which the other side sends what people press there'),
 });
 
@@ -26,7 +28,7 @@ const settings = Fields.describe(
   'webhook, alertmanager: url; slack: conversation, responders (who may press buttons, as U0123456=ana); pagerduty: region; email: host, port, security, user, from, to',
 );
 const secrets = Fields.describe(
-  'webhook: secret, made where it is left out; slack: botToken, and for buttons appToken (Socket Mode) or signingSecret; slack-webhook, teams: url; pagerduty: routingKey, webhookSecret; email: password; alertmanager: bearerToken',
+  'webhook: secret, made where it is left out; slack: botToken, and for buttons appToken (Socket Mode) or signingSecret; slack-webhook, teams: url; pagerduty: routingKey, and to hear what people do there webhookSecret or readToken; email: password; alertmanager: bearerToken',
 );
 
 export const listChannels = operation({

@@ -4,7 +4,7 @@ import type { IncidentId } from '@foreshock/model/incident.ts';
 import type { Result } from '@foreshock/model/known-error.ts';
 import type { PredictionId } from '@foreshock/model/prediction.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import type { Timestamp } from '@foreshock/model/time.ts';
+import { DAY, type Timestamp } from '@foreshock/model/time.ts';
 import { recordAudit } from '../store/metadata/audit.ts';
 import type { Db } from '../store/metadata/in-transaction.ts';
 import {
@@ -26,15 +26,21 @@ export interface ChannelAnswer {
   readonly person: string;
   /** `incident inc_…` or `prediction prd_…`. */
   readonly about: string;
+  /** When it was done there, where that is known. */
+  readonly at?: Timestamp | undefined;
   readonly act:
     | { readonly kind: 'acknowledge' | 'leave' | 'resolve' }
     | { readonly kind: 'snooze'; readonly asked: AskedSnooze }
     | { readonly kind: 'rate'; readonly useful: boolean };
 }
 
+/** What was away longer than a day tells of a time that nobody looks at. */
+const LATEST_MS = DAY;
+
 /** What is over already stays as it is: then the error says so. Errors are those of the act. */
-export async function actOnAnswer(db: Db, answer: ChannelAnswer, now: Timestamp): Promise<Result<unknown>> {
+export async function actOnAnswer(db: Db, answer: ChannelAnswer, heardAt: Timestamp): Promise<Result<unknown>> {
   const { tenant, channel, person, about, act } = answer;
+  const now = timeOf(answer, heardAt);
   const [kind, id = ''] = about.split(' ');
   const isIncident = kind === 'incident';
   const done = isIncident
@@ -43,8 +49,13 @@ export async function actOnAnswer(db: Db, answer: ChannelAnswer, now: Timestamp)
   if (!done.ok) return done;
   const action = `${act.kind}${isIncident ? 'Incident' : 'Prediction'}`;
   const entry = { actor: person, action, object: id, credential: channel.id, address: '', outcome: 'done' as const };
-  await recordAudit(db, tenant, entry, now);
+  await recordAudit(db, tenant, entry, heardAt);
   return done;
+}
+
+/** That of the other side, so that both show the same, unless its clock is wrong or it tells of long ago. */
+function timeOf({ at }: ChannelAnswer, heardAt: Timestamp): Timestamp {
+  return at !== undefined && at <= heardAt && heardAt - at <= LATEST_MS ? at : heardAt;
 }
 
 async function actOnIncident(

@@ -119,7 +119,14 @@ export function createChannelDesk(tools: ChannelDeskTools) {
       if (faults.length > 0) return failure('input-invalid', faults.join('; '));
       // What was tried is no longer what is there.
       const isOther = change.settings !== undefined || change.secrets !== undefined;
-      const { testedAt: _, failingSince: __, lastError: ___, ...untested } = channel;
+      const {
+        testedAt: _,
+        failingSince: __,
+        lastError: ___,
+        deafSince: ____,
+        deafBecause: _____,
+        ...untested
+      } = channel;
       const next = isOther ? untested : channel;
       const named = { ...next, settings, name: change.name ?? channel.name, paused: change.paused ?? channel.paused };
       return success(await keep(tenant, named, secrets));

@@ -24,6 +24,10 @@ const RULES: Readonly<Record<string, { readonly fits: (text: string) => boolean;
   signingSecret: { fits: (text) => /^[0-9a-f]{32}$/.test(text), expected: 'the 32 hex digits of the app' },
   region: { fits: (text) => text === 'us' || text === 'eu', expected: 'us or eu' },
   routingKey: { fits: (text) => /^[A-Za-z0-9]{32}$/.test(text), expected: 'the 32 characters of an Events API v2 key' },
+  readToken: {
+    fits: (text) => /^[A-Za-z0-9+_-]{16,64}$/.test(text),
+    expected: 'an API key of the REST API, read-only',
+  },
   host: { fits: (text) => /^[A-Za-z0-9.:[\]-]{1,253}$/.test(text), expected: 'a host such as smtp.example.com' },
   port: {
     fits: (text) => /^\d{1,5}$/.test(text) && Number(text) > 0 && Number(text) < 65_536,

@@ -51,12 +51,16 @@ export interface ChannelTools {
 
 export interface ChannelEndpoints {
   readonly slack: string;
+  /** Its Events API. */
   readonly pagerduty: { readonly us: string; readonly eu: string };
+  /** Its REST API. */
+  readonly pagerdutyRest: { readonly us: string; readonly eu: string };
 }
 
 export const realEndpoints: ChannelEndpoints = {
   slack: 'https://slack.com/api',
   pagerduty: { us: 'https://events.pagerduty.com', eu: 'https://events.eu.pagerduty.com' },
+  pagerdutyRest: { us: 'https://api.pagerduty.com', eu: 'https://api.eu.pagerduty.com' },
 };
 
 export type ChannelSecrets = Readonly<Record<string, string>>;

@@ -9,6 +9,7 @@ import type { DecideInTick } from '../store/metadata/findings.ts';
 import { listTenantsToTell } from '../store/metadata/notifications.ts';
 import { createNotificationDelivery, type DeliveryTools } from './deliver-notifications.ts';
 import { type SlackListeningTools, startSlackListening } from './listen-to-slack.ts';
+import { startPagerdutyPolling } from './poll-pagerduty.ts';
 import { createAlertRaising } from './raise-alerts.ts';
 
 export interface Alerting {
@@ -25,6 +26,7 @@ export function startAlerting(tools: DeliveryTools & SlackListeningTools): Alert
   const raising = createAlertRaising(db, names, clock);
   const delivery = createNotificationDelivery(tools);
   const listening = startSlackListening(tools);
+  const polling = startPagerdutyPolling(tools);
   const onError = (error: unknown): void => logger.error('alerting failed', { error });
   const deliver = (tenant: TenantId): void => void delivery.deliverDue(tenant).catch(onError);
   const reviews = every({
@@ -49,7 +51,7 @@ export function startAlerting(tools: DeliveryTools & SlackListeningTools): Alert
     decide: raising.decide,
     async stop() {
       delivery.stop();
-      await Promise.all([reviews.stop(), deliveries.stop(), listening.stop()]);
+      await Promise.all([reviews.stop(), deliveries.stop(), listening.stop(), polling.stop()]);
     },
   };
 }

@@ -45,6 +45,8 @@ const channel = (state: ChannelView['state']): ChannelView => ({
   lastOkAt: null,
   failingSince: null,
   lastError: null,
+  deafSince: null,
+  deafBecause: null,
   answersAt: null,
 });
 

@@ -135,6 +135,19 @@ export function ChannelsSection({ channels, now, mayTest, mayChange }: ChannelsS
 }
 
 function ChannelState({ channel, now }: { channel: ChannelView; now: Timestamp }) {
+  if (channel.deafSince === null || channel.state === 'paused') return <TellingState channel={channel} now={now} />;
+  return (
+    <div className={content.what}>
+      <TellingState channel={channel} now={now} />
+      <b>
+        what people do there is not heard since <TimeText at={readTime(channel.deafSince)} now={now} />
+      </b>
+      <span>{channel.deafBecause}</span>
+    </div>
+  );
+}
+
+function TellingState({ channel, now }: { channel: ChannelView; now: Timestamp }) {
   switch (channel.state) {
     case 'untested':
       return <span>never tested</span>;

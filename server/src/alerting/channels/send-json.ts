@@ -31,6 +31,25 @@ export async function sendJson(
   return answer.ok ? judgeStatus(answer.value, new URL(url).host) : answer;
 }
 
+/** Asks for JSON; errors as those of `sendJson`. */
+export async function getJson(
+  { url, headers }: Omit<SentJson, 'body'>,
+  tools: Pick<ChannelTools, 'rules'>,
+  signal: AbortSignal,
+): Promise<Result<GuardedAnswer>> {
+  const answer = await requestGuarded({
+    method: 'GET',
+    url,
+    headers: { ...headers },
+    body: '',
+    rules: tools.rules,
+    timeoutMs: TIMEOUT_MS,
+    maxAnswerBytes: MAX_ANSWER_BYTES,
+    signal,
+  });
+  return answer.ok ? judgeStatus(answer.value, new URL(url).host) : answer;
+}
+
 /** A wrong key or address may be put right while the notification waits; a body that is refused stays refused. */
 function judgeStatus(answer: GuardedAnswer, host: string): Result<GuardedAnswer> {
   const { status, retryAfterMs } = answer;

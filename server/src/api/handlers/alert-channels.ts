@@ -113,6 +113,8 @@ function viewChannel(channel: AlertChannel): ChannelView {
     lastOkAt: timeOrNull(lastOkAt),
     failingSince: timeOrNull(failingSince),
     lastError: channel.lastError ?? null,
+    deafSince: timeOrNull(channel.deafSince),
+    deafBecause: channel.deafBecause ?? null,
     answersAt: answersAt(channel),
   };
 }

@@ -89,6 +89,8 @@ async function exchange(
   const text = await readAtMost(answer, maxAnswerBytes);
   if (text === undefined)
     return failure('channel-unavailable', `${url.host} answered with more than ${maxAnswerBytes} bytes`);
-  const retryAfterMs = readRetryAfter(answer.headers['retry-after'], LONGEST_RETRY_AFTER_MS);
+  // Some say it in the header of the IETF's draft on rate limits, which counts seconds too.
+  const again = answer.headers['retry-after'] ?? answer.headers['ratelimit-reset']?.toString();
+  const retryAfterMs = readRetryAfter(again, LONGEST_RETRY_AFTER_MS);
   return success({ status, retryAfterMs, text });
 }

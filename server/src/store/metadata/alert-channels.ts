@@ -106,6 +106,28 @@ export async function noteChannelHealth(
   });
 }
 
+/** Whether what people do there can be read; `error` when it cannot. */
+export async function noteChannelHearing(
+  db: Db,
+  tenant: TenantId,
+  id: string,
+  { error, now }: { readonly error?: string; readonly now: Timestamp },
+): Promise<void> {
+  await inTransaction(db, async (trx) => {
+    const row = await rowOf(trx, tenant, id).forUpdate().executeTakeFirst();
+    if (!row) return;
+    const { deafSince, deafBecause: _, ...hearing } = row.body;
+    const body: AlertChannel =
+      error === undefined ? hearing : { ...hearing, deafSince: deafSince ?? now, deafBecause: error };
+    await trx
+      .updateTable('alert_channels')
+      .set({ body: jsonText(body) })
+      .where('tenant', '=', tenant)
+      .where('id', '=', id)
+      .execute();
+  });
+}
+
 /** What the channel calls a thread, as it gave it. */
 export async function findChannelThread(db: Db, tenant: TenantId, channel: string, thread: string): Promise<unknown> {
   const row = await db
@@ -133,6 +155,25 @@ export async function isFirstHeard(
     .returning('event')
     .executeTakeFirst();
   return added !== undefined;
+}
+
+/** The last event of a channel that was heard, of those that begin so. */
+export async function findLastHeard(
+  db: Db,
+  tenant: TenantId,
+  channel: string,
+  beginning: string,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('heard_events')
+    .select('event')
+    .where('tenant', '=', tenant)
+    .where('channel', '=', channel)
+    .where(sql<boolean>`starts_with(event, ${beginning})`)
+    .orderBy('heard_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.event;
 }
 
 function rowOf(db: Db, tenant: TenantId, id: string) {
