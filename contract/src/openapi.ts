@@ -55,6 +55,9 @@ export function openapiDocument(version: string): Record<string, unknown> {
   };
 }
 
+/** What the router takes as one part of a path. */
+const SEGMENT = { minLength: 1, maxLength: 300 };
+
 function describe(description: Operation): Record<string, unknown> {
   const route = routeOf(description);
   const input = z.toJSONSchema(description.input, { io: 'input', target: 'draft-2020-12' }) as JsonObjectSchema;
@@ -63,7 +66,7 @@ function describe(description: Operation): Record<string, unknown> {
   const others = properties.filter(([name]) => !route.parameters.includes(name));
   const required = new Set(input.required ?? []);
   const parameters = [
-    ...inPath.map(([name, schema]) => ({ name, in: 'path', required: true, schema })),
+    ...inPath.map(([name, schema]) => ({ name, in: 'path', required: true, schema: { ...SEGMENT, ...schema } })),
     ...(route.method === 'GET'
       ? others.map(([name, schema]) => ({ name, in: 'query', required: required.has(name), schema }))
       : []),
@@ -79,21 +82,29 @@ function describe(description: Operation): Record<string, unknown> {
     'x-role': description.role,
     ...(parameters.length > 0 && { parameters }),
     ...(route.method === 'POST' && {
-      requestBody: { required: true, content: { 'application/json': { schema: body } } },
+      requestBody: { required: body.required.length > 0, content: { 'application/json': { schema: body } } },
     }),
     responses: { 200: answerOf(description), ...problemsOf(description) },
   };
 }
 
 interface JsonObjectSchema {
-  readonly properties?: Readonly<Record<string, unknown>>;
+  readonly properties?: Readonly<Record<string, object>>;
   readonly required?: readonly string[];
 }
 
 function answerOf(description: Operation): Record<string, unknown> {
-  const schema = z.toJSONSchema(description.output, { io: 'output', target: 'draft-2020-12' });
+  const schema = z.toJSONSchema(description.output, { io: 'output', target: 'draft-2020-12', override: tupleAsList });
   const type = description.kind === 'watch' ? 'text/event-stream' : 'application/json';
   return { description: description.summary, content: { [type]: { schema } } };
+}
+
+/** A tuple whose parts are alike is a list of that length: programs that read the document know lists better. */
+function tupleAsList({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  const { prefixItems } = jsonSchema;
+  if (prefixItems === undefined || new Set(prefixItems.map((part) => JSON.stringify(part))).size !== 1) return;
+  delete jsonSchema.prefixItems;
+  Object.assign(jsonSchema, { items: prefixItems[0], minItems: prefixItems.length, maxItems: prefixItems.length });
 }
 
 function problemsOf(description: Operation): Record<string, unknown> {

@@ -16,12 +16,17 @@ export const Duration = z
   .string()
   .regex(/^-?P(?!$)(\d+D)?(T(?!$)(\d+H)?(\d+M)?(\d+S)?)?$/)
   .describe('ISO 8601, for example PT30M');
+/** As it is asked for. Digits are bounded so that a time that far away is still a time. */
+export const PositiveDuration = z
+  .string()
+  .regex(/^P(?!$)(?=.*[1-9])(\d{1,6}D)?(T(?!$)(\d{1,8}H)?(\d{1,9}M)?(\d{1,10}S)?)?$/)
+  .describe('ISO 8601, longer than nothing, for example PT30M');
 export const Probability = z.number().min(0).max(1);
 export const FailureName = z.enum(failures);
 
 /** One of `for` and `until`. */
 export const snoozeInput = {
-  for: Duration.optional().describe('ISO 8601, for example PT30M; up to P7D'),
+  for: PositiveDuration.optional().describe('ISO 8601, for example PT30M; up to P7D'),
   until: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
@@ -46,7 +51,7 @@ export const SnoozeView = z.object({
 export const rangeInput = {
   from: Time.optional(),
   to: Time.optional(),
-  last: Duration.optional(),
+  last: PositiveDuration.optional(),
 };
 
 export const pageInput = {

@@ -80,6 +80,29 @@ test('an unknown path of the API is a 404 problem, an unknown page is the dashbo
   expect(await page.text()).toMatch(/<html/);
 });
 
+test('a path of the API under another method says with which methods it is answered', async () => {
+  for (const method of ['DELETE', 'PUT', 'OPTIONS', 'TRACE', 'QUERY']) {
+    const { status, allow, body } = await askedWith(method, '/api/v1/incidents/inc_1');
+    expect([method, status, allow]).toEqual([method, 405, 'GET, HEAD']);
+    expect(JSON.parse(body)).toMatchObject({ code: 'method-not-allowed' });
+  }
+});
+
+/** By Node.js's own client: fetch sends no TRACE. */
+function askedWith(method: string, path: string): Promise<{ status?: number; allow?: string; body: string }> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(platform.origin);
+    const asked = request({ hostname, port, method, path }, (answer) => {
+      let body = '';
+      answer.setEncoding('utf8').on('data', (chunk: string) => {
+        body += chunk;
+      });
+      answer.on('end', () => resolve({ status: answer.statusCode!, allow: answer.headers.allow!, body }));
+    });
+    asked.on('error', reject).end();
+  });
+}
+
 test('what a browser is allowed to do is said on every page', async () => {
   const { headers } = await withSession('/');
   expect(headers.get('content-security-policy')).toContain("default-src 'self'");

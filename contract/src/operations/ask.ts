@@ -11,7 +11,7 @@ export const askQuestion = operation({
   route: 'POST /api/v1/questions',
   role: 'viewer',
   tool: withheld('an assistant has the queries themselves'),
-  input: z.object({ text: z.string().trim().min(1).max(500) }),
+  input: z.object({ text: z.string().min(1).max(500).regex(/\S/, 'expected a question').trim() }),
   output: z.object({
     by: z.string().describe('`rules`, or the name of the model that was asked because rules did not understand all'),
     query: z

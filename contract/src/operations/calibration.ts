@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { offered, operation } from '../operation.ts';
-import { Duration, EntityRef, FailureName, Probability, rangeInput, Time } from '../shapes.ts';
+import { Duration, EntityRef, FailureName, PositiveDuration, Probability, rangeInput, Time } from '../shapes.ts';
 
 export const OutcomeCounts = z.object({
   hit: z.number().int(),
@@ -59,7 +59,7 @@ export const getCalibration = operation({
       .describe('shown: each call once in each ten-percent group that it reached; all: every forecast by weight'),
     failure: FailureName.optional(),
     entity: z.string().max(200).optional(),
-    horizon: Duration.optional(),
+    horizon: PositiveDuration.optional(),
     ...rangeInput,
   }),
   output: z.object({

@@ -1,4 +1,4 @@
-import { promptAudiences, promptTones } from '@foreshock/model/prompt-parts.ts';
+import { MOST_HOUSE_RULES, promptAudiences, promptTones } from '@foreshock/model/prompt-parts.ts';
 import { z } from 'zod';
 import { operation, withheld } from '../operation.ts';
 import { Time } from '../shapes.ts';
@@ -8,7 +8,7 @@ const Parts = z.object({
   tone: z.enum(promptTones),
   audience: z.enum(promptAudiences),
   language: z.string().max(40).describe('`English`: what checks read is English, so another language is refused'),
-  houseRules: z.string().max(4_000).describe('at most 2,000 characters; {{severity}} and the like are filled in'),
+  houseRules: z.string().max(MOST_HOUSE_RULES).describe('{{severity}} and the like are filled in'),
 });
 
 const Version = z.object({
@@ -78,6 +78,7 @@ export const tryPromptSettings = operation({
   errors: [
     'input-invalid',
     'incident-not-found',
+    'state-conflict',
     'model-unavailable',
     'model-refused',
     'model-answer-invalid',

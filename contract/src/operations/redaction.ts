@@ -10,20 +10,42 @@ const Mode = z
     'keep; mask (the kind and a harmless part); hash (the kind and a pseudonym of this project); drop (the kind)',
   );
 
+const MOST_ENTRIES = 200;
+const Name = z.string().min(1).max(200);
+const Pattern = z.string().min(1).max(1_000);
+
 const Settings = z.object({
   modes: z.record(z.enum(redactionKinds), Mode).describe('what becomes of each kind of value'),
   fields: z
-    .array(z.object({ name: z.string(), mode: Mode }))
+    .array(z.object({ name: Name, mode: Mode }))
+    .max(MOST_ENTRIES)
     .describe('attributes and JSON keys whose whole value is treated so; * stands for any characters'),
   allow: z
-    .object({ keys: z.array(z.string()), values: z.array(z.string()), patterns: z.array(z.string()) })
+    .object({
+      keys: z.array(Name).max(MOST_ENTRIES),
+      values: z.array(z.string().min(1).max(1_000)).max(MOST_ENTRIES),
+      patterns: z.array(Pattern).max(MOST_ENTRIES),
+    })
     .describe('what stays: values under keys, values as they are, values that an RE2 pattern covers'),
   keepPrivateAddresses: z.boolean().describe('addresses of private, loopback and link-local ranges stay'),
   nationalIds: z.array(z.enum(nationalIdCountries)).describe('countries whose national ids are looked for'),
   patterns: z
-    .array(z.object({ name: z.string(), pattern: z.string(), keyword: z.string(), mode: Mode }))
+    .array(
+      z.object({
+        name: z.string().regex(/^[A-Z][A-Z0-9_]{1,29}$/, 'expected 2 to 30 of A-Z, 0-9 and _, beginning with a letter'),
+        pattern: Pattern,
+        keyword: z.string().max(100),
+        mode: Mode,
+      }),
+    )
+    .max(50)
     .describe('patterns of the project in RE2 syntax; only texts that hold the keyword are searched'),
-  keyVersion: z.number().int().describe('a higher one makes new pseudonyms, which are not joined with those before'),
+  keyVersion: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .describe('a higher one makes new pseudonyms, which are not joined with those before'),
 });
 
 const KeptSettings = z.object({

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { offered, operation } from '../operation.ts';
-import { Duration, EntityRef, pageInput, rangeInput, Time } from '../shapes.ts';
+import { Duration, EntityRef, PositiveDuration, pageInput, rangeInput, Time } from '../shapes.ts';
+
+/** A year: nothing that is one request takes longer. */
+const LONGEST_TRACE_MS = 31_536_000_000;
 
 export const Attribute = z.object({ key: z.string(), value: z.string(), kind: z.string() });
 
@@ -60,7 +63,7 @@ export const countLogs = operation({
   route: 'POST /api/v1/logs:histogram',
   role: 'viewer',
   tool: offered(),
-  input: z.object({ ...selection, step: Duration.optional() }),
+  input: z.object({ ...selection, step: PositiveDuration.optional() }),
   output: z.object({
     step: Duration,
     from: Time,
@@ -123,7 +126,7 @@ export const countTemplate = operation({
   route: 'GET /api/v1/templates/{id}/counts',
   role: 'viewer',
   tool: offered(),
-  input: z.object({ id: z.string(), ...rangeInput, step: Duration.optional() }),
+  input: z.object({ id: z.string(), ...rangeInput, step: PositiveDuration.optional() }),
   output: z.object({ step: Duration, from: Time, values: z.array(z.number()) }),
   errors: ['input-invalid'],
 });
@@ -171,7 +174,7 @@ export const queryMetrics = operation({
     series: z.array(z.string()).max(20).default([]).describe('ids; or else entity and metric'),
     entity: z.string().optional().describe('id; with metric the first 20 series of it'),
     metric: z.string().optional().describe('name, such as db.client.connection.count'),
-    step: Duration.optional(),
+    step: PositiveDuration.optional(),
   }),
   output: z.object({
     step: Duration,
@@ -205,7 +208,7 @@ export const queryRequests = operation({
     entity: z.string().optional(),
     operation: z.string().optional(),
     byOperation: z.boolean().default(false),
-    step: Duration.optional(),
+    step: PositiveDuration.optional(),
   }),
   output: z.object({
     step: Duration,
@@ -237,8 +240,8 @@ export const searchTraces = operation({
     ...rangeInput,
     entity: z.string().optional(),
     operation: z.string().optional(),
-    minDurationMs: z.number().min(0).optional(),
-    maxDurationMs: z.number().min(0).optional(),
+    minDurationMs: z.number().min(0).max(LONGEST_TRACE_MS).optional(),
+    maxDurationMs: z.number().min(0).max(LONGEST_TRACE_MS).optional(),
     errorsOnly: z.boolean().default(false),
     order: z.enum(['newest', 'slowest']).default('newest'),
     ...pageInput,

@@ -39,7 +39,7 @@ export const undoTemplateMerge = operation({
   name: 'undoTemplateMerge',
   summary: 'Takes a merge of templates apart: lines from now on have the ids before it. It is not proposed again.',
   kind: 'command',
-  route: 'POST /api/v1/template-merges/{id}:undo',
+  route: 'POST /api/v1/template-merges/{id}/undo',
   role: 'editor',
   tool: withheld('a person decides it'),
   input: z.object({ id: z.string() }),

@@ -8,7 +8,7 @@ export function problemOf(error: KnownError, reference?: string): Problem {
   return {
     type: `urn:foreshock:error:${error.code}`,
     title: error.code,
-    status: statusOfKind[kind],
+    status: error.code === 'method-not-allowed' ? 405 : statusOfKind[kind],
     detail: error.message,
     code: error.code,
     retryable: isRetryable(error),

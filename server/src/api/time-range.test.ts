@@ -5,6 +5,12 @@ import { alignRange, resolveRange, resolveStep } from './time-range.ts';
 
 const NOW = Date.parse('2026-11-22T03:14:15Z');
 
+test('a range that would begin before anything was stored begins in 1970, and one that ends there is none', () => {
+  for (const input of [{ from: '0020-02-29T00:00:00Z' }, { last: 'P999999D' }])
+    expect(resolveRange(input, NOW), JSON.stringify(input)).toEqual({ ok: true, value: { from: 0, to: NOW } });
+  expect(resolveRange({ to: '0020-02-29T00:00:00Z' }, NOW)).toMatchObject({ ok: false });
+});
+
 test('a range may be given by its ends, by its length, or not at all', () => {
   const cases: [Parameters<typeof resolveRange>[0], [number, number]][] = [
     [{}, [NOW - HOUR, NOW]],

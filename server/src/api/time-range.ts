@@ -16,22 +16,26 @@ export interface RangeInput {
   readonly last?: string | undefined;
 }
 
+/** Nothing is stored from before it, and years before the first have no form in RFC 3339. */
+const EARLIEST: Timestamp = 0;
+
 /** The last hour without any of them. `from` without `to` reaches until now. */
 export function resolveRange(input: RangeInput, now: Timestamp, fallback: DurationMs = HOUR): Result<TimeRange> {
   const to = input.to === undefined ? now : parseTime(input.to);
   if (to === undefined)
     return failure('input-invalid', `to is "${input.to}": expected a time such as 2026-11-22T03:14:00Z`);
+  if (to <= EARLIEST) return failure('input-invalid', `to is "${input.to}": expected a time after 1970`);
   if (input.from !== undefined) {
     const from = parseTime(input.from);
     if (from === undefined)
       return failure('input-invalid', `from is "${input.from}": expected a time such as 2026-11-22T03:14:00Z`);
     if (from >= to) return failure('input-invalid', `from is "${input.from}": it must be before to`);
-    return success({ from, to });
+    return success({ from: Math.max(from, EARLIEST), to });
   }
   const last = input.last === undefined ? fallback : parseIsoDuration(input.last);
   if (last === undefined || last <= 0)
     return failure('input-invalid', `last is "${input.last}": expected a duration such as PT90M`);
-  return success({ from: to - last, to });
+  return success({ from: Math.max(to - last, EARLIEST), to });
 }
 
 /** Steps that read well on an axis. */

@@ -79,7 +79,7 @@ export function promptHandlers(
     async tryPromptSettings({ input, caller }) {
       const sound = await soundParts(input.parts, caller.tenant);
       if (!sound.ok) return sound;
-      if (!source.tryOut) return failure('model-unavailable', 'no language model is configured: set model.url');
+      if (!source.tryOut) return failure('state-conflict', 'no language model is configured: set model.url');
       const tried = await source.tryOut(caller.tenant, { id: input.id, parts: sound.value });
       if (!tried.ok) return tried;
       const { by, sentences, verdicts, calls } = tried.value;

@@ -1,7 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import { failure } from '@foreshock/model/known-error.ts';
 import type { FastifyInstance } from 'fastify';
-import { problemOf } from '../problem.ts';
+import { sendProblem } from './send-answer.ts';
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -20,15 +20,7 @@ export async function serveDashboard(server: FastifyInstance, directory: string)
     const wantsPage =
       request.method === 'GET' && !request.url.startsWith('/api/') && !/\.[a-z0-9]+(\?|$)/.test(request.url);
     if (wantsPage) return reply.header('cache-control', 'no-cache').sendFile('index.html');
-    const problem = problemOf(
-      failure(
-        'route-not-found',
-        `nothing answers ${request.method} ${request.url.split('?')[0]}: see /api/v1/openapi.json`,
-      ).error,
-    );
-    return reply
-      .status(problem.status)
-      .header('content-type', 'application/problem+json')
-      .send(JSON.stringify(problem));
+    const text = `nothing answers ${request.method} ${request.url.split('?')[0]}: see /api/v1/openapi.json`;
+    return sendProblem(reply, failure('route-not-found', text).error);
   });
 }

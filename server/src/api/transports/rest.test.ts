@@ -1,4 +1,5 @@
-import type { OperationName } from '@foreshock/contract/catalog.ts';
+import { catalog, type OperationName } from '@foreshock/contract/catalog.ts';
+import { type Operation, routeOf } from '@foreshock/contract/operation.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { afterEach, expect, test } from 'vitest';
@@ -78,6 +79,28 @@ test('path, query and body become one input under the names of the operation', a
     ['searchLogs', { text: 'a' }],
     ['signOut', {}],
   ]);
+});
+
+test('every part of every path reaches its operation under its name', async () => {
+  const { server, asked } = await createServer({ limits: createRequestLimits(1_000, { now: () => 0 }) });
+  const operations = Object.values<Operation>(catalog).filter(({ kind }) => kind !== 'watch');
+  for (const description of operations) {
+    const { method, path, parameters } = routeOf(description);
+    await server.inject({ method, url: path.replace(/\{(\w+)\}/g, 'the-$1'), cookies });
+    const expected = Object.fromEntries(parameters.map((name) => [name, `the-${name}`]));
+    expect(asked.at(-1)).toEqual([description.name, expected]);
+  }
+  expect(asked).toHaveLength(operations.length);
+});
+
+test('a path that is too long or cannot be decoded is a problem as every other', async () => {
+  const { server } = await createServer();
+  for (const id of ['x'.repeat(301), '%E0%A4%A']) {
+    const answer = await server.inject({ url: `/api/v1/incidents/${id}`, cookies });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers['content-type']).toMatch(/^application\/problem\+json/);
+    expect(answer.json()).toMatchObject({ code: 'input-invalid', detail: expect.stringContaining('the path') });
+  }
 });
 
 test('the id of the path wins over one in the body, which nobody has checked', async () => {
@@ -171,8 +194,8 @@ test('a page of another port has no session', async () => {
   expect(await from('http://localhost:8080')).toBe(200);
 });
 
-test('a body that is an array, a text or broken is refused or empty, and nothing throws', async () => {
-  const { server, logged } = await createServer();
+test('a body that is no object is refused, and nothing throws', async () => {
+  const { server, asked, logged } = await createServer();
   const post = async (payload: string, type = 'application/json'): Promise<number> =>
     (
       await server.inject({
@@ -186,7 +209,8 @@ test('a body that is an array, a text or broken is refused or empty, and nothing
   expect(await post('{"a":')).toBe(400);
   expect(await post('{"__proto__":{"a":1}}')).toBe(400);
   expect(await post('a', 'text/plain')).toBe(400);
-  expect(await post('null')).toBe(200);
+  for (const other of ['null', '[null]', '1', '"text"']) expect(await post(other), other).toBe(400);
+  expect(asked).toEqual([]);
   expect(logged).toEqual([]);
 });
 

@@ -17,6 +17,7 @@ import type { TlsIdentity } from '../../base/net/tls-options.ts';
 import { type AnswerOnce, IDEMPOTENCY_KEY } from '../answer-once.ts';
 import type { WatchOperation } from '../execute-operation.ts';
 import { type ExportedList, type ExportForm, exportFormOf, exportList, TYPE_OF_FORM } from '../exports/export-list.ts';
+import { allowedMethods } from './allowed-methods.ts';
 import type { StalledReaders } from './end-stalled.ts';
 import { findCaller, sessionCookieOf, takeTurn } from './find-caller.ts';
 import { addMcp, type McpTools } from './mcp.ts';
@@ -55,6 +56,8 @@ export interface RestServer {
 
 const YEAR_SECONDS = 31_536_000;
 const MAX_BODY_BYTES = 1_048_576;
+/** Ids are far shorter. */
+const LONGEST_SEGMENT = 300;
 const CLOCKS = { keepAliveTimeout: 72_000, headersTimeout: 10_000, requestTimeout: 60_000 };
 /** Every route but listening; the caller listens and closes. `identity`: with it the port speaks TLS. */
 export async function createRestServer(tools: RestTools, identity?: TlsIdentity): Promise<RestServer> {
@@ -69,7 +72,11 @@ export async function createRestServer(tools: RestTools, identity?: TlsIdentity)
   const server = fastify({
     bodyLimit: MAX_BODY_BYTES,
     serverFactory,
-    routerOptions: { maxParamLength: 300 },
+    routerOptions: { maxParamLength: LONGEST_SEGMENT },
+    frameworkErrors: (_error, _request, reply) => {
+      const text = `the path cannot be read: a part of it has more than ${LONGEST_SEGMENT} characters or is not percent-encoded UTF-8`;
+      void sendProblem(reply, failure('input-invalid', text).error);
+    },
   });
   // A body of plain text is what a form of another site could send.
   server.removeContentTypeParser('text/plain');
@@ -96,6 +103,12 @@ export async function createRestServer(tools: RestTools, identity?: TlsIdentity)
         reply,
         failure('route-not-found', `no service under the name "${request.hostname}": use ${tools.ownName}`).error,
       );
+    }
+    // Before a body is looked at: methods that nobody asks for have rules of their own for it.
+    const methods = request.is404 ? allowedMethods(request.url.split('?')[0]!).join(', ') : '';
+    if (methods !== '') {
+      const text = `method ${request.method} is not allowed here; use ${methods}`;
+      await sendProblem(reply.header('allow', methods), failure('method-not-allowed', text).error);
     }
   });
   server.setErrorHandler(async (error, request, reply) => {
@@ -178,11 +191,10 @@ function addOperation(server: FastifyInstance, name: OperationName, tools: RestT
         if (!reply.raw.writableFinished) gone.abort();
       });
       reply.raw.on('close', () => gone.abort());
-      const input = {
-        ...(request.query as object),
-        ...(request.body as object | undefined),
-        ...(request.params as object),
-      };
+      const { body } = request;
+      if (body !== undefined && (typeof body !== 'object' || body === null || Array.isArray(body)))
+        return sendProblem(reply, failure('input-invalid', 'the body is no JSON object: send {} or its fields').error);
+      const input = { ...(request.query as object), ...body, ...(request.params as object) };
       if (description.kind === 'watch') {
         const watched = await tools.watch(name, { ...input, ...lastEventId(request) }, caller, gone.signal);
         if (!watched.ok) return sendProblem(reply, watched.error);
