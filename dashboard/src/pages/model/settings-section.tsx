@@ -32,7 +32,7 @@ export function SettingsSection({ usage, role }: SettingsSectionProps) {
             { name: 'export', value: mayExport ? 'allowed, to tune a model' : 'not allowed' },
           ]}
         />
-        {role === 'admin' ? (
+        {role === undefined ? null : role === 'admin' ? (
           <div>
             <Button onClick={() => setChanging(true)}>Change the rules</Button>
           </div>

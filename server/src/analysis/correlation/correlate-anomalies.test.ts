@@ -162,7 +162,7 @@ test('the title tells the harm to users, in percent of their requests', () => {
     { on: 'web', from: 0, to: 10, surprise: 4, marks: ['user-facing'] },
     { on: 'web', from: 0, to: 10, kind: 'latency', unit: 'ms', measure: 'calls', callsTo: 'cart' },
   ]);
-  expect(incident?.title).toBe('web fails 9.8 % of requests (usual 0.002 %)');
+  expect(incident?.title).toBe('web fails 9.8 % of requests (usual under 0.1 %)');
 });
 
 test('what became faster is no symptom', () => {

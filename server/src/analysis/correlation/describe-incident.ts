@@ -2,10 +2,10 @@ import type { Anomaly } from '@foreshock/model/anomaly.ts';
 import type { Entity, EntityId } from '@foreshock/model/entity.ts';
 import type { Incident, IncidentEntity, Severity } from '@foreshock/model/incident.ts';
 import { BURN_UNIT } from '@foreshock/model/slo-burn.ts';
-import { describeFact, formatMeasured, measureWords } from '@foreshock/model/wording/measure-words.ts';
-import { formatNumber } from '@foreshock/model/wording/quantity.ts';
+import { describeFact } from '@foreshock/model/wording/measure-words.ts';
 import type { Group, GroupBurn } from './group.ts';
 import { isHarm } from './harm.ts';
+import { titleOf } from './incident-title.ts';
 
 /** Share of user-facing requests from which harm is major or critical; 1.44 % burns a 99.9 % month at 14.4x. */
 const MAJOR_SHARE = 0.0144;
@@ -81,38 +81,6 @@ function rolesOf(members: readonly Anomaly[]): IncidentEntity[] {
     roles.set(member.entity, isHarm(member) ? 'symptom' : (known ?? 'context'));
   }
   return [...roles].map(([entity, role]) => ({ entity, role }));
-}
-
-function titleOf(anomaly: Anomaly, entities: ReadonlyMap<EntityId, Entity>): string {
-  const full = entities.get(anomaly.entity)?.name ?? anomaly.entity;
-  const name = full.slice(full.lastIndexOf('/') + 1);
-  const seen = formatMeasured(anomaly.measure, anomaly.observed, anomaly.unit);
-  const usual = formatMeasured(anomaly.measure, anomaly.expected, anomaly.unit);
-  if (anomaly.hard) return `${name}: ${anomaly.measure}`;
-  if (anomaly.unit === BURN_UNIT)
-    return `${name} uses up its error budget ${formatNumber(anomaly.observed)} times too fast`;
-  switch (anomaly.kind) {
-    case 'errors':
-      return anomaly.unit === 'share' && anomaly.signal === 'traces'
-        ? `${name} fails ${seen} of requests (usual ${usual})`
-        : anomaly.unit === 'share'
-          ? `${seen} of the lines of ${name} are errors (usual ${usual})`
-          : `${name} logs ${seen} errors (usual ${usual})`;
-    case 'latency':
-      return anomaly.unit === 'share'
-        ? `${name}: ${anomaly.measure} in ${seen} (usual ${usual})`
-        : `${name} p95 ${seen} (usual ${usual})`;
-    case 'traffic':
-      return `${name} gets ${seen} requests (usual ${usual})`;
-    case 'missing-data':
-      return `${name} stopped reporting`;
-    case 'logs':
-      return anomaly.direction === 'new'
-        ? `${name} writes a new line`
-        : `${name} writes ${seen} lines (usual ${usual})`;
-    default:
-      return `${name}: ${measureWords(anomaly.measure)} ${seen} (usual ${usual})`;
-  }
 }
 
 /** One line for the timeline when an anomaly joins. */
