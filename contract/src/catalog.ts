@@ -26,6 +26,7 @@ import * as similarIncidents from './operations/similar-incidents.ts';
 import * as slos from './operations/slos.ts';
 import * as status from './operations/status.ts';
 import * as telemetry from './operations/telemetry.ts';
+import * as templateLinks from './operations/template-links.ts';
 import * as templateMerges from './operations/template-merges.ts';
 import * as toldOutcomes from './operations/told-outcomes.ts';
 import * as topology from './operations/topology.ts';
@@ -48,6 +49,8 @@ export const catalog = {
   getIncidentTimeline: incidents.getIncidentTimeline,
   compareIncident: differences.compareIncident,
   compareWindows: differences.compareWindows,
+  listTemplateLinks: templateLinks.listTemplateLinks,
+  markTemplateLink: templateLinks.markTemplateLink,
   acknowledgeIncident: incidents.acknowledgeIncident,
   resolveIncident: incidents.resolveIncident,
   dismissIncident: incidents.dismissIncident,

@@ -9,7 +9,14 @@ export type LiveEvent = 'prediction' | 'incident' | 'data-trust' | 'analysis' | 
 /** Which answers may have changed when an event comes. */
 export const changedBy: Readonly<Record<LiveEvent, readonly OperationName[]>> = {
   prediction: ['listPredictions', 'getPrediction', 'listPredictionRevisions', 'listPredictionEvidence', 'getTopology'],
-  incident: ['listIncidents', 'getIncident', 'getIncidentTimeline', 'compareIncident', 'getTopology'],
+  incident: [
+    'listIncidents',
+    'getIncident',
+    'getIncidentTimeline',
+    'compareIncident',
+    'listTemplateLinks',
+    'getTopology',
+  ],
   'data-trust': ['getStatus'],
   // Too long away: everything is asked again.
   reset: [],

@@ -92,6 +92,7 @@ export interface IncidentActivity {
     | 'merged'
     | 'declared'
     | 'cause'
+    | 'link'
     | 'verdict';
   readonly by: string;
   readonly text: string;

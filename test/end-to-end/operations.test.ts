@@ -44,6 +44,8 @@ interface OpenapiOperation {
   >;
 }
 
+const MAILER = { ...CART, 'service.name': 'mailer', 'k8s.deployment.name': 'mailer', 'k8s.pod.name': 'mailer-1' };
+
 beforeAll(async () => {
   modelServer = await startModelServer('openai', ({ prompt }) => writeStory(prompt));
   platform = await startPlatform({
@@ -84,6 +86,7 @@ beforeAll(async () => {
     'logs',
     logsOf(CART, [event(17, 'OOMKilled'), event(18, 'OOMKilled'), event(18, 'CrashLoopBackOff')]),
   );
+  await sendOtlp(platform.otlpHttp, 'logs', logsOf(MAILER, [record(3)]));
   await sendOtlp(platform.otlpHttp, 'traces', checkoutTrace(start + 60_000));
   await sendOtlp(
     platform.otlpHttp,
@@ -162,7 +165,8 @@ async function toldIncident() {
 async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, unknown>>>> {
   const { client } = session;
   const [call] = (await client('listModelCalls', { incident: (await toldIncident()).id })).items;
-  const [template] = (await client('listTemplates', {})).items;
+  const [template, ...templates] = (await client('listTemplates', {})).items;
+  const elsewhere = templates.find(({ entity }) => entity.id !== template!.entity.id);
   const [series] = (await client('listSeries', {})).items;
   const [entity] = (await client('listEntities', { kind: 'service' })).items;
   const declared = await client('declareIncident', { title: 'cart is slow', severity: 'minor', entity: entity!.id });
@@ -190,6 +194,8 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
     getIncidentTimeline: { id: declared.id },
     listSimilarIncidents: { id: declared.id },
     compareIncident: { id: declared.id },
+    listTemplateLinks: { id: declared.id },
+    markTemplateLink: { id: declared.id, first: template!.id, second: elsewhere!.id, says: 'linked' as const },
     acknowledgeIncident: { id: declared.id, note: 'on it' },
     withdrawIncidentAcknowledgement: {
       id: (await client('declareIncident', { title: 'two', severity: 'minor', entity: entity!.id })).id,

@@ -69,6 +69,7 @@ import { sloPreviewHandlers } from './handlers/slo-preview.ts';
 import { sloHandlers } from './handlers/slos.ts';
 import { type StatusSources, statusHandlers } from './handlers/status.ts';
 import { storyRatingHandlers } from './handlers/story-ratings.ts';
+import { templateLinkHandlers } from './handlers/template-links.ts';
 import { templateMergeHandlers } from './handlers/template-merges.ts';
 import { toldOutcomeHandlers } from './handlers/told-outcomes.ts';
 import { topologyHandlers } from './handlers/topology.ts';
@@ -153,6 +154,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...topologyHandlers(tools),
     ...changeHandlers(tools, options.prompt.redact),
     ...logHandlers(tools),
+    ...templateLinkHandlers(tools),
     ...templateMergeHandlers(tools),
     ...metricHandlers(tools),
     ...differenceHandlers(tools),

@@ -28,6 +28,7 @@ import { IncidentHead } from './incident-head.tsx';
 import { statementsByCandidate } from './naming-statements.ts';
 import { SimilarSection } from './similar-section.tsx';
 import { StoryRating } from './story-rating.tsx';
+import { TemplateLinksSection } from './template-links-section.tsx';
 import { TimelineSection } from './timeline-section.tsx';
 import { TrueCauseSection } from './true-cause-section.tsx';
 import { VerdictSection } from './verdict-section.tsx';
@@ -77,6 +78,7 @@ export function IncidentPage() {
               )}
             </Section>
             <DifferencesSection answer={differences} />
+            <TemplateLinksSection id={view.id} />
             <TrueCauseSection view={view} now={now} />
             <SimilarSection id={view.id} now={now} />
             <VerdictSection view={view} now={now} />

@@ -1,6 +1,7 @@
 import type { CauseMark } from '@foreshock/model/cause-mark.ts';
 import type { ConfirmedCause } from '@foreshock/model/confirmed-cause.ts';
 import type { Incident, IncidentId, IncidentSnooze, IncidentState } from '@foreshock/model/incident.ts';
+import type { LinkMark } from '@foreshock/model/template-link.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import { steered, withSteeredRoles } from './steered-finding.ts';
 
@@ -18,6 +19,7 @@ export interface IncidentMarks {
   readonly causes?: readonly CauseMark[];
   /** The last one, over or not. */
   readonly snooze?: IncidentSnooze;
+  readonly links?: readonly LinkMark[];
   /** For good. */
   readonly ended?:
     | { readonly state: 'dismissed'; readonly by: string; readonly at: Timestamp; readonly reason: string }

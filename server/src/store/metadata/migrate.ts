@@ -17,6 +17,7 @@ import { slos } from './migrations/0015-slos.ts';
 import { changeLog } from './migrations/0016-change-log.ts';
 import { nominations } from './migrations/0017-nominations.ts';
 import { digestOpenings } from './migrations/0018-digest-openings.ts';
+import { wordedLinks } from './migrations/0019-worded-links.ts';
 import { snoozes } from './migrations/0020-snoozes.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
@@ -41,6 +42,7 @@ export const migrations: readonly Migration[] = [
   changeLog,
   nominations,
   digestOpenings,
+  wordedLinks,
   snoozes,
 ];
 

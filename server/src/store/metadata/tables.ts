@@ -18,6 +18,7 @@ import type { Slo } from '@foreshock/model/slo.ts';
 import type { Snooze } from '@foreshock/model/snooze.ts';
 import type { Story } from '@foreshock/model/story.ts';
 import type { Signal } from '@foreshock/model/telemetry.ts';
+import type { WordedLinks } from '@foreshock/model/template-link.ts';
 import type { ToldSaying } from '@foreshock/model/told-outcome.ts';
 import type { ColumnType, GeneratedAlways } from 'kysely';
 import type { AuditEntry } from './audit-entry.ts';
@@ -202,6 +203,7 @@ export interface Tables {
     in_incident: boolean | null;
     body: Json<Nomination>;
   };
+  worded_links: { tenant: string; incident: string; told_at: number; body: Json<WordedLinks> };
   digest_openings: { tenant: string; route: string; digest_at: number; body: Json<DigestOpening> };
   model_calls_forgotten: { tenant: string; calls: number; before: number };
   alert_channels: { tenant: string; id: string; body: Json<AlertChannel>; sealed: Uint8Array };

@@ -656,6 +656,35 @@ export function describeTelemetryStore(contract: TelemetryStoreContract): void {
           },
         ]);
       });
+
+      test('of each trace it is told whom it passed and which of the templates it left', async (tenant) => {
+        await must(tenant.append(spanBatch([other, root, child], { entities }, sources), 'a'));
+        const line = (template: string, more: Partial<SampleLog> = {}): SampleLog => ({
+          time: nano(start + 2),
+          body: 'a line',
+          traceId: traceA,
+          spanId: root.spanId,
+          template,
+          ...more,
+        });
+        await must(
+          tenant.append(logBatch([line('tpl_x'), line('tpl_x'), line('tpl_y'), line('tpl_x', { traceId: '' })]), 'b'),
+        );
+        const visits = (more: object = {}) =>
+          tenant.selectTraceVisits({
+            range: { from: start, to: start + MINUTE },
+            entities: ['ent_shop', 'ent_pay', 'ent_bank'] as EntityId[],
+            templates: ['tpl_x', 'tpl_z'] as TemplateId[],
+            limit: 10,
+            ...more,
+          });
+        expect(await must(visits())).toEqual([
+          { route: 'POST /pay', start, entities: ['ent_bank', 'ent_pay', 'ent_shop'], templates: ['tpl_x'] },
+        ]);
+        const ofBank = { route: 'charge', start: start + 100, entities: ['ent_bank'], templates: [] };
+        expect(await must(visits({ entities: ['ent_bank'] }))).toEqual([ofBank]);
+        expect(await must(visits({ range: { from: start + HOUR, to: start + 2 * HOUR } }))).toEqual([]);
+      });
     });
 
     describe('samples', () => {

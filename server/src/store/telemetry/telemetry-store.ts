@@ -101,6 +101,9 @@ export interface TenantTelemetry {
   /** Log records that belong to a span, by time: what root cause reads. */
   selectSpanLogs(query: { readonly range: TimeRange; readonly limit: number }): Promise<Result<readonly SpanLog[]>>;
 
+  /** Traces that pass any of the entities: what correlation of log templates reads. Of very many some, by hash. */
+  selectTraceVisits(query: TraceVisitQuery): Promise<Result<readonly TraceVisitRow[]>>;
+
   /** Records of a range as attributes alone, at most `limit` of them, chosen by hash: what is compared with another range. */
   selectSample(query: SampleQuery): Promise<Result<RecordSample>>;
 
@@ -306,6 +309,23 @@ export interface SpanLog {
   /** `code.file.path:line` or what the sender gives instead; empty when not given. */
   readonly location: string;
   readonly severityNumber: number;
+}
+
+export interface TraceVisitQuery {
+  readonly range: TimeRange;
+  readonly entities: readonly EntityId[];
+  readonly templates: readonly TemplateId[];
+  readonly limit: number;
+}
+
+export interface TraceVisitRow {
+  /** Name of the first span that one of the entities served or sent; empty where none is kept. */
+  readonly route: string;
+  readonly start: Timestamp;
+  /** Of those asked for: left a span or a log line in the trace. */
+  readonly entities: readonly EntityId[];
+  /** Of those asked for. */
+  readonly templates: readonly TemplateId[];
 }
 
 export interface SampleQuery {

@@ -21,6 +21,7 @@ import { selectSpans } from './select-spans.ts';
 import { selectTemplate, selectTemplateCounts, selectTemplates } from './select-templates.ts';
 import { selectTopology } from './select-topology.ts';
 import { selectTrace } from './select-trace.ts';
+import { selectTraceVisits } from './select-trace-visits.ts';
 import { selectTraces } from './select-traces.ts';
 import { selectExtent, selectUsage } from './select-usage.ts';
 import { STORAGE_POLICY } from './storage-configuration.ts';
@@ -75,6 +76,7 @@ function createTenant(connection: Connection, database: string): TenantTelemetry
     selectTraces: (query) => ready(() => selectTraces(target, query)),
     selectSpans: (query) => ready(() => selectSpans(target, query)),
     selectSpanLogs: (query) => ready(() => selectSpanLogs(target, query)),
+    selectTraceVisits: (query) => ready(() => selectTraceVisits(target, query)),
     selectSample: (query) => ready(() => selectSample(target, query)),
     selectSpanSeries: (query) => ready(() => selectSpanSeries(target, query)),
     selectSloCounts: (query) => ready(() => selectSloCounts(target, query)),
