@@ -88,6 +88,8 @@ export interface NodeSpec {
 export interface ClusterSpec {
   readonly name: string;
   readonly namespace: string;
+  /** Of the namespace, in Kubernetes. */
+  readonly namespaceLabels: Readonly<Record<string, string>>;
   readonly nodes: readonly NodeSpec[];
   /** Every service stands after its callers. */
   readonly services: readonly ServiceSpec[];

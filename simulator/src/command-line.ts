@@ -3,7 +3,7 @@ import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import { DAY, HOUR, MINUTE, parseTime, type Timestamp } from '@foreshock/model/time.ts';
 import { DEMO_HISTORY } from './demo-plan.ts';
 import type { FaultPlan } from './fault.ts';
-import { decoyFamilies, faultFamilies, type Mechanism, parseFamily } from './truth.ts';
+import { decoyFamilies, drillFamilies, faultFamilies, type Mechanism, parseFamily } from './truth.ts';
 
 export interface SimulateSettings {
   readonly endpoint: string;
@@ -23,6 +23,8 @@ export interface SimulateSettings {
   readonly faults: readonly FaultPlan[];
   /** The demo's own plan instead of `faults`. */
   readonly demo: boolean;
+  /** Drills are begun and ended by lines on standard input. */
+  readonly drills: boolean;
   /** The history was sent by an earlier run: lived through again, but not sent. */
   readonly resume: boolean;
   readonly sampling: number | undefined;
@@ -44,10 +46,11 @@ export const usage = `simulate: a pretend shop that sends OpenTelemetry
   --demo              seven days of history and the leak of cart v42
   --origin TIME       when that demo began, RFC 3339 (now); the same time gives the same story
   --resume            the history was sent before: send only what happens from now on
+  --drills            begin and end faults as lines of JSON on standard input say
   --sampling P        probability that a request is traced
   --truth FILE        what was done and what became of it, as JSON lines
 
-families: ${faultFamilies.join(' ')}
+families: ${[...faultFamilies, ...drillFamilies].join(' ')}
 decoys:   ${decoyFamilies.join(' ')}`;
 
 /** `args` without the program's name; `now` is the present, to the millisecond. All mistakes are told at once. */
@@ -103,6 +106,7 @@ export function readCommandLine(args: readonly string[], now: Timestamp): Result
     until,
     faults,
     demo: parsed.demo ?? false,
+    drills: parsed.drills ?? false,
     resume: parsed.resume ?? false,
     sampling,
     truthFile: parsed.truth,
@@ -125,6 +129,7 @@ function parse(args: readonly string[]) {
     truth: text,
     changed: { type: 'boolean' },
     demo: { type: 'boolean' },
+    drills: { type: 'boolean' },
     origin: text,
     resume: { type: 'boolean' },
   } as const;

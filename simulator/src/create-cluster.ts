@@ -1,6 +1,7 @@
 import type { Timestamp } from '@foreshock/model/time.ts';
 import type { LogRecord, Metric, Span } from '@foreshock/otlp/telemetry-to-send.ts';
 import { type Density, densities, samplingFor } from './density.ts';
+import { createDrills, type Drills } from './drills.ts';
 import { eventLogs } from './emit-events.ts';
 import { createMetricsEmitter } from './emit-metrics.ts';
 import { createRequestsEmitter } from './emit-requests.ts';
@@ -35,6 +36,7 @@ export interface Cluster {
   now(): Timestamp;
   /** All that is known of faults and failures up to now. */
   truth(): Truth;
+  readonly drills: Drills;
   /** From the next step on; the course of events does not change with it. */
   setDensity(density: Density): void;
 }
@@ -81,6 +83,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     },
     now: () => world.now,
     truth: simulation.truth,
+    drills: createDrills(simulation),
     setDensity(next) {
       density = next;
       requests = createRequests();

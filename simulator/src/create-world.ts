@@ -69,6 +69,7 @@ function createService(spec: ServiceSpec, start: Timestamp, random: Random): Ser
     retries: undefined,
     costFactor: 1,
     waitFactor: 1,
+    unresolvedShare: 0,
     collectAt: undefined,
     calmSince: start,
     volume: spec.volume && createVolume(spec.volume, own),

@@ -21,6 +21,12 @@ const TIMEOUT: Words = {
 };
 const REFUSED: Words = { go: '*net.OpError', jvm: 'java.net.ConnectException', python: 'ConnectionRefusedError' };
 const POOL: Words = { go: 'pgxpool.ErrAcquireTimeout', jvm: 'java.sql.SQLTransientConnectionException' };
+const UNRESOLVED: Words = {
+  go: '*net.DNSError',
+  jvm: 'java.net.UnknownHostException',
+  python: 'socket.gaierror',
+  nodejs: 'ENOTFOUND',
+};
 const CERTIFICATE: Words = {
   go: 'x509.CertificateInvalidError',
   jvm: 'javax.net.ssl.SSLHandshakeException',
@@ -42,6 +48,8 @@ export function classOfFailure(node: RequestNode | CallNode): string {
         return 'timeout';
       case 'refused':
         return inWordsOf(runtime, REFUSED, 'ECONNREFUSED');
+      case 'unresolved':
+        return inWordsOf(node.caller.spec.runtime, UNRESOLVED, 'ENOTFOUND');
       case 'pool-timeout':
         return 'connection_pool_timeout';
       case 'certificate':
@@ -93,6 +101,16 @@ function defectMessage(runtime: Runtime): string {
   return inWordsOf(runtime, words, 'unexpected state');
 }
 
+function unresolvedMessage(runtime: Runtime, host: string): string {
+  const words: Words = {
+    go: `dial tcp: lookup ${host} on 10.96.0.10:53: no such host`,
+    jvm: `java.net.UnknownHostException: ${host}: Name or service not known`,
+    python: `[Errno -2] Name or service not known: ${host}`,
+    nodejs: `getaddrinfo ENOTFOUND ${host}`,
+  };
+  return inWordsOf(runtime, words, `could not translate host name "${host}" to address: Name or service not known`);
+}
+
 /** A call that failed, as its caller says it. */
 export function callFailure(call: CallNode): string {
   const { service, spec } = call.callee;
@@ -105,6 +123,8 @@ export function callFailure(call: CallNode): string {
       return `${spec.name} to ${name} timed out after ${took} ms (attempt ${call.attempt + 1})`;
     case 'refused':
       return `dial tcp ${name}:${runtime === 'postgresql' ? 5432 : 8080}: connect: connection refused`;
+    case 'unresolved':
+      return unresolvedMessage(call.caller.spec.runtime, name);
     case 'certificate':
       return `tls: failed to verify certificate: x509: certificate has expired: ${name} is not valid after ${formatTime(service.certificate!.notAfter)}`;
     case 'failed':

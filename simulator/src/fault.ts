@@ -16,6 +16,10 @@ export interface FaultPlan {
   readonly course?: DurationMs;
   /** From the failure to its repair, about. */
   readonly repairAfter?: DurationMs;
+  /** It is repaired so long after its beginning at the latest, whatever came of it. */
+  readonly endsAfter?: DurationMs;
+  /** Where pods of its own are put; in one of another team without it. */
+  readonly namespace?: string;
 }
 
 export interface FaultDraw {
@@ -29,6 +33,8 @@ export interface FaultCourse {
   readonly variant: string;
   /** `namespace/workload`; empty for decoys. */
   readonly rootCause: string;
+  /** Entities that it works on, where they are more than the root cause and those that it expects to fail. */
+  readonly touches?: readonly string[];
   /** Failures that count as its own, the expected one first; empty for decoys. An empty entity means any. */
   readonly expects: readonly { readonly failure: Failure; readonly entity: string }[];
   /** Called before every step. */

@@ -1,4 +1,4 @@
-import { SECOND, type Timestamp } from '@foreshock/model/time.ts';
+import { type DurationMs, SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import type { CreateFault, FaultCourse, FaultPlan } from './fault.ts';
 import { badDeploy } from './faults/bad-deploy.ts';
 import { certificateExpiry } from './faults/certificate-expiry.ts';
@@ -7,6 +7,7 @@ import { drain } from './faults/drain.ts';
 import { gcSawtooth } from './faults/gc-sawtooth.ts';
 import { healthyDeploy } from './faults/healthy-deploy.ts';
 import { memoryLeak } from './faults/memory-leak.ts';
+import { nameResolution } from './faults/name-resolution.ts';
 import { nightlyBatch } from './faults/nightly-batch.ts';
 import { noisyNeighbor } from './faults/noisy-neighbor.ts';
 import { plain } from './faults/plain.ts';
@@ -33,16 +34,22 @@ const families: Readonly<Record<FaultFamily, CreateFault>> = {
   drain,
   autoscaling,
   plain,
+  'name-resolution': nameResolution,
 };
 
 interface RunningFault {
   readonly course: FaultCourse;
+  readonly endsAfter: DurationMs;
   truth: FaultTruth;
   repairedAt: Timestamp | undefined;
 }
 
 /** Begins, advances and repairs the planned faults, and writes down what became of each. */
 export interface FaultRunner {
+  /** Begins one that was not planned, now; throws when the cluster lacks what it needs. Returns its course. */
+  begin(world: World, plan: FaultPlan): { readonly faultId: string; readonly course: FaultCourse };
+  /** Repairs one before its time. */
+  end(world: World, faultId: string): void;
   /** Before a step. */
   advance(world: World): void;
   /** After a step: what the label rules saw, and all failures so far. */
@@ -57,7 +64,9 @@ export function createFaultRunner(plans: readonly FaultPlan[], random: Random): 
   const waiting = plans.map((plan, index) => ({ plan, index })).sort((a, b) => a.plan.at - b.plan.at);
   const running: RunningFault[] = [];
 
-  function begin(world: World, plan: FaultPlan, index: number): void {
+  let count = plans.length;
+
+  function begin(world: World, plan: FaultPlan, index = count++) {
     const mechanism = plan.mechanism ?? 'usual';
     const faultId = `${plan.family}-${index + 1}`;
     const draw = { plan, changed: mechanism === 'changed', random: random.fork(faultId) };
@@ -73,7 +82,15 @@ export function createFaultRunner(plans: readonly FaultPlan[], random: Random): 
       ...(expected?.entity && { entity: expected.entity }),
       precursorStart: world.now,
     };
-    running.push({ course, truth, repairedAt: undefined });
+    running.push({ course, endsAfter: plan.endsAfter ?? Number.POSITIVE_INFINITY, truth, repairedAt: undefined });
+    return { faultId, course };
+  }
+
+  function repair(world: World, fault: RunningFault): void {
+    fault.course.repair(world);
+    fault.repairedAt = world.now;
+    const end = fault.truth.onset === undefined ? { end: world.now } : {};
+    fault.truth = { ...fault.truth, repairedAt: world.now, ...end };
   }
 
   function advance(world: World): void {
@@ -87,13 +104,8 @@ export function createFaultRunner(plans: readonly FaultPlan[], random: Random): 
       const elapsed = world.now - truth.precursorStart;
       const due =
         truth.onset === undefined ? elapsed >= course.givesUpAfter : world.now - truth.onset >= course.repairAfter;
-      if (due) {
-        course.repair(world);
-        fault.repairedAt = world.now;
-        if (truth.onset === undefined) fault.truth = { ...truth, end: world.now };
-      } else {
-        course.advance?.(world, elapsed);
-      }
+      if (due || elapsed >= fault.endsAfter) repair(world, fault);
+      else course.advance?.(world, elapsed);
     }
   }
 
@@ -117,7 +129,16 @@ export function createFaultRunner(plans: readonly FaultPlan[], random: Random): 
     }
   }
 
-  return { advance, record, truths: () => running.map((fault) => fault.truth) };
+  return {
+    begin: (world, plan) => begin(world, plan),
+    end(world, faultId) {
+      const fault = running.find(({ truth }) => truth.faultId === faultId);
+      if (fault && fault.repairedAt === undefined) repair(world, fault);
+    },
+    advance,
+    record,
+    truths: () => running.map((fault) => fault.truth),
+  };
 }
 
 function isExpected(course: FaultCourse, { failure, entity }: ObservedFailure): boolean {

@@ -25,6 +25,13 @@ export function requestsPerVisitor({ entry, queue, services }: ClusterSpec, serv
   return total;
 }
 
+/** Who calls it directly. */
+export function callersOf(world: World, service: ServiceState): ServiceState[] {
+  return world.inCallOrder.filter((caller) =>
+    caller.operations.some((operation) => operation.calls.some(({ callee }) => callee.service === service)),
+  );
+}
+
 /** Requests flow down the call graph: every call multiplied by its attempts, every attempt counted where it arrives. */
 export function stepFlow(world: World, dtS: number): void {
   for (const service of world.inCallOrder) {

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type { DrillCommand } from '@foreshock/model/drill.ts';
 import { formatTime, MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { readCommandLine, type SimulateSettings, usage } from './command-line.ts';
 import { type Cluster, createCluster, type Step } from './create-cluster.ts';
@@ -82,6 +84,33 @@ function writeTruth(file: string, cluster: Cluster): void {
   writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
 }
 
+/** What changed of a drill since it was told last. */
+function createDrillTeller(): (cluster: Cluster) => void {
+  let told = '';
+  return ({ drills }) => {
+    const report = drills.report();
+    const line = report ? `drill ${JSON.stringify(report)}` : '';
+    if (line !== told && line !== '') tell([line]);
+    told = line;
+  };
+}
+
+/** Lines of JSON, each a `DrillCommand`; what is none is told and left alone. */
+function hearDrills(cluster: Cluster): void {
+  const lines = createInterface({ input: process.stdin });
+  lines.on('line', (line) => {
+    try {
+      // The program that started this one writes them; it shares the type.
+      const command = JSON.parse(line) as DrillCommand;
+      const { drills } = cluster;
+      const report = command.do === 'stop' ? drills.stop(command.id) : drills.start(command.plan);
+      tell([`drill ${JSON.stringify(report)}`]);
+    } catch (error) {
+      print(`a line on standard input was not understood: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+}
+
 async function sendAll(sender: Sender, steps: readonly Step[]): Promise<void> {
   for (const request of encodeSteps(steps)) await sender.send(request);
 }
@@ -108,12 +137,15 @@ function simulatedAt(wall: number, { liveAt, liveFrom, speed }: SimulateSettings
   return toMinute(liveFrom) + (wall - liveAt) * speed;
 }
 
+const tellDrill = createDrillTeller();
+
 async function live(cluster: Cluster, sender: Sender, settings: SimulateSettings, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     const early = cluster.now() + STEP_S * SECOND - simulatedAt(Date.now(), settings);
     await wait(Math.max(0, early / settings.speed), stop);
     if (stop.aborted) return;
     await sendAll(sender, [cluster.step()]);
+    if (settings.drills) tellDrill(cluster);
     if (settings.truthFile && cluster.now() % MINUTE === 0) writeTruth(settings.truthFile, cluster);
   }
 }
@@ -152,7 +184,10 @@ async function run(settings: SimulateSettings): Promise<void> {
   if (settings.until === undefined && !stopping.signal.aborted) {
     cluster.setDensity(densities.live);
     print(`live from ${formatTime(cluster.now())}, ${settings.speed} simulated seconds a second; Ctrl-C ends it`);
+    if (settings.drills) hearDrills(cluster);
     await live(cluster, sender, settings, stopping.signal);
+    // An open standard input would keep the process.
+    if (settings.drills) process.stdin.destroy();
   }
   await sender.flush();
   if (settings.truthFile) writeTruth(settings.truthFile, cluster);

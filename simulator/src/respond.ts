@@ -31,6 +31,8 @@ export const LATENCY_SPREAD = 0.45;
 const SPORADIC_SHARE = 1e-5;
 /** How long a request waits for a free worker before its caller hangs up. */
 const WORKER_PATIENCE_S = 2.5;
+/** A resolver asks with every search domain before it says that there is no such name. */
+export const UNRESOLVED_MS = 12;
 /** A refused connection, a failed handshake. */
 const REFUSED_MS = 3;
 
@@ -81,6 +83,8 @@ function stepService(world: World, service: ServiceState, dtS: number): void {
   }
   const local: { cause: Cause; share: number; ms: number }[] = [];
   const refused = ready === 0 ? 1 : Math.min(1, flow.diedShare);
+  if (service.unresolvedShare > 0)
+    local.push({ cause: 'unresolved', share: service.unresolvedShare, ms: UNRESOLVED_MS });
   if (isExpired(service.certificate, world.now)) local.push({ cause: 'certificate', share: 1, ms: REFUSED_MS });
   if (refused > 0) local.push({ cause: 'refused', share: refused, ms: REFUSED_MS });
   if (service.pool && service.pool.lostShare > 0) {

@@ -2,8 +2,11 @@ import type { CallSpec } from './cluster.ts';
 import { behaviorOf, isReady } from './pods.ts';
 import { processorTimeMs } from './processor.ts';
 import type { Random } from './random.ts';
-import { LATENCY_SPREAD } from './respond.ts';
+import { LATENCY_SPREAD, UNRESOLVED_MS } from './respond.ts';
 import type { CallState, Cause, OperationState, PodState, ServiceState } from './world.ts';
+
+const NEVER_SERVED = ['refused', 'unresolved', 'pool-timeout', 'certificate'] as const satisfies readonly Cause[];
+type NeverServed = (typeof NEVER_SERVED)[number];
 
 /** One request as it went through the shop, drawn from what the physics of this step says of each operation. */
 export interface RequestNode {
@@ -25,8 +28,9 @@ export interface CallNode {
   readonly attempt: number;
   readonly startMs: number;
   durationMs: number;
+  readonly caller: ServiceState;
   /** How the caller saw it end. */
-  readonly outcome: 'answered' | 'failed' | 'timeout' | 'pool-timeout' | 'refused' | 'certificate';
+  readonly outcome: 'answered' | 'failed' | 'timeout' | NeverServed;
   /** What the callee did; `undefined` when the call never reached it. */
   readonly served: RequestNode | undefined;
 }
@@ -42,7 +46,12 @@ export function sampleRequest(
   const chosen = mustFail ? pickCause(random, operation) : undefined;
   const failure = chosen?.cause;
   if (failure && neverServed(failure)) {
-    const durationMs = failure === 'pool-timeout' ? service.spec.pool!.acquireTimeoutMs : random.between(1, 5);
+    const durationMs =
+      failure === 'pool-timeout'
+        ? service.spec.pool!.acquireTimeoutMs
+        : failure === 'unresolved'
+          ? random.lognormal(UNRESOLVED_MS, LATENCY_SPREAD)
+          : random.between(1, 5);
     return { operation, pod: undefined, startMs, durationMs, failure, calls: [] };
   }
   const pod = pickPod(random, service, failure === 'defect');
@@ -70,8 +79,8 @@ export function sampleRequest(
 }
 
 /** Failures of the way to the callee: it sees nothing of them. */
-function neverServed(cause: Cause): cause is 'refused' | 'pool-timeout' | 'certificate' {
-  return cause === 'refused' || cause === 'pool-timeout' || cause === 'certificate';
+function neverServed(cause: Cause): cause is NeverServed {
+  return (NEVER_SERVED as readonly Cause[]).includes(cause);
 }
 
 function pickCause(random: Random, operation: OperationState) {
@@ -117,12 +126,12 @@ function makeCall(
   const attemptsFailing = fails ? retries + 1 : failedBefore(random, call.attemptFailShare, retries);
   let at = startMs;
   for (let attempt = 0; attempt < attemptsFailing; attempt++) {
-    const node = failedAttempt(random, call, spec, attempt, at);
+    const node = failedAttempt(random, caller, call, spec, attempt, at);
     into.push(node);
     at += node.durationMs + (attempt < retries ? RETRY_PAUSE_MS * random.between(0.7, 1.3) : 0);
   }
   if (fails) return at;
-  const node = answeredAttempt(random, call, spec, attemptsFailing, at);
+  const node = answeredAttempt(random, caller, call, spec, attemptsFailing, at);
   into.push(node);
   return at + node.durationMs;
 }
@@ -138,7 +147,14 @@ function networkMs(random: Random): number {
   return random.between(0.2, 0.9);
 }
 
-function answeredAttempt(random: Random, call: CallState, spec: CallSpec, attempt: number, startMs: number): CallNode {
+function answeredAttempt(
+  random: Random,
+  caller: ServiceState,
+  call: CallState,
+  spec: CallSpec,
+  attempt: number,
+  startMs: number,
+): CallNode {
   const { callee } = call;
   const wire = networkMs(random);
   const pool = callee.service.pool;
@@ -147,12 +163,19 @@ function answeredAttempt(random: Random, call: CallState, spec: CallSpec, attemp
   const served = sampleRequest(random, callee, false, startMs + acquireMs + wire / 2);
   const durationMs = Math.min(spec.timeoutMs * 0.99, acquireMs + served.durationMs + wire);
   served.durationMs = Math.min(served.durationMs, durationMs);
-  return { spec, callee, attempt, startMs, durationMs, outcome: 'answered', served };
+  return { spec, callee, caller, attempt, startMs, durationMs, outcome: 'answered', served };
 }
 
-function failedAttempt(random: Random, call: CallState, spec: CallSpec, attempt: number, startMs: number): CallNode {
+function failedAttempt(
+  random: Random,
+  caller: ServiceState,
+  call: CallState,
+  spec: CallSpec,
+  attempt: number,
+  startMs: number,
+): CallNode {
   const { callee } = call;
-  const common = { spec, callee, attempt, startMs };
+  const common = { spec, callee, caller, attempt, startMs };
   const timesOut = callee.failShare <= 0 || random.chance(call.timeoutShare / call.attemptFailShare);
   if (timesOut) {
     const served = sampleRequest(random, callee, false, startMs + networkMs(random));

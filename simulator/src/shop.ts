@@ -1,3 +1,4 @@
+import { DRILL_ALLOWED, DRILL_LABEL } from '@foreshock/model/drill.ts';
 import {
   type CallSpec,
   type ClusterSpec,
@@ -269,6 +270,7 @@ const services: readonly ServiceSpec[] = [
 export const shop: ClusterSpec = {
   name: 'demo',
   namespace: 'shop',
+  namespaceLabels: { [DRILL_LABEL]: DRILL_ALLOWED },
   nodes: [1, 2, 3, 4, 5, 6].map((number) => ({
     name: `node-${number}`,
     cores: 8,

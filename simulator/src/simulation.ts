@@ -1,7 +1,7 @@
 import { SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import type { ClusterSpec } from './cluster.ts';
 import { createWorld } from './create-world.ts';
-import type { FaultPlan } from './fault.ts';
+import type { FaultCourse, FaultPlan } from './fault.ts';
 import { createFaultRunner } from './faults.ts';
 import { createFailureObserver } from './observe-failures.ts';
 import { STEP_S, stepPhysics } from './physics.ts';
@@ -22,6 +22,10 @@ export interface SimulationOptions {
 export interface Simulation {
   readonly world: World;
   step(): void;
+  /** A fault that was not planned; throws when the cluster lacks what it needs. */
+  beginFault(plan: FaultPlan): { readonly faultId: string; readonly course: FaultCourse };
+  /** Repairs one before its time. */
+  endFault(faultId: string): void;
   /** All that is known of faults and failures up to now. */
   truth(): Truth;
 }
@@ -44,6 +48,8 @@ export function createSimulation(options: SimulationOptions): Simulation {
       stepPhysics(world);
       runner.record(world, observer.observe(world), observer.all());
     },
+    beginFault: (plan) => runner.begin(world, plan),
+    endFault: (faultId) => runner.end(world, faultId),
     truth: () => ({ faults: runner.truths(), failures: observer.all() }),
   };
 }

@@ -31,7 +31,10 @@ export interface Sources {
 }
 
 export function createSources(world: World): Sources {
-  const { name: cluster, namespace } = world.spec;
+  const { name: cluster, namespace, namespaceLabels } = world.spec;
+  const labels = Object.fromEntries(
+    Object.entries(namespaceLabels).map(([key, value]) => [`k8s.namespace.label.${key}`, value]),
+  );
 
   function remember<T extends object>(scopeName: string, make: (key: T) => Attributes): (key: T) => Source {
     const sources = new WeakMap<object, Source>();
@@ -93,6 +96,7 @@ export function createSources(world: World): Sources {
       'service.version': pod.version,
       'service.instance.id': uid(pod.name),
       'deployment.environment.name': 'production',
+      ...labels,
       ...(!isStore && { 'telemetry.sdk.name': 'opentelemetry', 'telemetry.sdk.language': LANGUAGES[runtime] }),
       ...podAttributes(pod),
       ...containerAttributes(pod),

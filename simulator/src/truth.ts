@@ -19,7 +19,12 @@ export const decoyFamilies = [
   'autoscaling',
   'plain',
 ] as const;
-export type FaultFamily = (typeof faultFamilies)[number] | (typeof decoyFamilies)[number];
+/** For drills; no engine is measured on them. */
+export const drillFamilies = ['name-resolution'] as const;
+export type FaultFamily =
+  | (typeof faultFamilies)[number]
+  | (typeof decoyFamilies)[number]
+  | (typeof drillFamilies)[number];
 
 /** `usual` draws from the distributions that engines are developed on, `changed` from others. */
 export type Mechanism = 'usual' | 'changed';
@@ -55,6 +60,8 @@ export interface FaultTruth {
   readonly onset?: Timestamp;
   /** First step after the start in which more than 1 % of some service's requests failed. */
   readonly firstFailedRequest?: Timestamp;
+  /** When its cause was repaired. */
+  readonly repairedAt?: Timestamp;
   /** When the failure was over and its cause repaired, or when the fault was given up without a failure. */
   readonly end?: Timestamp;
 }
@@ -71,5 +78,5 @@ export function isDecoy(family: FaultFamily): boolean {
 
 /** `undefined` for a name that no family has. */
 export function parseFamily(text: string): FaultFamily | undefined {
-  return [...faultFamilies, ...decoyFamilies].find((family) => family === text);
+  return [...faultFamilies, ...decoyFamilies, ...drillFamilies].find((family) => family === text);
 }

@@ -88,6 +88,8 @@ export interface ServiceState {
   /** Factor on the processor cost and waiting time of every operation: slow queries, a cold cache, a slow provider. */
   costFactor: number;
   waitFactor: number;
+  /** Share of the look-ups of its name that find no address. */
+  unresolvedShare: number;
   /** Share of the memory limit at which the collector runs, when configured otherwise. */
   collectAt: number | undefined;
   /** When the autoscaler began to see more pods than needed. */
@@ -163,6 +165,7 @@ export type Cause =
   | 'pool-timeout'
   | 'call'
   | 'refused'
+  | 'unresolved'
   | 'disk-full'
   | 'certificate'
   | 'defect'

@@ -9,6 +9,7 @@ export const nightlyBatch: CreateFault = (world, draw) => {
   const node = random.pick(drainableNodes(world));
   const job = addNeighbor(world, {
     workload: 'nightly-export',
+    namespace: 'batch',
     node,
     wantsCores: random.between(4, 6),
     requestCores: 0.25,

@@ -1,6 +1,6 @@
 import { HOUR, MINUTE } from '@foreshock/model/time.ts';
 import { podsOn } from '../drain.ts';
-import type { CreateFault } from '../fault.ts';
+import { type CreateFault, entityName } from '../fault.ts';
 import { addNeighbor, removeNeighbor } from '../neighbor.ts';
 import type { Random } from '../random.ts';
 import type { NodeState, World } from '../world.ts';
@@ -15,16 +15,18 @@ export const noisyNeighbor: CreateFault = (world, draw) => {
   const wants = random.between(12, 24);
   const neighbor = addNeighbor(world, {
     workload: 'report-builder',
+    namespace: plan.namespace ?? 'batch',
     node,
     wantsCores: changed ? 1 : wants,
     requestCores: random.between(2, 7),
     random,
   });
-  const rampMs = random.between(6, 20) * MINUTE;
+  const rampMs = plan.course ?? random.between(6, 20) * MINUTE;
   const waveMs = random.between(10, 25) * MINUTE;
   return {
     variant: changed ? 'waves' : 'takes-all',
-    rootCause: `batch/${neighbor.workload}`,
+    rootCause: `${neighbor.namespace}/${neighbor.workload}`,
+    touches: [node.spec.name, ...podsOn(world, node).map((pod) => entityName(world, pod.service.spec.name))],
     expects: [
       { failure: 'slo_latency', entity: '' },
       { failure: 'slo_availability', entity: '' },
