@@ -80,6 +80,7 @@ export async function measureScale(scale: Scale, { warmMinutes, minutes }: Scale
       policy,
       told: [],
       toldNoise: new Map(),
+      drilled: [],
     });
     if (answer.did !== 'analyze') throw new Error(`analysis answered ${answer.did}`);
     for (const incident of answer.findings.incidents) incidents.add(incident.id);

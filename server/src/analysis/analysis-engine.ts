@@ -11,7 +11,7 @@ import type { Incident, IncidentActivity, IncidentId } from '@foreshock/model/in
 import type { IncidentCrowd } from '@foreshock/model/incident-crowd.ts';
 import type { LedgerEntry } from '@foreshock/model/ledger.ts';
 import type { Prediction, PredictionId } from '@foreshock/model/prediction.ts';
-import { HOUR, MINUTE, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import { HOUR, isWithin, MINUTE, startOfMinute, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import { signalOf, type ToldNoise, weightAsTold } from '@foreshock/model/told-noise.ts';
 import type { ToldOutcome } from '@foreshock/model/told-outcome.ts';
 import type { Topology } from '@foreshock/model/topology.ts';
@@ -71,7 +71,7 @@ export interface AnalysisEngine {
    * Frames follow on those of the call before. `closedByHand`: incidents that a person ended. `spans`: those that ended
    * in the minutes of the frames; without them causes are looked for in the rest. `policy`: when the project is warned.
    * `told`: what people said became of predictions, to be written with the last of the minutes. `toldNoise`: what they
-   * called noise, by key.
+   * called noise, by key. `drilled`: when faults were made on purpose, or seen still.
    */
   analyze(
     frames: readonly MinuteFrame[],
@@ -80,6 +80,7 @@ export interface AnalysisEngine {
     policy?: WarningPolicy,
     told?: readonly ToldOutcome[],
     toldNoise?: ReadonlyMap<string, ToldNoise>,
+    drilled?: readonly TimeRange[],
   ): AnalyzedMinutes;
   /** Spans of the hour before the next frame, in order of minutes: after a restart, so that there is something to compare with. */
   remember(spans: readonly TracedSpan[], until: Timestamp): void;
@@ -155,7 +156,15 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
   const memory = createTraceMemory();
 
   return {
-    analyze(frames, closedByHand, spans = [], policy = defaultWarningPolicy, told = [], toldNoise = new Map()) {
+    analyze(
+      frames,
+      closedByHand,
+      spans = [],
+      policy = defaultWarningPolicy,
+      told = [],
+      toldNoise = new Map(),
+      drilled = [],
+    ) {
       const found = newFindings();
       memory.forget(frames[0]!.minute - TRACES_KEPT_MS);
       // Not at the end: what resolved hours before the end of a long range is still to be explained.
@@ -190,6 +199,7 @@ export function createAnalysisEngine(options: AnalysisOptions, snapshot?: Uint8A
           dataTrust: detected.trust,
           policy,
           told: frame === frames.at(-1) ? told : [],
+          isUnderDrill: drilled.some((range) => isWithin(frame.minute, range)),
           now,
         });
         const correlated = correlation.step({

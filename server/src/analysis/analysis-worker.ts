@@ -1,7 +1,7 @@
 // The thread in which analysis runs, so that requests are answered meanwhile. Holds one engine per tenant.
 import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import type { Timestamp } from '@foreshock/model/time.ts';
+import type { TimeRange, Timestamp } from '@foreshock/model/time.ts';
 import type { ToldNoise } from '@foreshock/model/told-noise.ts';
 import type { ToldOutcome } from '@foreshock/model/told-outcome.ts';
 import type { WarningPolicy } from '@foreshock/model/warning-policy.ts';
@@ -34,6 +34,7 @@ export type AnalysisRequest =
       readonly policy: WarningPolicy;
       readonly told: readonly ToldOutcome[];
       readonly toldNoise: ReadonlyMap<string, ToldNoise>;
+      readonly drilled: readonly TimeRange[];
     }
   | {
       readonly do: 'explain';
@@ -81,6 +82,7 @@ function answer(request: AnalysisRequest): AnalysisAnswer {
         request.policy,
         request.told,
         request.toldNoise,
+        request.drilled,
       );
       return { did: 'analyze', ...analyzed, following: engine.following() };
     }

@@ -15,6 +15,7 @@ import type { SelfTelemetry } from '../base/self-telemetry.ts';
 import { createThreadPool, ThreadCallError } from '../base/thread-call.ts';
 import { loadAnalysisState } from '../store/metadata/analysis-state.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
+import { readDrilled } from '../store/metadata/drills.ts';
 import { type DecideInTick, keepFindings } from '../store/metadata/findings.ts';
 import { recordPastIncidents } from '../store/metadata/incident-records.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
@@ -175,7 +176,9 @@ async function analyzeNext(
   const told = await selectSayings(tools.db, tenant, read.range.to, read.range.to <= known.repeatsUntil);
   const noise = await noiseAsTold(tools, tenant, known.noise);
   const toldNoise = noise.told;
-  const analyzed = await call({ do: 'analyze', tenant, read, ...traces, closedByHand, policy, told, toldNoise });
+  const drilled = await readDrilled(tools.db, tenant, read.range);
+  const asTold = { policy, told, toldNoise, drilled };
+  const analyzed = await call({ do: 'analyze', tenant, read, ...traces, closedByHand, ...asTold });
   const explained = await explain(tenant, telemetry, analyzed.unexplained, read.range.to, call);
   const findings = { ...analyzed.findings, incidents: replaceById(analyzed.findings.incidents, explained) };
   const caughtUp = read.range.to - read.range.from > MINUTE;

@@ -33,7 +33,7 @@ export function addShadowOdds(
   const { now, frame, dataTrust } = input;
   const isBlind = dataTrust.share < DATA_TRUST_FLOOR;
   const actedAt = actedAsTold(state.actedAt, state.told);
-  const taught = learnDecided(state.hazard, { now, isBlind, frame, onsets, actedAt });
+  const taught = learnDecided(state.hazard, { now, isBlind, frame, onsets, actedAt, drilledAt: state.drilledAt });
   followTrees(state.trees, { now, taught, onsets });
   for (const [key, judgement] of judgements) {
     const { entity, failure, tier, stacked } = judgement;

@@ -52,7 +52,8 @@ export function reviseCalls(state: PredictionState, minute: Minute): void {
       threshold: record.threshold,
       dataTrust: input.dataTrust.share,
       onset: onsets.get(key)?.onset,
-      acted,
+      // Without the fault that was made on purpose nobody can say what would have come either.
+      acted: acted || input.isUnderDrill === true,
     };
     const writing = writingFacts(state, minute, failure);
     const revised = reviseCall(call, judgement, call.headline, facts, writing, input.marks);

@@ -45,6 +45,8 @@ export interface MaturingFacts {
   readonly lastSeen: ReadonlyMap<string, Timestamp>;
   /** When someone last acted after a shown call. */
   readonly actedAt: ReadonlyMap<string, Timestamp>;
+  /** When a fault was last made on purpose: nobody can say what would have come without it. */
+  readonly drilledAt?: Timestamp | undefined;
   readonly recordOf: (failure: Failure) => FailureRecord;
   /** By the word of people, before the failure began: it teaches nothing. */
   readonly wasActedUpon: (forecast: PendingForecast, onset: Timestamp | undefined) => boolean;
@@ -91,12 +93,12 @@ function resolve(
   forecast: PendingForecast,
   key: string,
   onset: Timestamp | undefined,
-  { now, lastSeen, actedAt, recordOf, wasActedUpon }: MaturingFacts,
+  { now, lastSeen, actedAt, drilledAt = 0, recordOf, wasActedUpon }: MaturingFacts,
 ): LedgerEntry {
   const { entity, failure, issuedAt, end, row, prediction } = forecast;
   const silentFor = now - (lastSeen.get(key) ?? now) - MINUTE;
   const silent = silentFor > UNDECIDABLE_FROM * (end - issuedAt);
-  const acted = (actedAt.get(key) ?? 0) > issuedAt;
+  const acted = Math.max(actedAt.get(key) ?? 0, drilledAt) > issuedAt;
   const outcome = silent ? 'undecidable' : acted ? 'acted' : onset !== undefined ? 'hit' : 'miss';
   if (forecast.bin < ALL_HORIZONS.length && (outcome === 'hit' || outcome === 'miss') && !wasActedUpon(forecast, onset))
     learn(recordOf(failure), forecast, outcome === 'hit' ? 1 : 0, now);

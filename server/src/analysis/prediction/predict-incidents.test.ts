@@ -353,3 +353,35 @@ test('what people say is numbered with the other rows, and what they acted upon 
   const { sequence } = restoreState(engine.snapshot())!;
   expect(sequence).toBe(100 + rows.length);
 });
+
+test('under a drill a call is made as always, and neither it nor the failure is counted', () => {
+  const drilled = (minute: number): PredictionInput => ({ ...leak(DAY)(minute), isUnderDrill: minute >= DAY });
+  const { revisions, steps } = runMinutes(createPrediction(), 0, DAY + 70, drilled);
+  const real = runMinutes(createPrediction(), 0, DAY + 70, leak(DAY));
+  expect(revisions.map(({ issuedAt }) => issuedAt)[0]).toBe(real.revisions[0]!.issuedAt);
+  expect(revisions.at(-1)).toMatchObject({ state: 'closed', outcome: 'acted' });
+  const ledger = steps.flatMap((step) => step.ledger);
+  const onset = minuteOf(steps.flatMap((step) => step.onsets)[0]!.onset);
+  const resolved = ofType(ledger, 'outcome').filter(({ resolvedAt }) => minuteOf(resolvedAt) >= onset);
+  expect(resolved.length).toBeGreaterThan(10);
+  expect(new Set(resolved.map(({ outcome }) => outcome))).toEqual(new Set(['acted']));
+});
+
+test('a failure under a drill that nobody called is not counted as missed, and raises no base rate', () => {
+  // Full at once: nothing could foresee it.
+  const sudden = (minute: number): PredictionInput =>
+    inputAt(minute, { bounded: [sampleOf('db', minute < DAY ? 0.4 + jitter(minute) : 1)] });
+  const drilled = (minute: number): PredictionInput => ({ ...sudden(minute), isUnderDrill: minute >= DAY });
+  const count = (input: (minute: number) => PredictionInput) => {
+    const engine = createPrediction();
+    const { steps } = runMinutes(engine, 0, DAY + 5, input);
+    const state = restoreState(engine.snapshot())!;
+    const unpredicted = ofType(
+      steps.flatMap((step) => step.ledger),
+      'unpredicted',
+    );
+    return { missed: unpredicted.length, events: state.learnt.exposure.get('pool_exhausted')?.events };
+  };
+  expect(count(sudden)).toEqual({ missed: 1, events: 1 });
+  expect(count(drilled)).toEqual({ missed: 0, events: 0 });
+});

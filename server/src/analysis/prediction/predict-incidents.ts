@@ -65,6 +65,7 @@ export function createPrediction(options: Partial<PredictionOptions> = {}, snaps
 function stepMinute(state: PredictionState, options: PredictionOptions, input: PredictionInput): PredictionStep {
   const { frame, now } = input;
   const minuteNumber = Math.round(frame.minute / MINUTE);
+  if (input.isUnderDrill) state.drilledAt = now;
   const labels = labelFailures(state.labels, { ...input, objectives: options.objectives });
   const tracked = trackResources(state.resources, input.bounded, labels.onsets, now, minuteNumber);
   followTraffic(state.traffic, new Set(input.bounded.map(({ entity }) => entity)), frame, minuteNumber);
@@ -91,12 +92,13 @@ function stepMinute(state: PredictionState, options: PredictionOptions, input: P
       }),
     );
   }
+  const natural = input.isUnderDrill ? [] : labels.onsets;
   followRecurrence(state.recurring, {
     now,
-    onsets: labels.onsets,
+    onsets: natural,
     isOpen: (entity, failure) => hasFailure(state.labels, entity, failure),
   });
-  followSigns(state, options, input, labels.onsets);
+  followSigns(state, options, input, natural);
   const foreshadowed = foreshadowedNow(state.precursors, now);
   // Of every pair it is known each minute whether it fails: what is not spoken of is unasked, and not missing.
   const reported = new Map([...tracked.reported, ...state.recurring.pairs, ...state.precursors.pairs]);
@@ -130,7 +132,7 @@ function stepMinute(state: PredictionState, options: PredictionOptions, input: P
   noteTold(state, minute.ledger, input.told ?? []);
   countExposure(state, minute);
   resolvePending(state, minute);
-  noteUnpredicted(state, minute, labels.onsets);
+  noteUnpredicted(state, minute, natural);
   reviseCalls(state, minute);
   issueCalls(state, minute);
   callDeadlines(state, minute);
@@ -148,7 +150,7 @@ function stepMinute(state: PredictionState, options: PredictionOptions, input: P
 function followSigns(
   state: PredictionState,
   options: PredictionOptions,
-  { frame, open, now, dataTrust }: PredictionInput,
+  { frame, open, now, dataTrust, isUnderDrill }: PredictionInput,
   onsets: readonly FailureOnset[],
 ): void {
   const { precursors, labels } = state;
@@ -158,10 +160,11 @@ function followSigns(
   followPrecursors(precursors, {
     now,
     isBlind: dataTrust.share < DATA_TRUST_FLOOR,
-    signs: signsOf(frame, open, precursors.openBefore),
+    signs: isUnderDrill ? [] : signsOf(frame, open, precursors.openBefore),
     onsets,
     failing: (entity) => failing.get(entity) ?? [],
     actedAt,
+    drilledAt: state.drilledAt,
     historyUntil: options.historyUntil,
   });
   precursors.openBefore = new Set(open.map(({ id }) => id));
@@ -178,7 +181,8 @@ function byEntity(open: readonly Anomaly[]): Map<EntityId, Anomaly[]> {
 }
 
 /** Minutes at risk, events and scores: what base rates and bands are made of. */
-function countExposure(state: PredictionState, { reported, judgements, onsets, day }: Minute): void {
+function countExposure(state: PredictionState, { input, reported, judgements, onsets, day }: Minute): void {
+  if (input.isUnderDrill) return;
   for (const [key, { entity, failure }] of reported) {
     if (hasFailure(state.labels, entity, failure)) continue;
     addExposure(state.learnt, failure, 0, 1);
@@ -194,6 +198,7 @@ function resolvePending(state: PredictionState, { input, onsets, ledger }: Minut
     onsets,
     lastSeen,
     actedAt,
+    drilledAt: state.drilledAt,
     recordOf: (failure: Failure) => recordOf(learnt, failure),
     wasActedUpon: (forecast: PendingForecast, onset: Timestamp | undefined) =>
       wasActedUpon(state.told, forecast, onset),

@@ -29,6 +29,8 @@ export interface PredictionInput {
   readonly marks?: PredictionMarks;
   /** What people said became of predictions, in order, each once. */
   readonly told?: readonly ToldOutcome[];
+  /** A fault was made on purpose, or its traces are still seen: what happens is called, and teaches nothing. */
+  readonly isUnderDrill?: boolean;
   /** Without it what the records teach, and no limit. */
   readonly policy?: WarningPolicy;
   /** Event time of this tick: the end of the frame's minute, also in a replay. */

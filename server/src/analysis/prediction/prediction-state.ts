@@ -37,6 +37,8 @@ export interface PredictionState {
   sequence: number;
   /** When somebody was told, in the span of a budget. Absent in snapshots of older versions. */
   pages?: Timestamp[];
+  /** The newest minute in which a fault was made on purpose. Absent until there was one. */
+  drilledAt?: Timestamp;
   /** What people said became of calls. Absent until somebody says something. */
   told?: Told;
 }

@@ -19,6 +19,7 @@ import { nominations } from './migrations/0017-nominations.ts';
 import { digestOpenings } from './migrations/0018-digest-openings.ts';
 import { wordedLinks } from './migrations/0019-worded-links.ts';
 import { snoozes } from './migrations/0020-snoozes.ts';
+import { drills } from './migrations/0021-drills.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -44,6 +45,7 @@ export const migrations: readonly Migration[] = [
   digestOpenings,
   wordedLinks,
   snoozes,
+  drills,
 ];
 
 /**

@@ -6,6 +6,7 @@ import type { CauseMark } from '@foreshock/model/cause-mark.ts';
 import type { ConfirmedCause } from '@foreshock/model/confirmed-cause.ts';
 import type { DataTrust } from '@foreshock/model/data-trust.ts';
 import type { DigestOpening } from '@foreshock/model/digest-opening.ts';
+import type { Drill } from '@foreshock/model/drill.ts';
 import type { Exhaustion } from '@foreshock/model/exhaustion.ts';
 import type { Incident, IncidentActivity, IncidentState, IncidentVerdict } from '@foreshock/model/incident.ts';
 import type { IncidentRecord } from '@foreshock/model/incident-record.ts';
@@ -204,6 +205,7 @@ export interface Tables {
     body: Json<Nomination>;
   };
   worded_links: { tenant: string; incident: string; told_at: number; body: Json<WordedLinks> };
+  drills: { tenant: string; id: string; requested_at: number; is_open: boolean; body: Json<Drill> };
   digest_openings: { tenant: string; route: string; digest_at: number; body: Json<DigestOpening> };
   model_calls_forgotten: { tenant: string; calls: number; before: number };
   alert_channels: { tenant: string; id: string; body: Json<AlertChannel>; sealed: Uint8Array };

@@ -75,12 +75,14 @@ export interface LearningFacts {
   readonly frame: MinuteFrame;
   readonly onsets: readonly FailureOnset[];
   readonly actedAt: ReadonlyMap<string, Timestamp>;
+  /** When a fault was last made on purpose. */
+  readonly drilledAt?: Timestamp | undefined;
 }
 
 /** Learns from what is decided, before anything is asked of this minute; gives what it learnt from. */
 export function learnDecided(
   state: ShadowHazard,
-  { now, isBlind, frame, onsets, actedAt }: LearningFacts,
+  { now, isBlind, frame, onsets, actedAt, drilledAt = 0 }: LearningFacts,
 ): TaughtRow[] {
   const taught: TaughtRow[] = [];
   const elapsed = state.last === 0 ? 0 : now - state.last;
@@ -94,7 +96,8 @@ export function learnDecided(
     for (const row of state.waiting.get(key)!) {
       if (isBlind) row.blind += elapsed;
       if (onset === undefined && row.time + LONGEST > now) rest.push(row);
-      else if (row.blind <= BLIND_FROM && (actedAt.get(key) ?? 0) <= row.time) taught.push(...teach(state, row, onset));
+      else if (row.blind <= BLIND_FROM && Math.max(actedAt.get(key) ?? 0, drilledAt) <= row.time)
+        taught.push(...teach(state, row, onset));
     }
     state.count += rest.length - state.waiting.get(key)!.length;
     if (rest.length > 0) state.waiting.set(key, rest);

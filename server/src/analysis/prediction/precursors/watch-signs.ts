@@ -61,6 +61,8 @@ export interface WatchFacts {
   readonly failing: (entity: EntityId) => readonly Failure[];
   /** When somebody acted after a call of an entity and failure. */
   readonly actedAt: ReadonlyMap<string, Timestamp>;
+  /** When a fault was last made on purpose. */
+  readonly drilledAt?: Timestamp | undefined;
 }
 
 export interface Matured {
@@ -118,7 +120,7 @@ function wait(state: WatchedSigns, { now, failing }: WatchFacts, entity: EntityI
   return true;
 }
 
-function takeMatured(state: WatchedSigns, { now, actedAt }: WatchFacts): Matured[] {
+function takeMatured(state: WatchedSigns, { now, actedAt, drilledAt = 0 }: WatchFacts): Matured[] {
   const matured: Matured[] = [];
   for (const [entity, sightings] of state.waiting) {
     let over = 0;
@@ -126,7 +128,7 @@ function takeMatured(state: WatchedSigns, { now, actedAt }: WatchFacts): Matured
     for (const { sign, time, leads, excluded, blind } of sightings.splice(0, over)) {
       state.count -= 1;
       if (blind > BLIND_FROM) continue;
-      const acted = actedSince(entity, time, actedAt);
+      const acted = drilledAt > time ? failures : actedSince(entity, time, actedAt);
       matured.push({ sign, seen: { entity, time, leads, excluded: [...excluded, ...acted] } });
     }
     if (sightings.length === 0) state.waiting.delete(entity);
