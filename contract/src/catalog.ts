@@ -9,6 +9,7 @@ import * as changes from './operations/changes.ts';
 import * as configOwnership from './operations/config-ownership.ts';
 import * as confirmedCauses from './operations/confirmed-causes.ts';
 import * as differences from './operations/differences.ts';
+import * as drills from './operations/drills.ts';
 import * as history from './operations/history.ts';
 import * as incidents from './operations/incidents.ts';
 import * as ingestKeys from './operations/ingest-keys.ts';
@@ -112,6 +113,10 @@ export const catalog = {
   getHistory: history.getHistory,
   getBacktest: history.getBacktest,
   startNotifying: history.startNotifying,
+  startDrill: drills.startDrill,
+  stopDrill: drills.stopDrill,
+  listDrills: drills.listDrills,
+  getDrill: drills.getDrill,
   listLedger: ledger.listLedger,
   verifyLedger: ledger.verifyLedger,
   listIngestKeys: ingestKeys.listIngestKeys,

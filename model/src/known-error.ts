@@ -33,6 +33,7 @@ export const errorKinds = {
   'evidence-not-found': 'not-found',
   'noise-rule-not-found': 'not-found',
   'slo-not-found': 'not-found',
+  'drill-not-found': 'not-found',
   'quarantined-request-not-found': 'not-found',
   'alert-channel-not-found': 'not-found',
   'notification-not-found': 'not-found',

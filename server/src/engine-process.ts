@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { KnownError, Result } from '@foreshock/model/known-error.ts';
 import type { AskModel } from '@foreshock/model/model-question.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { HOUR, MINUTE } from '@foreshock/model/time.ts';
+import { HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { createChannelDesk } from './alerting/channel-desk.ts';
 import { createWhisper } from './alerting/channels/slack-whisper.ts';
 import { rangesOf } from './alerting/config.ts';
@@ -33,6 +33,7 @@ import { certificateFiles, keepCertificate } from './base/tls/keep-certificate.t
 import { readStartConfig } from './config.ts';
 import { configuredModels } from './configured-models.ts';
 import { openDemoHistory } from './demo-history.ts';
+import { createDrillDesk } from './drills/drill-desk.ts';
 import { createAskModel } from './explanation/ask-model.ts';
 import { capsOf } from './explanation/config.ts';
 import { startOpenings } from './explanation/digest/word-openings.ts';
@@ -72,6 +73,8 @@ import { VERSION } from './version.ts';
 const KEYS_EVERY_MS = MINUTE;
 const RETAIN_EVERY_MS = HOUR;
 const ANCHOR_EVERY_MS = MINUTE;
+/** Somebody watches. */
+const DRILLS_EVERY_MS = 5 * SECOND;
 const REPOSITORY = new URL('../../', import.meta.url);
 
 const fail = (error: KnownError): never => {
@@ -213,6 +216,14 @@ const analysis = startAnalysis({
   },
 });
 
+const drills = createDrillDesk({
+  db,
+  store,
+  clock,
+  tenant: demo.state === 'absent' ? undefined : tenant,
+  send: (command) => tellParent({ type: 'drill', command }),
+});
+
 const clearText = openInClearText(config);
 if (clearText.length > 0) logger.warn('ports without tls', { settings: clearText.join(' ') });
 const gateway = createGatewayReports(({ tenant: of, id, at }) => noteKeyUse(db, of, id, at), telemetry.snapshot);
@@ -244,6 +255,7 @@ const api = orFail(
     ...(explanation && { askModel: explanation.ask }),
     modelSetup: { models, keepDays: config.model.keepDays, capsOf: (own) => capsOf(config.model, own) },
     alerting: createChannelDesk(alertingTools),
+    drills,
     openModelCall: (id, call, sealed) => openTexts(sealed, id, call, keys),
     prompt: {
       ...(explanation && { tryOut: explanation.tryOut }),
@@ -302,18 +314,21 @@ const schedules = [
     onError,
   }),
   every({ intervalMs: ANCHOR_EVERY_MS, work: anchorHeads, onError }),
+  every({ intervalMs: DRILLS_EVERY_MS, work: drills.follow, onError }),
 ];
 
 onParentMessage((message) => {
   if (message.type === 'stop') void stop();
   else if (message.type === 'gateway-report') void gateway.hear(message.report).catch(onError);
   else if (message.type === 'reload-certificate') void certificate?.reload();
+  else if (message.type === 'drill-report') void drills.hear(message.report).catch(onError);
   else if (message.type === 'history-sent') void history.sent(tenant, message.until).catch(onError);
   else {
     endpoints.otlpHttp = originOf(config, config.gateway.host, message.httpPort);
     endpoints.otlpGrpc = authorityOf(config, config.gateway.host, message.grpcPort);
   }
 });
+await drills.recover();
 const token = await createSignInToken(
   db,
   { tenant, person: 'local', role: 'admin' },

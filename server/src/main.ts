@@ -3,6 +3,7 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { DrillCommand, DrillReport } from '@foreshock/model/drill.ts';
 import { refuseHalfRestored } from './backup/restore-mark.ts';
 import { delay } from './base/schedule.ts';
 import { readStartConfig } from './config.ts';
@@ -111,6 +112,9 @@ function hear(name: Name, message: ChildMessage): void {
     case 'gateway-report':
       tell('engine', message);
       return;
+    case 'drill':
+      commandDrill(message.command);
+      return;
   }
   quickDeaths.set(name, 0);
   if (ports) tell('engine', { type: 'gateway-ports', ...ports });
@@ -141,14 +145,14 @@ function startDemo(demo: DemoState, httpPort: number): void {
   if (demo.state === 'absent') return;
   if (demo.state === 'new') console.log('Demo: sending seven days of simulated history, then live data.');
   const program = fileURLToPath(new URL('../../simulator/src/main.ts', import.meta.url));
-  const flags = ['--demo', '--origin', new Date(demo.origin).toISOString(), '--speed', String(demoSpeed)];
+  const flags = ['--demo', '--drills', '--origin', new Date(demo.origin).toISOString(), '--speed', String(demoSpeed)];
   const ca = settings.tls.certificate === undefined ? [] : ['--ca', settings.tls.certificate];
   const history = demo.state === 'live' ? ['--resume'] : [];
   simulator = spawn(
     process.execPath,
     [program, '--endpoint', loopbackOriginOf(settings, host, httpPort), ...flags, ...history, ...ca],
     {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     },
   );
   let text = '';
@@ -160,6 +164,7 @@ function startDemo(demo: DemoState, httpPort: number): void {
   });
   simulator.on('exit', (code) => {
     simulator = undefined;
+    tell('engine', { type: 'drill-report', report: undefined });
     if (!stopping)
       console.error(`the demo's simulator ended (exit code ${code}): no more simulated data until the next start`);
   });
@@ -168,6 +173,15 @@ function startDemo(demo: DemoState, httpPort: number): void {
 function hearSimulator(line: string): void {
   const match = /^history-sent (\S+)$/.exec(line);
   if (match) tell('engine', { type: 'history-sent', until: Date.parse(match[1]!) });
+  // The simulator writes its reports so; it shares the type.
+  const report = /^drill (.+)$/.exec(line)?.[1];
+  if (report !== undefined) tell('engine', { type: 'drill-report', report: JSON.parse(report) as DrillReport });
+}
+
+/** Without a simulator the answer is that there is none. */
+function commandDrill(command: DrillCommand): void {
+  if (simulator?.stdin?.writable) simulator.stdin.write(`${JSON.stringify(command)}\n`);
+  else tell('engine', { type: 'drill-report', report: undefined });
 }
 
 async function stop(code: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { DrillCommand, DrillReport } from '@foreshock/model/drill.ts';
 import type { KnownError } from '@foreshock/model/known-error.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
 import type { CertificateStatus } from './base/tls/keep-certificate.ts';
@@ -24,6 +25,7 @@ export type ChildMessage =
   | { readonly type: 'gateway-ready'; readonly httpPort: number; readonly grpcPort: number }
   | { readonly type: 'engine-ready'; readonly origin: string; readonly signIn: string; readonly demo: DemoState }
   | { readonly type: 'gateway-report'; readonly report: GatewayReport }
+  | { readonly type: 'drill'; readonly command: DrillCommand }
   | { readonly type: 'failed'; readonly error: KnownError };
 
 /** What it tells them. */
@@ -32,7 +34,9 @@ export type ParentMessage =
   | { readonly type: 'reload-certificate' }
   | { readonly type: 'gateway-ports'; readonly httpPort: number; readonly grpcPort: number }
   | { readonly type: 'gateway-report'; readonly report: GatewayReport }
-  | { readonly type: 'history-sent'; readonly until: Timestamp };
+  | { readonly type: 'history-sent'; readonly until: Timestamp }
+  /** `undefined`: what could make faults has ended. */
+  | { readonly type: 'drill-report'; readonly report: DrillReport | undefined };
 
 /** `absent`: no demo. `new`: its history must be sent. `live`: it has its history; `origin` is when it began. */
 export type DemoState = { readonly state: 'absent' } | { readonly state: 'new' | 'live'; readonly origin: Timestamp };

@@ -17,6 +17,7 @@ import { systemClock } from '@foreshock/server/base/clock.ts';
 import { createKeyRing } from '@foreshock/server/base/crypto/key-ring.ts';
 import { createLogger } from '@foreshock/server/base/logger.ts';
 import { delay } from '@foreshock/server/base/schedule.ts';
+import { createDrillDesk } from '@foreshock/server/drills/drill-desk.ts';
 import { defaultQuota, GatewayConfig } from '@foreshock/server/gateway/config.ts';
 import { createDefaultRedactor } from '@foreshock/server/redaction/default-redactor.ts';
 import { StoreConfig } from '@foreshock/server/store/config.ts';
@@ -91,6 +92,7 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
       whisper: async () => {},
       channelTools: { rules: { allowed: [] }, now: () => systemClock.now(), endpoints: realEndpoints },
     }),
+    drills: createDrillDesk({ db, store: store.value, clock: systemClock, tenant: undefined, send: () => {} }),
     reference: () => 'ref',
     status: {
       version: '1',

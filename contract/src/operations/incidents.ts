@@ -60,6 +60,7 @@ export const IncidentSummary = z.object({
   snooze: SnoozeView.nullable(),
   mergedInto: z.string().nullable(),
   reopened: z.number().int(),
+  drill: z.string().nullable().describe('the drill that it is of: the fault was made on purpose; null for all else'),
 });
 
 export const IncidentDetail = IncidentSummary.extend({

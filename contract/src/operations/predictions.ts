@@ -55,6 +55,7 @@ export const PredictionSummary = z.object({
   snoozedUntil: Time.nullable().describe('`snooze.until`'),
   snooze: SnoozeView.nullable(),
   backtest: z.boolean().describe('called over history, when nobody was told'),
+  drill: z.string().nullable().describe('the drill that it is of: the fault was made on purpose; null for all else'),
 });
 
 export const ForecastView = z.object({

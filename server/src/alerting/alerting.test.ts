@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { startWebhookReceiver } from '../../../test/support/channels/webhook-receiver.ts';
 import { listHolds, listTenantsToReview } from '../store/metadata/alerts.ts';
+import { createDrill } from '../store/metadata/drills.ts';
 import { keepFindings } from '../store/metadata/findings.ts';
 import { acknowledgeIncident, declareIncident, dismissIncident } from '../store/metadata/incident-commands.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
@@ -280,4 +281,26 @@ test('projects do not hear of one another', async () => {
   expect([one.told().length, other.told().length]).toEqual([1, 0]);
   const stranger = 'nobody' as TenantId;
   expect((await one.desk.test(stranger, one.channel, 'eve', new AbortController().signal)).ok).toBe(false);
+});
+
+test('what is of a drill is told as one, in the first word', async () => {
+  const { db, tenant, tick, pass, told } = await open();
+  const fault = { variant: 'steady-leak', failure: 'out_of_memory', rootCause: checkout, reach: [checkout] } as const;
+  await createDrill(db, tenant, {
+    id: 'drl_a',
+    kind: 'memory',
+    namespace: 'shop',
+    course: HOUR,
+    state: 'running',
+    requestedAt: NOON,
+    requestedBy: 'ana',
+    startedAt: NOON,
+    // Without a store entities are told by their ids.
+    fault: { ...fault, touches: [checkout] },
+  });
+  await tick(burning(), testIncident('inc_before', { startedAt: NOON - HOUR, detectedAt: NOON - HOUR }));
+  await pass(MINUTE);
+  const events = new Map(told().map(({ data }) => [data.id, data]));
+  expect(events.get('inc_a')).toMatchObject({ drill: 'drl_a', headline: expect.stringMatching(/^Drill: /) });
+  expect(events.get('inc_before')).toMatchObject({ drill: null, headline: expect.not.stringMatching(/^Drill: /) });
 });

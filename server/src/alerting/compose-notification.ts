@@ -1,5 +1,6 @@
 // A row of the outbox -> what is said, from the finding as it is at the first attempt.
 import type { AlertSubject } from '@foreshock/model/alert-state.ts';
+import type { Drill } from '@foreshock/model/drill.ts';
 import type { Incident, IncidentId } from '@foreshock/model/incident.ts';
 import {
   MOST_OF_DIGEST,
@@ -14,6 +15,7 @@ import { findAlertChannel } from '../store/metadata/alert-channels.ts';
 import { findAlertSettings } from '../store/metadata/alert-settings.ts';
 import { listAlertsOfDigest } from '../store/metadata/alerts.ts';
 import { findDigestOpening } from '../store/metadata/digest-openings.ts';
+import { findDrillOf } from '../store/metadata/drills.ts';
 import type { Db } from '../store/metadata/in-transaction.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
 import type { OutboxRow } from '../store/metadata/notifications.ts';
@@ -53,15 +55,16 @@ export async function composeNotification(
     const [first] = incident.predictions;
     const foretold = first && (await findPrediction(db, tenant, first));
     const subject = subjectOfIncident(incident, entities);
-    const described = describeIncident(incident, foretold, entities, row.reason, now);
+    const drill = await findDrillOf(db, tenant, incident, (id) => fullName(entities, id));
+    const described = asDrill(describeIncident(incident, foretold, entities, row.reason, now), drill);
     return ofSubject(row, subject, described, {
       type: typeOfIncident(subject, row.reason),
       severity: severityOfIncident(incident),
       link: { label: 'Open incident', url: `${tools.origin()}/i/${encodeURIComponent(incident.id)}` },
       startedAt: incident.startedAt,
       endedAt: incident.resolvedAt,
-      data: dataOfIncident(incident, subject, described, entities),
       timeZone: await zoneOf(tenant, row, db),
+      data: { ...dataOfIncident(incident, subject, described, entities), drill: drill?.id ?? null },
       now,
     });
   }
@@ -69,17 +72,29 @@ export async function composeNotification(
   if (!prediction) return undefined;
   const entities = await names.of(tenant, [prediction.entity]);
   const subject = subjectOfPrediction(prediction, entities);
-  const described = describePrediction(prediction, entities, row.reason, now);
+  const drill = await findDrillOf(db, tenant, prediction, (id) => fullName(entities, id));
+  const described = asDrill(describePrediction(prediction, entities, row.reason, now), drill);
   return ofSubject(row, subject, described, {
     type: typeOfPrediction(prediction, row.reason),
     severity: prediction.actBy !== undefined && prediction.actBy - now <= ACT_SOON_MS ? 'error' : 'warning',
     link: { label: 'Open prediction', url: `${tools.origin()}/p/${encodeURIComponent(prediction.id)}` },
     startedAt: prediction.issuedAt,
     endedAt: prediction.closedAt,
-    data: dataOfPrediction(prediction, subject, described),
     timeZone: await zoneOf(tenant, row, db),
+    data: { ...dataOfPrediction(prediction, subject, described), drill: drill?.id ?? null },
     now,
   });
+}
+
+/** Nobody may take for real what was made on purpose: the first word says it, on every channel. */
+function asDrill(described: Described, drill: Drill | undefined): Described {
+  if (!drill) return described;
+  const fact = { label: 'Drill', text: `made on purpose by ${drill.requestedBy}: ${drill.kind}` };
+  return {
+    title: `Drill: ${described.title}`,
+    headline: `Drill: ${described.headline}`,
+    facts: [fact, ...described.facts],
+  };
 }
 
 interface SubjectParts {
@@ -132,10 +147,12 @@ async function composeDigest(tenant: TenantId, row: OutboxRow, tools: ComposeToo
     const entities: Entities = await tools.names.of(tenant, ids);
     const incident = kind === 'incident' ? await findIncident(tools.db, tenant, subject as IncidentId) : undefined;
     const prediction = incident ? undefined : await findPrediction(tools.db, tenant, subject as PredictionId);
-    const described = incident
+    const told = incident
       ? describeIncident(incident, undefined, entities, 'digest', now)
       : prediction && describePrediction(prediction, entities, 'digest', now);
-    if (!described) continue;
+    const finding = incident ?? prediction;
+    if (!told || !finding) continue;
+    const described = asDrill(told, await findDrillOf(tools.db, tenant, finding, (id) => fullName(entities, id)));
     lines.push({ label: `${lines.length + 1}`, text: described.headline });
     items.push({ kind, id: subject, headline: described.headline });
   }

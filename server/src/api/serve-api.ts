@@ -45,6 +45,7 @@ import { configOwnershipHandlers } from './handlers/config-ownership.ts';
 import { confirmedCauseHandlers } from './handlers/confirmed-causes.ts';
 import { dataUsageHandlers } from './handlers/data-usage.ts';
 import { differenceHandlers } from './handlers/differences.ts';
+import { type DrillSource, drillHandlers } from './handlers/drills.ts';
 import { historyHandlers } from './handlers/history.ts';
 import { incidentHandlers } from './handlers/incidents.ts';
 import { ingestKeyHandlers } from './handlers/ingest-keys.ts';
@@ -121,6 +122,7 @@ export interface ApiOptions {
   /** Absent without a model. */
   readonly askModel?: AskModel;
   readonly alerting: ChannelSource & RouteSource & Pick<RestTools, 'hear'>;
+  readonly drills: DrillSource;
   /** Makes the reference of a fault. */
   readonly reference: () => string;
 }
@@ -163,6 +165,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...calibrationHandlers(tools, options.scoring),
     ...warningHandlers(tools, options.replayWarnings),
     ...historyHandlers(tools, options.backtestWarnings),
+    ...drillHandlers(tools, options.drills),
     ...apiKeyHandlers(tools, callers.forgetKeys),
     ...ingestKeyHandlers(tools, options.quotas.tellGateway),
     ...quotaHandlers(tools, options.quotas),

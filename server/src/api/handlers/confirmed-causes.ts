@@ -3,6 +3,8 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import type { IncidentId } from '@foreshock/model/incident.ts';
 import { failure, success } from '@foreshock/model/known-error.ts';
 import { confirmCause, withdrawCause } from '../../store/metadata/confirmed-causes.ts';
+import { findDrillOf } from '../../store/metadata/drills.ts';
+import { findIncident } from '../../store/metadata/incidents.ts';
 import { readConfirmedCauses } from '../../store/metadata/read-confirmed-causes.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
@@ -19,6 +21,14 @@ export function confirmedCauseHandlers({
       const entities = await directories.of(caller.tenant, [entity]);
       if (!entities.find(entity))
         return failure('entity-not-found', `no entity has the id "${input.entity}": see GET /api/v1/entities`);
+      const incident = await findIncident(db, caller.tenant, input.id as IncidentId);
+      const drill = incident && (await findDrillOf(db, caller.tenant, incident, (id) => entities.ref(id).name));
+      // How often a fault is made on purpose says nothing of how often it comes by itself.
+      if (drill)
+        return failure(
+          'state-conflict',
+          `incident ${input.id} is of the drill ${drill.id}: its cause was made on purpose and teaches nothing`,
+        );
       const confirmed = await confirmCause(db, caller.tenant, input.id as IncidentId, {
         entity,
         name: entities.short(entity),

@@ -18,6 +18,7 @@ import { findIncident, listIncidentActivity, listIncidents } from '../../store/m
 import { findPredictions } from '../../store/metadata/predictions.ts';
 import { findConfirmedCause } from '../../store/metadata/read-confirmed-causes.ts';
 import { causeWord } from '../cause-word.ts';
+import { drillsAround } from '../drills-around.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
 import { parseStates } from '../parse-states.ts';
@@ -62,7 +63,8 @@ export const INCIDENT_STATES = [
 export async function summarizeIncident(tools: HandlerTools, tenant: TenantId, incident: Incident) {
   const foretold = await findPredictions(tools.db, tenant, incident.predictions);
   const entities = await tools.directories.of(tenant);
-  return viewIncident(incident, foretold, entities, await changesAround(tools, tenant, incident));
+  const drillIdOf = await drillsAround(tools, tenant, [incident], entities);
+  return viewIncident(incident, foretold, entities, await changesAround(tools, tenant, incident), drillIdOf);
 }
 
 function changesAround({ store }: HandlerTools, tenant: TenantId, incident: Incident) {
@@ -97,6 +99,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
       ]);
       const earliest = Math.min(clock.now(), ...items.map((incident) => incident.startedAt));
       const changes = await changesById(store.tenant(caller.tenant), { from: earliest - DAY, to: clock.now() + HOUR });
+      const drillIdOf = await drillsAround(tools, caller.tenant, items, entities);
       return success({
         items: items.map((incident) =>
           viewIncident(
@@ -104,6 +107,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
             foretold.filter((prediction) => incident.predictions.includes(prediction.id)),
             entities,
             changes,
+            drillIdOf,
           ),
         ),
         next: page.value.next ?? null,
@@ -141,7 +145,13 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
         }),
       );
       return success({
-        ...viewIncident(incident, foretold, entities, changes),
+        ...viewIncident(
+          incident,
+          foretold,
+          entities,
+          changes,
+          await drillsAround(tools, caller.tenant, [incident], entities),
+        ),
         predictions: foretold.map((prediction) => ({
           id: prediction.id,
           headline: headlineOf(prediction, entities),

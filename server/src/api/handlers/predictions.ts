@@ -18,6 +18,7 @@ import {
 import { snoozePrediction } from '../../store/metadata/snoozes.ts';
 import { listStandingWords } from '../../store/metadata/told-outcomes.ts';
 import { causeWord } from '../cause-word.ts';
+import { drillsAround } from '../drills-around.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
 import { findHistoryUntil, isLearning } from '../learning-progress.ts';
@@ -59,7 +60,9 @@ const HISTORY_MS = 2 * HOUR;
 export async function summarizePrediction(tools: HandlerTools, tenant: TenantId, prediction: Prediction) {
   const entities = await tools.directories.of(tenant);
   const historyUntil = await findHistoryUntil(tools, tenant);
-  return viewPrediction(prediction, entities, await changesAround(tools, tenant, prediction), historyUntil);
+  const drillIdOf = await drillsAround(tools, tenant, [prediction], entities);
+  const changes = await changesAround(tools, tenant, prediction);
+  return viewPrediction(prediction, entities, changes, { historyUntil, drillIdOf });
 }
 
 function changesAround({ store }: HandlerTools, tenant: TenantId, prediction: Prediction) {
@@ -95,8 +98,11 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
       const entities = await tools.directories.of(caller.tenant);
       const earliest = Math.min(clock.now(), ...page.value.items.map((prediction) => prediction.issuedAt));
       const changes = await changesById(store.tenant(caller.tenant), { from: earliest - DAY, to: clock.now() + HOUR });
+      const drillIdOf = await drillsAround(tools, caller.tenant, page.value.items, entities);
       return success({
-        items: page.value.items.map((prediction) => viewPrediction(prediction, entities, changes, historyUntil)),
+        items: page.value.items.map((prediction) =>
+          viewPrediction(prediction, entities, changes, { historyUntil, drillIdOf }),
+        ),
         next: page.value.next ?? null,
         watchFrom,
       });
@@ -131,7 +137,10 @@ export function predictionHandlers(tools: HandlerTools): PredictionHandlers {
       };
       const history = query && (await askAgain(query, query.range, telemetry));
       return success({
-        ...viewPrediction(prediction, entities, changes, historyUntil),
+        ...viewPrediction(prediction, entities, changes, {
+          historyUntil,
+          drillIdOf: await drillsAround(tools, caller.tenant, [prediction], entities),
+        }),
         told: viewWords(await listStandingWords(db, caller.tenant, prediction.id), caller.name),
         impact: topology.ok ? impactOf(prediction.entity, topology.value, entities, incident?.title) : null,
         next: nextStepOf(told.recommendations[0]?.recommendation, entities),

@@ -3,6 +3,7 @@ import type { Incident } from '@foreshock/model/incident.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import { formatDuration, formatTime } from '@foreshock/model/time.ts';
 import type { z } from 'zod';
+import type { DrillIdOf } from '../drills-around.ts';
 import { type ChangesById, causeInWords } from './cause-view.ts';
 import type { EntityDirectory } from './entity-view.ts';
 import { viewSnooze } from './snooze-view.ts';
@@ -13,6 +14,7 @@ export function viewIncident(
   foretold: readonly Prediction[],
   entities: EntityDirectory,
   changes: ChangesById,
+  drillIdOf: DrillIdOf,
 ): z.output<typeof IncidentSummary> {
   const [first] = [...foretold].sort((a, b) => a.issuedAt - b.issuedAt);
   return {
@@ -40,5 +42,6 @@ export function viewIncident(
     snooze: viewSnooze(incident.snooze),
     mergedInto: incident.mergedInto ?? null,
     reopened: incident.reopened,
+    drill: drillIdOf(incident),
   };
 }

@@ -6,6 +6,7 @@ import { failureWords } from '@foreshock/model/wording/failure-words.ts';
 import { naturalFrequency } from '@foreshock/model/wording/odds-words.ts';
 import { formatQuantity } from '@foreshock/model/wording/quantity.ts';
 import type { z } from 'zod';
+import type { DrillIdOf } from '../drills-around.ts';
 import { type ChangesById, causeInWords } from './cause-view.ts';
 import type { EntityDirectory } from './entity-view.ts';
 import { viewSnooze } from './snooze-view.ts';
@@ -19,7 +20,7 @@ export function viewPrediction(
   prediction: Prediction,
   entities: EntityDirectory,
   changes: ChangesById,
-  historyUntil: Timestamp = 0,
+  { historyUntil = 0, drillIdOf }: { readonly historyUntil: Timestamp | undefined; readonly drillIdOf: DrillIdOf },
 ): z.output<typeof PredictionSummary> {
   const { record, lead } = prediction;
   return {
@@ -48,6 +49,7 @@ export function viewPrediction(
     snoozedUntil: timeOrNull(prediction.snooze?.until),
     snooze: viewSnooze(prediction.snooze),
     backtest: prediction.issuedAt < historyUntil,
+    drill: drillIdOf(prediction),
   };
 }
 
