@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { commands, runCli } from '@foreshock/server/cli/run-cli.ts';
+import { createDrill } from '@foreshock/server/store/metadata/drills.ts';
 import { keepFindings } from '@foreshock/server/store/metadata/findings.ts';
 import { OPENING_MS } from '@foreshock/server/store/metadata/open-test-metadata.ts';
 import { createSignInToken } from '@foreshock/server/store/metadata/sessions.ts';
@@ -240,4 +241,31 @@ test('an assistant starts the program, and its tools answer on standard input an
   const answer = await client.callTool({ name: 'list_incidents', arguments: {} });
   expect(JSON.stringify(answer)).toContain('inc_one');
   await client.close();
+});
+
+test('a drill needs the demo, and one that was done and not found ends with 3', async () => {
+  const begun = await run(['drill', 'start', 'memory']);
+  expect(begun).toMatchObject({ code: 1, errors: expect.stringContaining('nothing here can make faults') });
+  expect(await run(['drill', 'start', 'meteor'])).toMatchObject({ code: 2, errors: expect.stringContaining('dns') });
+  const unfound = {
+    id: 'drl_unfound',
+    kind: 'dns',
+    namespace: 'shop',
+    course: 240_000,
+    state: 'done',
+    requestedAt: Date.now() - 900_000,
+    requestedBy: 'ana',
+    startedAt: Date.now() - 900_000,
+    endedAt: Date.now() - 600_000,
+    result: { until: Date.now(), hypotheses: 0, falseAlarms: [] },
+  } as const;
+  await createDrill(api.db, tenant, unfound);
+  const told = await run(['drill', 'get', 'drl_unfound']);
+  expect([told.code, told.out]).toEqual([3, expect.stringContaining('no incident opened')]);
+  expect((await run(['drill', 'get', 'drl_unfound', '--json'])).out).toContain('"detected": false');
+  expect((await run(['drill', 'list'])).out).toMatch(/drl_unfound +dns +done/);
+  expect(await run(['drill', 'get', 'drl_none'])).toMatchObject({
+    code: 1,
+    errors: expect.stringMatching(/drill-not-found/),
+  });
 });

@@ -7,6 +7,7 @@ import { alertingCommands } from './alerting-commands.ts';
 import type { CliCall, CliCommand, CliTools, ExitCode } from './cli-tools.ts';
 import { completionScript, shells } from './completion.ts';
 import { configCommands, readConfigFile } from './config/config-commands.ts';
+import { drillCommands } from './drill-commands.ts';
 import { findingCommands } from './finding-commands.ts';
 import { parseWords } from './parse-words.ts';
 import { replayCommand } from './replay-command.ts';
@@ -19,6 +20,7 @@ export const commands: readonly CliCommand[] = [
   ...stateCommands,
   ...alertingCommands,
   replayCommand,
+  ...drillCommands,
   ...configCommands,
 ];
 
