@@ -35,6 +35,7 @@ export const changedBy: Readonly<Record<LiveEvent, readonly OperationName[]>> = 
     'listExhaustion',
     'listAnomalies',
     'listChanges',
+    'listDrills',
     'getTopology',
   ],
 };

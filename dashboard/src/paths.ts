@@ -7,6 +7,7 @@ export const predictionsPath = '/coming';
 export const incidentsPath = '/incidents';
 export const mapPath = '/map';
 export const reliabilityPath = '/reliability';
+export const drillsPath = '/drills';
 export const replayPath = '/replay';
 export const backtestPath = '/backtest';
 export const alertingPath = '/alerting';

@@ -83,6 +83,7 @@ export function readPrediction(view: PredictionSummaryView): PredictionLine {
     acknowledgedBy: known(view.acknowledgedBy),
     snooze: readSnooze(view.snooze),
     backtest: view.backtest,
+    isDrill: view.drill !== null,
   };
 }
 
@@ -111,6 +112,7 @@ export function readIncident(view: IncidentSummaryView): IncidentLine {
     acknowledgedBy: known(view.acknowledgedBy),
     snooze: readSnooze(view.snooze),
     declared: view.origin === 'declared',
+    isDrill: view.drill !== null,
   };
 }
 

@@ -64,6 +64,11 @@ const pages = [
   }),
   createRoute({
     ...under,
+    path: '/drills',
+    component: lazyRouteComponent(() => import('./pages/drills/drills-page.tsx'), 'DrillsPage'),
+  }),
+  createRoute({
+    ...under,
     path: '/replay',
     component: lazyRouteComponent(() => import('./pages/replay/replay-page.tsx'), 'ReplayPage'),
   }),

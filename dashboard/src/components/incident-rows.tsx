@@ -30,6 +30,8 @@ export interface IncidentLine {
   readonly acknowledgedBy: string | undefined;
   readonly snooze: SnoozeLine | undefined;
   readonly declared: boolean;
+  /** Of a fault that was made on purpose. */
+  readonly isDrill: boolean;
 }
 
 export function isOpen(line: Pick<IncidentLine, 'state'>): boolean {
@@ -72,6 +74,7 @@ export function IncidentItem({ line, now }: { line: IncidentLine; now: Timestamp
               <SeverityBadge severity={line.severity} open />,{' '}
             </>
           )}
+          {line.isDrill && 'drill, '}
           {incidentStateText(line, now)}
           {line.predictedAhead !== undefined && (
             <>
@@ -130,6 +133,7 @@ export function IncidentRows({ lines, now, selected, onSelect, acts }: IncidentR
             <span>
               <PathLink to={incidentPath(line.id)}>{line.title}</PathLink>
               <small>
+                {line.isDrill && 'drill, made on purpose, '}
                 {incidentStateText(line, now)}
                 {line.acknowledgedBy !== undefined && `, ${line.acknowledgedBy} is on it`}
                 {line.declared && ', declared by a person'}

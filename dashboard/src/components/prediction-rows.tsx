@@ -34,6 +34,8 @@ export interface PredictionLine {
   readonly snooze: SnoozeLine | undefined;
   /** Called when history was learnt. */
   readonly backtest: boolean;
+  /** Of a fault that was made on purpose. */
+  readonly isDrill: boolean;
 }
 
 export interface PredictionRowsProps {
@@ -121,6 +123,7 @@ function OddsCell({ line, now }: { line: PredictionLine; now: Timestamp }) {
 
 function Notes({ line, now }: { line: PredictionLine; now: Timestamp }) {
   const notes = [
+    line.isDrill ? 'drill, made on purpose' : undefined,
     line.backtest ? 'called over history' : undefined,
     line.state === 'shadow' ? 'shadow, tells nobody yet' : undefined,
     line.state === 'frozen' ? 'frozen, too little data to judge' : undefined,

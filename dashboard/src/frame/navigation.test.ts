@@ -10,5 +10,6 @@ test('a prediction and an incident light the list that they belong to', () => {
   expect(pageOf('/i/inc_1')).toBe('incidents');
   expect(pageOf('/model/call_1')).toBe('model');
   expect(pageOf('/slos')).toBe('alerting');
+  expect(pageOf('/drills')).toBe('reliability');
   expect(pageOf('/connect')).toBeUndefined();
 });

@@ -46,7 +46,7 @@ export function pageOf(path: string): PageId | undefined {
   if (path.startsWith('/incidents') || path.startsWith('/i/')) return 'incidents';
   if (path.startsWith('/explore')) return 'explore';
   if (path.startsWith('/map')) return 'map';
-  if (path.startsWith('/reliability')) return 'reliability';
+  if (path.startsWith('/reliability') || path.startsWith('/drills')) return 'reliability';
   if (path.startsWith('/replay')) return 'replay';
   if (path.startsWith('/alerting') || path.startsWith('/slos')) return 'alerting';
   if (path.startsWith('/data')) return 'data';

@@ -1,7 +1,16 @@
 import type { KeyboardEvent } from 'react';
 import { useEffect, useId, useMemo, useState } from 'react';
 import { Dialog } from '../components/dialog.tsx';
-import { backtestPath, connectPath, incidentPath, mapPath, predictionPath, slosPath, tracePath } from '../paths.ts';
+import {
+  backtestPath,
+  connectPath,
+  drillsPath,
+  incidentPath,
+  mapPath,
+  predictionPath,
+  slosPath,
+  tracePath,
+} from '../paths.ts';
 import { useGo } from '../url-state.ts';
 import { useOperation } from '../use-operation.ts';
 import { pages } from './navigation.ts';
@@ -24,6 +33,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
     () => [
       ...pages.map((page) => ({ id: page.id, kind: 'page', name: page.name, to: page.to })),
       { id: 'backtest', kind: 'page', name: 'Backtest over history', to: backtestPath },
+      { id: 'drills', kind: 'page', name: 'Drills: faults made on purpose', to: drillsPath },
       { id: 'slos', kind: 'page', name: 'SLOs and error budgets', to: slosPath() },
       { id: 'connect', kind: 'page', name: 'Connect your cluster', to: connectPath },
       ...(predictions.value?.items ?? []).map((one) => ({

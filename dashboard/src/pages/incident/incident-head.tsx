@@ -8,7 +8,7 @@ import { IncidentMark, PredictionMark, SeverityBadge, SignalWord, StateLine } fr
 import { ObjectHead } from '../../components/object-head.tsx';
 import { PathLink } from '../../components/path-link.tsx';
 import { TimeText } from '../../components/time-text.tsx';
-import { predictionPath } from '../../paths.ts';
+import { drillsPath, predictionPath } from '../../paths.ts';
 import { durationWords } from '../../words/duration-words.ts';
 import { readDuration } from '../../words/iso-words.ts';
 import { countWords, shortName } from '../../words/name-words.ts';
@@ -27,6 +27,7 @@ export function IncidentHead({ view, line, now }: { view: IncidentView; line: In
             {open ? <SignalWord tone="now">Wrong now</SignalWord> : <b>{isUnseen(line) ? 'Closed' : 'Over'}</b>}
           </span>
           <SeverityBadge severity={line.severity} open={open} />
+          {line.isDrill && <PathLink to={drillsPath}>drill, made on purpose</PathLink>}
           {incidentStateText(line, now)}
           {`data trust ${view.dataTrust.toFixed(2)}`}
           {view.reopened > 0 && `opened again ${countWords(view.reopened, 'time')}`}

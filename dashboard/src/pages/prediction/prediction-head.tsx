@@ -12,7 +12,7 @@ import { ObjectHead } from '../../components/object-head.tsx';
 import { PathLink } from '../../components/path-link.tsx';
 import type { PredictionLine } from '../../components/prediction-rows.tsx';
 import { TimeText } from '../../components/time-text.tsx';
-import { incidentPath } from '../../paths.ts';
+import { drillsPath, incidentPath } from '../../paths.ts';
 import { PredictionActs } from '../../prediction-acts.tsx';
 import { missingText } from '../../shown-odds.ts';
 import { durationWords } from '../../words/duration-words.ts';
@@ -32,6 +32,7 @@ export function PredictionHead({ view, line, now }: { view: PredictionView; line
           <span>
             <PredictionMark look={line.look} /> <StateWord line={line} />
           </span>
+          {line.isDrill && <PathLink to={drillsPath}>drill, made on purpose</PathLink>}
           {line.state === 'active' && 'active'}
           {line.state === 'shadow' && 'shadow, tells nobody yet'}
           {line.entity}

@@ -4,10 +4,12 @@ import type { CalibrationView } from '../../answer-shapes.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { StateLine } from '../../components/marks.tsx';
 import { Panel } from '../../components/panel.tsx';
+import { PathLink } from '../../components/path-link.tsx';
 import { Section } from '../../components/section.tsx';
 import { TimeRangePicker } from '../../components/time-range-picker.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import page from '../../frame/page.module.css';
+import { drillsPath } from '../../paths.ts';
 import { rangeWords } from '../../time-range-choice.ts';
 import { useOperation } from '../../use-operation.ts';
 import { countWords } from '../../words/name-words.ts';
@@ -49,6 +51,12 @@ export function ReliabilityPage() {
       </Section>
       <Section name="Suggested" note="what a language model pointed at">
         <NominationsSection now={asked.now} />
+      </Section>
+      <Section name="Drills" note="faults made on purpose, in no figure above">
+        <p className={page.lede}>
+          See within minutes whether a fault is foreseen, found, and traced to its cause:{' '}
+          <PathLink to={drillsPath}>run a drill</PathLink>.
+        </p>
       </Section>
       <Section name="Ledger" note="what every figure comes from">
         <LedgerSection now={asked.now} />

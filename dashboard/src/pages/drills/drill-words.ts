@@ -1,0 +1,84 @@
+import type { DrillKind } from '@foreshock/model/drill.ts';
+import type { DurationMs } from '@foreshock/model/time.ts';
+import type { DrillsView, DrillView } from '../../answer-shapes.ts';
+import { durationWords } from '../../words/duration-words.ts';
+import { failureWords } from '../../words/failure-words.ts';
+import { countWords, shortName } from '../../words/name-words.ts';
+
+export const kindWords: Readonly<Record<DrillKind, { readonly name: string; readonly does: string }>> = {
+  memory: { name: 'Memory', does: 'a workload keeps memory until it is killed' },
+  cpu: { name: 'Processor', does: 'a neighbour takes the processor of a node' },
+  pool: { name: 'Connection pool', does: 'a release takes connections and gives none back' },
+  disk: { name: 'Disk', does: 'a volume fills' },
+  dns: { name: 'Name resolution', does: 'the name of a workload is gone from the resolver' },
+};
+
+export function isGoingOn({ state }: Pick<DrillView, 'state'>): boolean {
+  return state === 'requested' || state === 'running' || state === 'settling';
+}
+
+/** Of those that were begun: what nobody made can be neither found nor missed. */
+export function drillsHeadline({ items, possible }: DrillsView): string {
+  const open = items.find(isGoingOn);
+  if (open) return runningHeadline(open);
+  const judged = items.filter(({ state, result }) => state === 'done' && result !== null);
+  if (judged.length > 0) {
+    const found = judged.filter(({ result }) => result?.detected).length;
+    return `${found} of ${countWords(judged.length, 'drill')} ${judged.length === 1 ? 'was' : 'were'} found.`;
+  }
+  return possible ? 'No drill has been run yet.' : 'Drills need the demo.';
+}
+
+function runningHeadline({ kind, result, state }: DrillView): string {
+  const what = kindWords[kind].name;
+  if (result?.incident) return `${what} drill: an incident opened after ${durationWords(result.incident.afterMs)}.`;
+  if (result?.call) return `${what} drill: ${failureWords(result.call.failure)} is called.`;
+  return state === 'settling' ? `${what} drill: repaired, and not found so far.` : `${what} drill: not found so far.`;
+}
+
+export function stateWords({ state, stoppedBy }: Pick<DrillView, 'state' | 'stoppedBy'>): string {
+  switch (state) {
+    case 'requested':
+      return 'is being begun';
+    case 'running':
+      return stoppedBy === null ? 'the fault acts' : 'is being repaired';
+    case 'settling':
+      return 'repaired, its traces are still read';
+    case 'done':
+      return stoppedBy === null ? 'done' : `done, stopped by ${stoppedBy}`;
+    case 'refused':
+      return 'refused';
+    case 'lost':
+      return 'ended unseen';
+  }
+}
+
+/** `14 min ahead`, `3 min after it began`. */
+function againstHarm(lead: DurationMs | null): string {
+  if (lead === null) return 'no harm came';
+  return lead > 0 ? `${durationWords(lead)} ahead of the harm` : `${durationWords(lead)} after the harm began`;
+}
+
+export function callWords({ result }: Pick<DrillView, 'result'>): string {
+  if (!result?.call) return 'none';
+  return againstHarm(result.call.leadMs);
+}
+
+export function incidentWords({ result }: Pick<DrillView, 'result'>): string {
+  if (!result?.incident) return 'none';
+  const { afterMs, afterHarmMs } = result.incident;
+  const harm = afterHarmMs === null ? '' : `, ${againstHarm(-afterHarmMs)}`;
+  return `after ${durationWords(afterMs)}${harm}`;
+}
+
+export function causeWords({ fault, result }: Pick<DrillView, 'fault' | 'result'>): string {
+  if (!fault) return 'not known';
+  const name = shortName(fault.rootCause);
+  if (!result?.incident) return name;
+  return result.causeRank === null ? `${name}, not named` : `${name}, named at place ${result.causeRank}`;
+}
+
+export function falseAlarmWords({ result }: Pick<DrillView, 'result'>): string {
+  const count = result?.falseAlarms.length ?? 0;
+  return count === 0 ? 'none' : String(count);
+}
