@@ -12,6 +12,7 @@ import { encodeSteps } from './encode-step.ts';
 import { STEP_S } from './physics.ts';
 import { postPinned } from './post-pinned.ts';
 import { type Answer, createSender, type Sender, type Transport } from './send.ts';
+import { simulatedAt, toMinute } from './simulated-time.ts';
 
 /** The command `simulate`: makes a cluster, sends its past at once and then its present as it happens. */
 
@@ -132,11 +133,6 @@ async function replay(cluster: Cluster, sender: Sender, to: number, stop: AbortS
   }
 }
 
-/** Simulated time at a moment of the wall clock. */
-function simulatedAt(wall: number, { liveAt, liveFrom, speed }: SimulateSettings): number {
-  return toMinute(liveFrom) + (wall - liveAt) * speed;
-}
-
 const tellDrill = createDrillTeller();
 
 async function live(cluster: Cluster, sender: Sender, settings: SimulateSettings, stop: AbortSignal): Promise<void> {
@@ -148,11 +144,6 @@ async function live(cluster: Cluster, sender: Sender, settings: SimulateSettings
     if (settings.drills) tellDrill(cluster);
     if (settings.truthFile && cluster.now() % MINUTE === 0) writeTruth(settings.truthFile, cluster);
   }
-}
-
-/** Simulated time moves in whole steps; starting on a minute keeps reports on whole minutes. */
-function toMinute(time: number): number {
-  return Math.floor(time / MINUTE) * MINUTE;
 }
 
 async function run(settings: SimulateSettings): Promise<void> {
