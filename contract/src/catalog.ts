@@ -4,6 +4,7 @@ import * as alertRoutes from './operations/alert-routes.ts';
 import * as anomalies from './operations/anomalies.ts';
 import * as apiKeys from './operations/api-keys.ts';
 import * as ask from './operations/ask.ts';
+import * as backups from './operations/backups.ts';
 import * as calibration from './operations/calibration.ts';
 import * as changes from './operations/changes.ts';
 import * as configOwnership from './operations/config-ownership.ts';
@@ -135,6 +136,8 @@ export const catalog = {
   updateRedactionSettings: redaction.updateRedactionSettings,
   previewRedaction: redaction.previewRedaction,
   previewRedactionOnStored: redaction.previewRedactionOnStored,
+  startBackup: backups.startBackup,
+  listBackups: backups.listBackups,
   listQuarantine: quarantine.listQuarantine,
   retryQuarantined: quarantine.retryQuarantined,
   discardQuarantined: quarantine.discardQuarantined,

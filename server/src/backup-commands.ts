@@ -40,10 +40,12 @@ interface Wanted {
   readonly config: Config;
 }
 
-/** Without `--offline` a running program makes the backup. */
-export function isOfflineBackup(argv: readonly string[]): boolean {
-  const [noun, verb] = argv;
-  return noun === 'restore' || (noun === 'backup' && (verb === 'verify' || argv.includes('--offline')));
+const OFFLINE_FLAGS = ['--offline', '--data', '--to'];
+
+/** Without them a running program makes the backup. */
+export function isOfflineBackup([noun, verb, ...rest]: readonly string[]): boolean {
+  if (noun === 'restore') return true;
+  return noun === 'backup' && (verb === 'verify' || OFFLINE_FLAGS.some((flag) => [verb, ...rest].includes(flag)));
 }
 
 /** `argv`: what follows the program's name. */
@@ -70,6 +72,7 @@ function readWanted(argv: readonly string[], tools: LedgerCommandTools): Result<
   if (!parsed.ok) return parsed;
   const { words, flags } = parsed.value;
   const act: Act = words[0] === 'restore' ? 'restore' : words[1] === 'verify' ? 'verify' : 'write';
+  if (act === 'write' && !flags.has('offline')) return failure('input-invalid', '--data and --to go with --offline');
   const place = act === 'write' ? flags.get('to') : words[act === 'verify' ? 2 : 1];
   if (place === undefined) return failure('input-invalid', act === 'write' ? '--to is missing' : 'BACKUP is missing');
   if (act !== 'verify' && !flags.has('data') && !flags.has('config'))

@@ -1,11 +1,11 @@
 // The process that stores, analyses and answers. It alone opens the embedded databases; the gateway goes on without it.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { KnownError, Result } from '@foreshock/model/known-error.ts';
 import type { AskModel } from '@foreshock/model/model-question.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts';
+import { type DurationMs, HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts';
 import { createChannelDesk } from './alerting/channel-desk.ts';
 import { createWhisper } from './alerting/channels/slack-whisper.ts';
 import { rangesOf } from './alerting/config.ts';
@@ -21,6 +21,7 @@ import { breakDown } from './analysis/scoring/break-down.ts';
 import { scoreLedger } from './analysis/scoring/score-ledger.ts';
 import { createChangeFeed } from './api/change-feed.ts';
 import { serveApi, signInExpiry } from './api/serve-api.ts';
+import { openBackupDesk } from './backup/backup-desk.ts';
 import { systemClock } from './base/clock.ts';
 import { hashId } from './base/crypto/digest.ts';
 import { openKeyRing } from './base/crypto/open-key-ring.ts';
@@ -75,6 +76,7 @@ const RETAIN_EVERY_MS = HOUR;
 const ANCHOR_EVERY_MS = MINUTE;
 /** Somebody watches. */
 const DRILLS_EVERY_MS = 5 * SECOND;
+const BACKUP_LOOK_MS = MINUTE;
 const REPOSITORY = new URL('../../', import.meta.url);
 
 const fail = (error: KnownError): never => {
@@ -112,8 +114,14 @@ const metadata = orFail(
   }),
 );
 const { db } = metadata;
+const backupDirectory = resolve(config.backup.directory ?? directory('backups'));
 const store = orFail(
-  await createTelemetryStore({ directory: directory('telemetry'), key: keyFor('telemetry'), config: config.store }),
+  await createTelemetryStore({
+    directory: directory('telemetry'),
+    key: keyFor('telemetry'),
+    config: config.store,
+    backupDirectory,
+  }),
 );
 const stream = orFail(
   await createStreamConsumer({
@@ -165,6 +173,11 @@ const ingest = await startIngest({
   keys,
 });
 
+const backups = await openBackupDesk({
+  ...{ dataDirectory: config.dataDirectory, directory: backupDirectory, keep: config.backup.keep },
+  ...{ metadata, store, keys, clock, logger, version: VERSION },
+  hold: (work) => ingest.hold(work),
+});
 const history = await openDemoHistory({ db, store, clock, storedUntil: ingest.storedUntil });
 const models = orFail(configuredModels(config.model, { clock, chance: systemChance }));
 const explanation = openExplanation();
@@ -252,6 +265,7 @@ const api = orFail(
       lost: (id) => lostRequests(telemetry.snapshot(), id),
       keepMs: config.ingest.quarantineHours * HOUR,
     },
+    backups,
     ...(explanation && { askModel: explanation.ask }),
     modelSetup: { models, keepDays: config.model.keepDays, capsOf: (own) => capsOf(config.model, own) },
     alerting: createChannelDesk(alertingTools),
@@ -272,6 +286,7 @@ const api = orFail(
     status: {
       version: VERSION,
       languageModel: explanation !== undefined,
+      backups: backups.state,
       refused: gateway.refusedOf,
       transport: () => {
         const ofGateway = gateway.certificate();
@@ -313,6 +328,7 @@ const schedules = [
       }),
     onError,
   }),
+  ...(config.backup.everyHours > 0 ? [backupSchedule(config.backup.everyHours * HOUR)] : []),
   every({ intervalMs: ANCHOR_EVERY_MS, work: anchorHeads, onError }),
   every({ intervalMs: DRILLS_EVERY_MS, work: drills.follow, onError }),
 ];
@@ -363,6 +379,10 @@ function openExplanation() {
   };
 }
 
+function backupSchedule(everyMs: DurationMs): Schedule {
+  return every({ intervalMs: BACKUP_LOOK_MS, work: () => backups.startIfDue(everyMs), onError });
+}
+
 /** What a model is asked without anybody waiting for it. */
 function modelSchedules(ask: AskModel): Schedule[] {
   const { figures } = config.model;
@@ -382,6 +402,7 @@ async function stop(): Promise<void> {
     () => analysis.stop(),
     () => alerting.stop(),
     () => explanation?.stop(),
+    () => backups.stop(),
     () => ingest.stop(),
     anchorHeads,
     () => store.close(),

@@ -1,8 +1,11 @@
 // The command line against the served API: what it prints, how it ends, and what it refuses.
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { commands, runCli } from '@foreshock/server/cli/run-cli.ts';
+import { listAudit } from '@foreshock/server/store/metadata/audit.ts';
 import { createDrill } from '@foreshock/server/store/metadata/drills.ts';
 import { keepFindings } from '@foreshock/server/store/metadata/findings.ts';
 import { OPENING_MS } from '@foreshock/server/store/metadata/open-test-metadata.ts';
@@ -268,4 +271,26 @@ test('a drill needs the demo, and one that was done and not found ends with 3', 
     code: 1,
     errors: expect.stringMatching(/drill-not-found/),
   });
+});
+
+test('a backup is made over the API, told with its place, and listed', async () => {
+  const made = await run(['backup', '--json']);
+  expect(made, made.errors).toMatchObject({ code: 0 });
+  const { name, directory, sizeBytes } = JSON.parse(made.out) as { name: string; directory: string; sizeBytes: number };
+  expect(sizeBytes).toBeGreaterThan(0);
+  expect(existsSync(join(directory, name, 'manifest.json'))).toBe(true);
+  expect((await run(['backup', 'list'])).out).toContain(name);
+  expect((await run(['status'])).out).toContain('the last backup has all until ');
+  expect(await listAudit(api.db, tenant, { limit: 1 })).toMatchObject({
+    value: { items: [{ entry: { action: 'startBackup', actor: 'admin of tenant-1', outcome: 'done' } }] },
+  });
+});
+
+test('only so many backups are kept, and two are not made at once', async () => {
+  for (let count = 0; count < 3; count += 1) expect((await run(['backup'])).code).toBe(0);
+  const { items, directory } = JSON.parse((await run(['backup', 'list', '--json'])).out);
+  expect([items.length, readdirSync(directory).length]).toEqual([2, 2]);
+  const both = await Promise.all([run(['backup']), run(['backup'])]);
+  expect(both.map(({ code }) => code).sort()).toEqual([0, 1]);
+  expect(both.map(({ errors }) => errors).join('')).toMatch(/^state-conflict: a backup is being made/);
 });

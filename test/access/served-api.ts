@@ -1,5 +1,5 @@
 // The API over real stores in a directory of the test, without ingest and analysis: what is asked is what the test wrote.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '@foreshock/model/role.ts';
@@ -13,6 +13,7 @@ import { breakDown } from '@foreshock/server/analysis/scoring/break-down.ts';
 import { scoreLedger } from '@foreshock/server/analysis/scoring/score-ledger.ts';
 import { createChangeFeed } from '@foreshock/server/api/change-feed.ts';
 import { type ApiOptions, serveApi } from '@foreshock/server/api/serve-api.ts';
+import { openBackupDesk } from '@foreshock/server/backup/backup-desk.ts';
 import { systemClock } from '@foreshock/server/base/clock.ts';
 import { createKeyRing } from '@foreshock/server/base/crypto/key-ring.ts';
 import { createLogger } from '@foreshock/server/base/logger.ts';
@@ -41,10 +42,20 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
   const metadata = await openTestMetadata();
   const directory = await mkdtemp(join(tmpdir(), 'foreshock-api-'));
   const config = StoreConfig.parse({});
-  const store = await createTelemetryStore({ directory: join(directory, 'telemetry'), key: TEST_KEY, config });
+  const backupDirectory = join(directory, 'backups');
+  const store = await createTelemetryStore({
+    ...{ directory: join(directory, 'telemetry'), key: TEST_KEY, config, backupDirectory },
+  });
   if (!store.ok) throw new Error(store.error.message);
   const printed: string[] = [];
   const { db } = metadata;
+  const logger = createLogger({ level: 'warn', name: 'api', write: (line) => printed.push(line) });
+  await mkdir(join(directory, 'journal'));
+  const backups = await openBackupDesk({
+    ...{ dataDirectory: directory, directory: backupDirectory, keep: 2, metadata, store: store.value },
+    ...{ keys: createKeyRing(TEST_KEY), clock: systemClock, version: '1', logger },
+    hold: async (work) => ({ ok: true, value: await work() }),
+  });
   const feed = createChangeFeed({ db, onError: (error) => printed.push(String(error)) });
   const api = await serveApi({
     host: '127.0.0.1',
@@ -53,7 +64,7 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
     store: store.value,
     db,
     clock: systemClock,
-    logger: createLogger({ level: 'warn', name: 'api', write: (line) => printed.push(line) }),
+    logger,
     feed,
     stalledReaders: { count: () => {}, wait: delay },
     pseudonymKey: () => TEST_KEY,
@@ -77,6 +88,7 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
       discard: async () => ({ ok: false, error: { code: 'quarantined-request-not-found', message: 'none' } }),
       keepMs: 1,
     },
+    backups,
     openModelCall: () => undefined,
     prompt: {
       preview: async () => undefined,
@@ -97,6 +109,7 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
     status: {
       version: '1',
       languageModel: false,
+      backups: backups.state,
       refused: () => [],
       redacted: () => [],
       backlog: () => ({ requests: 0, damaged: [] }),
@@ -119,6 +132,7 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
     async remove() {
       await feed.stop();
       await api.value.stop();
+      await backups.stop();
       await store.value.close();
       await metadata.remove();
       await rm(directory, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { roles } from '@foreshock/model/role.ts';
 import { z } from 'zod';
 import { offered, operation, withheld } from '../operation.ts';
 import { Duration, EntityRef, Probability, Time, watchInput } from '../shapes.ts';
+import { BackupFailure } from './backups.ts';
 import { HistoryState } from './history.ts';
 
 export const getStatus = operation({
@@ -66,6 +67,10 @@ export const getStatus = operation({
         ),
     }),
     languageModel: z.object({ configured: z.boolean() }),
+    backups: z.object({
+      lastAt: Time.nullable().describe('all that was acknowledged before is in the last backup'),
+      failed: BackupFailure.nullable().describe('the last one, unless one became whole since'),
+    }),
     endpoints: z.object({ otlpHttp: z.string(), otlpGrpc: z.string() }),
     transport: z.object({
       clearText: z.array(z.string()).describe('settings whose port other machines reach without TLS'),

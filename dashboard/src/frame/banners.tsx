@@ -25,10 +25,12 @@ export function Banners({ status }: { status: StatusAnswer }) {
   const whole = share === null || share >= floor;
   const { clearText } = value.transport;
   const sick = value.transport.certificates.find(({ problem }) => problem !== null);
+  const { lastAt, failed } = value.backups;
   const { state, learntShare } = value.history;
   const isHeldBack = state === 'learning' || state === 'review';
   const isCatchingUp = value.catchingUp && state !== 'learning';
-  if (!value.project.simulated && whole && !isCatchingUp && !isHeldBack && clearText.length === 0 && !sick) return null;
+  const isQuiet = whole && !isCatchingUp && !isHeldBack && clearText.length === 0 && !sick && !failed;
+  if (!value.project.simulated && isQuiet) return null;
   return (
     <section aria-label="Notices">
       {value.project.simulated && (
@@ -51,6 +53,21 @@ export function Banners({ status }: { status: StatusAnswer }) {
           <b>Certificate:</b>
           <span>
             {sick.problem}. The one in use ends <TimeText at={Date.parse(sick.validTo)} now={now} />.
+          </span>
+        </div>
+      )}
+      {failed && (
+        <div className={`${styles.banner} ${styles.harm}`} role="status">
+          <b>Backup failed:</b>
+          <span>
+            the one of <TimeText at={Date.parse(failed.at)} now={now} />, {failed.reason}.{' '}
+            {lastAt === null ? (
+              'There is none yet.'
+            ) : (
+              <>
+                The last one has all until <TimeText at={Date.parse(lastAt)} now={now} />.
+              </>
+            )}
           </span>
         </div>
       )}

@@ -39,6 +39,7 @@ import { alertRouteHandlers, type RouteSource } from './handlers/alert-routes.ts
 import { anomalyHandlers } from './handlers/anomalies.ts';
 import { apiKeyHandlers } from './handlers/api-keys.ts';
 import { askHandlers } from './handlers/ask.ts';
+import { type BackupSource, backupHandlers } from './handlers/backups.ts';
 import { calibrationHandlers } from './handlers/calibration.ts';
 import { changeHandlers } from './handlers/changes.ts';
 import { configOwnershipHandlers } from './handlers/config-ownership.ts';
@@ -116,6 +117,7 @@ export interface ApiOptions {
   readonly requestsPerMinute: number;
   readonly quotas: QuotaSources;
   readonly quarantine: QuarantineSource;
+  readonly backups: BackupSource;
   readonly openModelCall: OpenModelCall;
   readonly prompt: PromptSource;
   readonly modelSetup: ModelSetup;
@@ -170,6 +172,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...ingestKeyHandlers(tools, options.quotas.tellGateway),
     ...quotaHandlers(tools, options.quotas),
     ...quarantineHandlers(options.quarantine),
+    ...backupHandlers(options.backups),
     ...alertChannelHandlers(tools, options.alerting),
     ...alertRouteHandlers(tools, options.alerting),
     ...notificationHandlers(tools),

@@ -1,12 +1,13 @@
 // A directory -> what it says it holds, believed once its seal holds under the key that was given.
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Backup } from '@foreshock/model/backup.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { KeyRing } from '../base/crypto/key-ring.ts';
 import { openWrappedRing } from '../base/crypto/open-key-ring.ts';
 import { readFileIfAny } from '../base/durable-file.ts';
 import { decodeManifest, MANIFEST_FILE, type Manifest, peekManifest } from './manifest.ts';
-import { type Backup, backupOf, UNFINISHED } from './write-backup.ts';
+import { backupOf, UNFINISHED } from './write-backup.ts';
 
 export interface OpenedBackup {
   readonly directory: string;

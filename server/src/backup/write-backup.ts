@@ -3,8 +3,9 @@
 // never in it.
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Backup, BackupStep } from '@foreshock/model/backup.ts';
 import { type Result, success } from '@foreshock/model/known-error.ts';
-import { formatTime, type Timestamp } from '@foreshock/model/time.ts';
+import { formatTime } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
 import { fingerprintOf, type KeyRing } from '../base/crypto/key-ring.ts';
 import { rootKeyFile } from '../base/crypto/root-key.ts';
@@ -15,9 +16,6 @@ import { copyStream } from '../stream/copy-stream.ts';
 import { copyDirectory, sumFiles, syncFiles } from './backup-files.ts';
 import { countMetadata } from './count-metadata.ts';
 import { encodeManifest, MANIFEST_FILE, type Manifest } from './manifest.ts';
-
-export const backupSteps = ['waiting', 'metadata', 'telemetry', 'stream', 'sums'] as const;
-export type BackupStep = (typeof backupSteps)[number];
 
 export interface BackupTools {
   readonly dataDirectory: string;
@@ -31,13 +29,6 @@ export interface BackupTools {
   /** Runs work while the store and what is committed stand still. */
   readonly hold: <T>(work: () => Promise<T>) => Promise<Result<T>>;
   readonly onStep: (step: BackupStep) => void;
-}
-
-export interface Backup {
-  /** Of its directory: `20261127T170300123Z`. */
-  readonly name: string;
-  readonly markedAt: Timestamp;
-  readonly sizeBytes: number;
 }
 
 /** Begins the names of what is not whole: never taken for a backup, and deleted before the next one. */

@@ -4,6 +4,7 @@ import { configSchema } from '@foreshock/contract/config-file.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import { redeemSignInLink } from '../base/net/redeem-link.ts';
 import { alertingCommands } from './alerting-commands.ts';
+import { backupCommands } from './backup-commands.ts';
 import type { CliCall, CliCommand, CliTools, ExitCode } from './cli-tools.ts';
 import { completionScript, shells } from './completion.ts';
 import { configCommands, readConfigFile } from './config/config-commands.ts';
@@ -19,6 +20,7 @@ export const commands: readonly CliCommand[] = [
   ...watchCommands,
   ...stateCommands,
   ...alertingCommands,
+  ...backupCommands,
   replayCommand,
   ...drillCommands,
   ...configCommands,

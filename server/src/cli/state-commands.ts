@@ -1,4 +1,6 @@
 // How the program is, and who may ask it.
+import type { Catalog } from '@foreshock/contract/catalog.ts';
+import type { OutputOf } from '@foreshock/contract/operation.ts';
 import { type CliCall, type CliCommand, type ExitCode, tell } from './cli-tools.ts';
 import { plainLine, tableText } from './table-text.ts';
 
@@ -27,7 +29,13 @@ async function examine({ client }: CliCall): Promise<Finding[]> {
       ok: problem === null && daysLeft > 0,
       what: problem ?? `the certificate of ${port} holds for ${daysLeft} days`,
     })),
+    { ok: status.backups.failed === null, what: backupWords(status.backups) },
   ];
+}
+
+function backupWords({ lastAt, failed }: OutputOf<Catalog['getStatus']>['backups']): string {
+  const last = lastAt === null ? 'no backup was made yet' : `the last backup has all until ${lastAt}`;
+  return failed === null ? last : `the backup of ${failed.at} failed, ${failed.reason}; ${last}`;
 }
 
 async function doctor(call: CliCall): Promise<ExitCode> {
@@ -56,13 +64,14 @@ export const stateCommands: readonly CliCommand[] = [
     words: 0,
     run: async (call) => {
       const answer = await call.client('getStatus', {});
-      return tell(call, answer, ({ project, version, analysedUntil, signals, refused }) =>
+      return tell(call, answer, ({ project, version, analysedUntil, signals, refused, backups }) =>
         [
           `${project.name} (${project.id}), version ${version}, analysed until ${analysedUntil ?? 'nothing yet'}`,
           ...signals.map(
             ({ signal, records, lastArrival }) => `${signal}: ${records} records, last ${lastArrival ?? '-'}`,
           ),
           ...refused.map(({ reason, count }) => `refused: ${count} ${reason}`),
+          backupWords(backups),
         ].join('\n'),
       );
     },

@@ -1,3 +1,4 @@
+import type { BackupState } from '@foreshock/model/backup.ts';
 import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
 import { type IncidentCrowd, MOST_OPEN_INCIDENTS } from '@foreshock/model/incident-crowd.ts';
 import { success } from '@foreshock/model/known-error.ts';
@@ -31,6 +32,7 @@ export interface StatusSources {
     readonly clearText: readonly string[];
     readonly certificates: readonly (CertificateStatus & { readonly port: 'ingest' | 'api' })[];
   };
+  readonly backups: () => BackupState;
   /** One is set up; whether it answers is seen by its calls. */
   readonly languageModel: boolean;
   readonly endSession: (session: string) => Promise<boolean>;
@@ -103,6 +105,7 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
           notLearnt: viewUnlearnt(await findUnlearntHistory(db, caller.tenant)),
         },
         languageModel: { configured: sources.languageModel },
+        backups: viewBackups(sources.backups()),
         endpoints: sources.endpoints,
         transport: viewTransport(sources.transport(), now),
       });
@@ -124,6 +127,13 @@ function viewCrowd(crowd: IncidentCrowd | undefined) {
   const { open = 0, gaveWay = 0, joined = 0, refused = 0, waiting = 0, lastAt } = crowd ?? {};
   const since = lastAt === undefined ? null : formatTime(lastAt);
   return { open, most: MOST_OPEN_INCIDENTS, gaveWay, joined, refused, waiting, lastAt: since };
+}
+
+function viewBackups({ last, failed }: BackupState) {
+  return {
+    lastAt: last ? formatTime(last.markedAt) : null,
+    failed: failed ? { at: formatTime(failed.at), reason: failed.reason } : null,
+  };
 }
 
 function viewTransport({ clearText, certificates }: ReturnType<StatusSources['transport']>, now: Timestamp) {
