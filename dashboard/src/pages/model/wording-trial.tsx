@@ -14,9 +14,11 @@ import styles from './model.module.css';
 type Parts = PromptSettingsView['parts'];
 
 const LISTED = 30;
+/** What gave its evidence to another, or was none, has nothing to tell. */
+const TOLD_STATES = 'open,acknowledged,resolved,reviewed';
 
 export function WordingTrial({ parts }: { readonly parts: Parts }) {
-  const incidents = useOperation('listIncidents', { limit: LISTED });
+  const incidents = useOperation('listIncidents', { limit: LISTED, state: TOLD_STATES });
   const predictions = useOperation('listPredictions', { limit: LISTED });
   const [chosen, setChosen] = useState<string>();
   const [previewed, setPreviewed] = useState<Parts>();
