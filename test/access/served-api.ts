@@ -6,7 +6,7 @@ import type { Role } from '@foreshock/model/role.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { createChannelDesk } from '@foreshock/server/alerting/channel-desk.ts';
 import { createEntityNames } from '@foreshock/server/alerting/entity-names.ts';
-import { realEndpoints } from '@foreshock/server/alerting/notification-channel.ts';
+import { type ChannelTools, realEndpoints } from '@foreshock/server/alerting/notification-channel.ts';
 import { backtestWarnings } from '@foreshock/server/analysis/prediction/backtest-warnings.ts';
 import { replayWarnings } from '@foreshock/server/analysis/prediction/replay-warnings.ts';
 import { breakDown } from '@foreshock/server/analysis/scoring/break-down.ts';
@@ -38,7 +38,16 @@ export interface ServedApi {
   remove(): Promise<void>;
 }
 
-export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promise<ServedApi> {
+const NO_CHANNELS: ChannelTools = {
+  rules: { allowed: [] },
+  now: () => systemClock.now(),
+  endpoints: realEndpoints,
+};
+
+export async function serveTestApi(
+  difference: Partial<ApiOptions> = {},
+  channelTools: ChannelTools = NO_CHANNELS,
+): Promise<ServedApi> {
   const metadata = await openTestMetadata();
   const directory = await mkdtemp(join(tmpdir(), 'foreshock-api-'));
   const config = StoreConfig.parse({});
@@ -102,7 +111,7 @@ export async function serveTestApi(difference: Partial<ApiOptions> = {}): Promis
       names: createEntityNames(store.value, systemClock),
       origin: () => 'http://127.0.0.1',
       whisper: async () => {},
-      channelTools: { rules: { allowed: [] }, now: () => systemClock.now(), endpoints: realEndpoints },
+      channelTools,
     }),
     drills: createDrillDesk({ db, store: store.value, clock: systemClock, tenant: undefined, send: () => {} }),
     reference: () => 'ref',

@@ -348,13 +348,8 @@ async function readSloMinutes(
   slos: readonly Slo[],
 ): Promise<Result<SloMinutes[]>> {
   const range = { from: from - LONGEST_BURN_WINDOW_MS, to };
-  const read: SloMinutes[] = [];
-  for (const slo of slos) {
-    const counts = await telemetry.selectSloCounts({ ...servedBy(slo), range, step: MINUTE });
-    if (!counts.ok) return counts;
-    read.push({ slo, range, counts: counts.value });
-  }
-  return success(read);
+  const counts = await telemetry.selectSloCounts({ of: slos.map(servedBy), range, step: MINUTE });
+  return counts.ok ? success(slos.map((slo, index) => ({ slo, range, counts: counts.value[index]! }))) : counts;
 }
 
 /** As many of the minutes as their spans allow to be read at once; at least one. */

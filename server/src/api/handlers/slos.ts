@@ -11,13 +11,15 @@ import type { Caller } from '../caller.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { type HandlerTools, invalid } from '../handler-tools.ts';
 import { findNamedEntity } from '../named-entity.ts';
-import { readSlo } from '../read-slo.ts';
+import { readSlo, readSlos } from '../read-slo.ts';
 import { viewBurnSeries, viewSlo, viewSloWithBurn } from '../views/slo-view.ts';
 
 type Names = 'listSlos' | 'getSlo' | 'createSlo' | 'updateSlo' | 'deleteSlo';
 
 /** The chart shows a day, a value every five minutes. */
 const SERIES_MS = DAY;
+/** The shortest window of burn. */
+const LIST_STEP_MS = 5 * MINUTE;
 const SERIES_STEP_MS = 5 * MINUTE;
 
 export function sloHandlers(tools: HandlerTools): Pick<Handlers, Names> {
@@ -41,13 +43,9 @@ export function sloHandlers(tools: HandlerTools): Pick<Handlers, Names> {
         caller.tenant,
         slos.map(({ entity }) => entity),
       );
-      const items = [];
-      for (const slo of slos) {
-        const reading = await readSlo(store.tenant(caller.tenant), slo, clock.now());
-        if (!reading.ok) return reading;
-        items.push(viewSloWithBurn(slo, reading.value, entities));
-      }
-      return success({ items });
+      const readings = await readSlos(store.tenant(caller.tenant), slos, clock.now(), { stepMs: LIST_STEP_MS });
+      if (!readings.ok) return readings;
+      return success({ items: slos.map((slo, index) => viewSloWithBurn(slo, readings.value[index]!, entities)) });
     },
 
     async getSlo({ input, caller }) {

@@ -5,6 +5,7 @@ import type { IntakeCount } from '@foreshock/model/intake.ts';
 import type { Result } from '@foreshock/model/known-error.ts';
 import { binOf } from '@foreshock/model/latency-bins.ts';
 import type { NoiseMatch } from '@foreshock/model/noise-rule.ts';
+import type { SpanRollup } from '@foreshock/model/rollup.ts';
 import type { SeriesId } from '@foreshock/model/series.ts';
 import type { Template, TemplateId } from '@foreshock/model/template.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
@@ -23,7 +24,14 @@ import {
   spanRollup,
   templateCount,
 } from './contract-samples.ts';
-import type { LogFilter, LogQuery, NoiseGroup, TelemetryStore, TenantTelemetry } from './telemetry-store.ts';
+import type {
+  LogFilter,
+  LogQuery,
+  NoiseGroup,
+  ServedRequests,
+  TelemetryStore,
+  TenantTelemetry,
+} from './telemetry-store.ts';
 
 export interface StoreUnderTest {
   readonly store: TelemetryStore;
@@ -894,23 +902,89 @@ export function describeTelemetryStore(contract: TelemetryStoreContract): void {
           [binOf(10), 90],
           [binOf(1000), 10],
         ]);
-        const of = { count: 100, errors: 5, sampled: 50, sampledErrors: 2, bins };
-        const spans = [0, 1, 5].map((i) => spanRollup(start + i * MINUTE, 'ent_shop', of));
+        const each = { count: 100, errors: 5, sampled: 50, sampledErrors: 2, bins };
+        const spans = [0, 1, 5].map((i) => spanRollup(start + i * MINUTE, 'ent_shop', each));
         spans.push(
           spanRollup(start, 'ent_shop', { operation: 'PUT /', count: 10, errors: 10, sampled: 10, sampledErrors: 10 }),
           spanRollup(start, 'ent_shop', { side: 'client', count: 1_000, errors: 1_000 }),
           spanRollup(start, 'ent_other', { count: 1_000, errors: 1_000 }),
         );
         await must(tenant.append(factBatch({ rollups: { ...noRollups, spans } }), 'a'));
-        const query = { range: everything, step: 5 * MINUTE, entity: ent('ent_shop') };
-        expect(await must(tenant.selectSloCounts(query))).toEqual([
-          { time: start, count: 210, bad: 20, sampled: 110, sampledBad: 14 },
-          { time: start + 5 * MINUTE, count: 100, bad: 5, sampled: 50, sampledBad: 2 },
+        const entity = ent('ent_shop');
+        const get = { entity, operation: 'GET /', thresholdMs: 500 };
+        const of = [{ entity }, { entity: ent('ent_nobody') }, get, { entity, operation: 'PUT /' }];
+        const found = await must(tenant.selectSloCounts({ of, range: everything, step: 5 * MINUTE }));
+        expect(found).toEqual([
+          [
+            { time: start, count: 210, bad: 20, sampled: 110, sampledBad: 14 },
+            { time: start + 5 * MINUTE, count: 100, bad: 5, sampled: 50, sampledBad: 2 },
+          ],
+          [],
+          [
+            { time: start, count: 200, bad: 20, sampled: 100, sampledBad: 10 },
+            { time: start + 5 * MINUTE, count: 100, bad: 10, sampled: 50, sampledBad: 5 },
+          ],
+          [{ time: start, count: 10, bad: 10, sampled: 10, sampledBad: 10 }],
         ]);
-        const slow = await must(tenant.selectSloCounts({ ...query, operation: 'GET /', thresholdMs: 500 }));
-        expect(slow).toEqual([
-          { time: start, count: 200, bad: 20, sampled: 100, sampledBad: 10 },
-          { time: start + 5 * MINUTE, count: 100, bad: 10, sampled: 50, sampledBad: 5 },
+        const late = { from: start + MINUTE, to: start + 11 * MINUTE };
+        const fromThere = await must(tenant.selectSloCounts({ of: [{ entity }], range: late, step: 5 * MINUTE }));
+        expect(fromThere[0]!.map(({ time, count }) => [time - start, count])).toEqual([[MINUTE, 200]]);
+        expect(await must(tenant.selectSloCounts({ of: [], range: everything, step: MINUTE }))).toEqual([]);
+      });
+
+      test('hours of days that are over are the same when asked again, and follow what comes late', async (tenant) => {
+        const day = Math.floor(start / DAY) * DAY;
+        const at = (hours: number, more: object = {}) =>
+          spanRollup(day + hours * HOUR, 'ent_shop', { count: 10, ...more });
+        const add = async (token: string, ...spans: SpanRollup[]) =>
+          must(tenant.append(factBatch({ rollups: { ...noRollups, spans } }), token));
+        const entity = ent('ent_shop');
+        const ask = async (from: number, to: number, of: ServedRequests[] = [{ entity }]) => {
+          const range = { from: day + from * HOUR, to: day + to * HOUR };
+          const counts = await must(tenant.selectSloCounts({ of, range, step: HOUR }));
+          return counts.map((each) => each.map(({ time, count, bad }) => [(time - day) / HOUR, count, bad]));
+        };
+        await add('a', at(1), at(30, { errors: 2 }), at(50));
+        const first = [
+          [1, 10, 0],
+          [30, 10, 2],
+          [50, 10, 0],
+        ];
+        expect(await ask(0, 60)).toEqual([first]);
+        expect(await ask(0, 60)).toEqual([first]);
+        // A window that begins later, and one more objective.
+        const slow = [
+          [30, 10, 1],
+          [50, 10, 1],
+        ];
+        expect(await ask(2, 60, [{ entity, thresholdMs: 0.01 }, { entity }])).toEqual([slow, first.slice(1)]);
+        await add('b', at(1, { errors: 1 }), at(31), at(51));
+        await add('b', at(1, { errors: 1 }), at(31), at(51));
+        expect(await ask(0, 60)).toEqual([
+          [
+            [1, 20, 1],
+            [30, 10, 2],
+            [31, 10, 0],
+            [50, 10, 0],
+            [51, 10, 0],
+          ],
+        ]);
+        await must(tenant.retain({ logs: DAY, traces: DAY, metrics: DAY, rollups: DAY }, day + 2.5 * DAY));
+        expect(await ask(24, 60)).toEqual([
+          [
+            [30, 10, 2],
+            [31, 10, 0],
+            [50, 10, 0],
+            [51, 10, 0],
+          ],
+        ]);
+        expect(await ask(0, 60)).toEqual([
+          [
+            [30, 10, 2],
+            [31, 10, 0],
+            [50, 10, 0],
+            [51, 10, 0],
+          ],
         ]);
       });
 

@@ -109,8 +109,11 @@ export interface TenantTelemetry {
 
   /** Rates, errors and latency per edge or operation, added up to `step`. */
   selectSpanSeries(query: SpanSeriesQuery): Promise<Result<readonly SpanSeriesPoint[]>>;
-  /** Requests that an entity served and bad ones among them, from rollups, added up to `step`; steps without are left out. */
-  selectSloCounts(query: SloCountsQuery): Promise<Result<readonly SloCount[]>>;
+  /**
+   * Requests that were served and bad ones among them, from rollups, added up to `step`, in the order of what is asked for;
+   * steps without are left out.
+   */
+  selectSloCounts(query: SloCountsQuery): Promise<Result<readonly (readonly SloCount[])[]>>;
   /** Call counts per edge over the range. */
   selectEdges(range: TimeRange): Promise<Result<readonly EdgeSummary[]>>;
   /** Entities and relations seen in the range. */
@@ -405,9 +408,13 @@ export interface SpanSeriesPoint {
   readonly p99Ms: number;
 }
 
-export interface SloCountsQuery extends Pick<SloPromise, 'entity' | 'operation' | 'thresholdMs'> {
+/** What an entity served; with a threshold slow requests are the bad ones. */
+export type ServedRequests = Pick<SloPromise, 'entity' | 'operation' | 'thresholdMs'>;
+
+export interface SloCountsQuery {
+  readonly of: readonly ServedRequests[];
   readonly range: TimeRange;
-  /** Whole minutes. */
+  /** Whole minutes, counted from the beginning of the range. */
   readonly step: DurationMs;
 }
 

@@ -4,6 +4,7 @@ import type { TenantTelemetry, WholeTelemetryStore } from '../telemetry-store.ts
 import { appendBatches } from './append.ts';
 import { backUp, checkTables, restore } from './backup.ts';
 import type { Connection } from './connection.ts';
+import { createKeptSloHours, type KeptSloHours, selectKeptSloCounts } from './kept-slo-hours.ts';
 import { createKnownRows } from './known-rows.ts';
 import { retain } from './retain.ts';
 import { selectChanges, selectEvents } from './select-changes.ts';
@@ -14,7 +15,6 @@ import { selectNoise } from './select-noise.ts';
 import { selectRollups } from './select-rollups.ts';
 import { selectSample } from './select-sample.ts';
 import { findSeries, selectSeries } from './select-series.ts';
-import { selectSloCounts } from './select-slo-counts.ts';
 import { selectSpanLogs } from './select-span-logs.ts';
 import { selectEdges, selectSpanSeries } from './select-span-series.ts';
 import { selectSpans } from './select-spans.ts';
@@ -30,11 +30,12 @@ import { createStatements, databaseOf } from './tables.ts';
 /** Keeps telemetry in a ClickHouse, a database per tenant. Closing the store closes the connection. */
 export function createClickhouseStore(connection: Connection): WholeTelemetryStore {
   const tenants = new Map<TenantId, TenantTelemetry>();
+  const sloHours = createKeptSloHours();
   return {
     tenant: (id) => {
       const known = tenants.get(id);
       if (known) return known;
-      const opened = createTenant(connection, databaseOf(id));
+      const opened = createTenant(connection, databaseOf(id), sloHours);
       tenants.set(id, opened);
       return opened;
     },
@@ -45,7 +46,7 @@ export function createClickhouseStore(connection: Connection): WholeTelemetrySto
   };
 }
 
-function createTenant(connection: Connection, database: string): TenantTelemetry {
+function createTenant(connection: Connection, database: string, sloHours: KeptSloHours): TenantTelemetry {
   const known = createKnownRows();
   const target = { connection, database, known };
   let tables: Promise<Result<void>> | undefined;
@@ -79,7 +80,7 @@ function createTenant(connection: Connection, database: string): TenantTelemetry
     selectTraceVisits: (query) => ready(() => selectTraceVisits(target, query)),
     selectSample: (query) => ready(() => selectSample(target, query)),
     selectSpanSeries: (query) => ready(() => selectSpanSeries(target, query)),
-    selectSloCounts: (query) => ready(() => selectSloCounts(target, query)),
+    selectSloCounts: (query) => ready(() => selectKeptSloCounts(target, sloHours, query)),
     selectEdges: (range) => ready(() => selectEdges(target, range)),
     selectTopology: (range) => ready(() => selectTopology(target, range)),
     selectChanges: (range, entity) => ready(() => selectChanges(target, range, entity)),
