@@ -611,6 +611,9 @@ export function describeTelemetryStore(contract: TelemetryStoreContract): void {
         expect(await ids({ entity: 'ent_pay', operation: 'charge' })).toEqual([]);
         expect(await ids({ minDurationMs: 100 })).toEqual([traceA]);
         expect(await ids({ maxDurationMs: 100 })).toEqual([traceB]);
+        const year = 31_536_000_000;
+        expect(await ids({ minDurationMs: year })).toEqual([]);
+        expect(await ids({ maxDurationMs: year })).toHaveLength(2);
         expect(await ids({ range: { from: start, to: start + MINUTE } })).toEqual([traceA]);
         for (const order of ['newest', 'slowest'] as const) {
           const first = await must(tenant.selectTraces({ ...query, order, limit: 1 }));

@@ -125,8 +125,8 @@ function matchConditions(conditions: Conditions, query: TraceQuery): readonly st
   if (spanMatches.length > 0) having.push(`countIf(${spanMatches.join(' AND ')}) > 0`);
   if (query.errorsOnly) having.push('errors > 0');
   if (query.minDurationMs !== undefined)
-    having.push(`length >= ${conditions.value('Float64', query.minDurationMs * 1e6)}`);
+    having.push(`length >= ${conditions.value('UInt64', BigInt(Math.ceil(query.minDurationMs * 1e6)))}`);
   if (query.maxDurationMs !== undefined)
-    having.push(`length <= ${conditions.value('Float64', query.maxDurationMs * 1e6)}`);
+    having.push(`length <= ${conditions.value('UInt64', BigInt(Math.floor(query.maxDurationMs * 1e6)))}`);
   return having;
 }
