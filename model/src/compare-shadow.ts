@@ -1,10 +1,18 @@
 // Whether a model in shadow tells better than the one that is shown, by stories that both told of the same.
-import type { ModelCall } from './model-call.ts';
 
 /** Of a story that both told the share of sentences that hold, 0 to 1; 0 for one that was refused or failed. */
 export interface SharePair {
   readonly shown: number;
   readonly shadow: number;
+}
+
+/** Sums over pairs. */
+export interface ShareTally {
+  readonly pairs: number;
+  readonly better: number;
+  readonly worse: number;
+  readonly shownSum: number;
+  readonly shadowSum: number;
 }
 
 export interface ShareComparison {
@@ -28,55 +36,31 @@ const ENOUGH = Math.log(20);
 /** Bets are laid on several strengths at once, since how much better it is is not known before. */
 const STAKES = [0.1, 0.2, 0.4, 0.6, 0.8];
 
-/** `calls`: in any order, those of both models. The last call about an evidence of an incident is the story. */
-export function compareShadow(calls: readonly ComparedCall[]): ShareComparison {
-  const shown = lastOfEach(calls.filter(({ shadow }) => shadow !== true));
-  const shadow = lastOfEach(calls.filter((call) => call.shadow === true));
-  return comparePairs(
-    [...shadow].flatMap(([about, call]) => {
-      const other = shown.get(about);
-      return other ? [{ shown: shareOf(other), shadow: shareOf(call) }] : [];
-    }),
-  );
+/** Each pair a story of its own. */
+export function comparePairs(pairs: readonly SharePair[]): ShareComparison {
+  const sum = (of: keyof SharePair): number => pairs.reduce((all, pair) => all + pair[of], 0);
+  return compareShares({
+    pairs: pairs.length,
+    better: pairs.filter(({ shown, shadow }) => shadow > shown).length,
+    worse: pairs.filter(({ shown, shadow }) => shadow < shown).length,
+    shownSum: sum('shown'),
+    shadowSum: sum('shadow'),
+  });
 }
 
-/** The rule by which one model takes the place of another: each pair a story of its own. */
-export function comparePairs(pairs: readonly SharePair[]): ShareComparison {
-  const better = pairs.filter(({ shown, shadow }) => shadow > shown).length;
-  const worse = pairs.filter(({ shown, shadow }) => shadow < shown).length;
+/** The rule by which one model takes the place of another. */
+export function compareShares({ pairs, better, worse, shownSum, shadowSum }: ShareTally): ShareComparison {
   const isBetter = logEvidence(better, worse) >= ENOUGH;
-  const mean = (of: keyof SharePair): number | undefined =>
-    pairs.length === 0 ? undefined : pairs.reduce((sum, pair) => sum + pair[of], 0) / pairs.length;
+  const mean = (sum: number): number | undefined => (pairs === 0 ? undefined : sum / pairs);
   return {
-    pairs: pairs.length,
+    pairs,
     better,
     worse,
-    same: pairs.length - better - worse,
-    shownShare: mean('shown'),
-    shadowShare: mean('shadow'),
-    verdict: pairs.length < FEWEST_PAIRS ? 'too-few' : isBetter ? 'better' : 'not-better',
+    same: pairs - better - worse,
+    shownShare: mean(shownSum),
+    shadowShare: mean(shadowSum),
+    verdict: pairs < FEWEST_PAIRS ? 'too-few' : isBetter ? 'better' : 'not-better',
   };
-}
-
-export type ComparedCall = Pick<ModelCall, 'time' | 'outcome' | 'verdicts' | 'shadow'> & {
-  /** The same for calls that were asked the same. */
-  readonly about: string;
-};
-
-function lastOfEach(calls: readonly ComparedCall[]): Map<string, ComparedCall> {
-  const last = new Map<string, ComparedCall>();
-  for (const call of calls) {
-    const before = last.get(call.about);
-    // What was held back for money says nothing of the model.
-    if (call.outcome !== 'capped' && (!before || before.time <= call.time)) last.set(call.about, call);
-  }
-  return last;
-}
-
-function shareOf({ outcome, verdicts }: ComparedCall): number {
-  if (outcome !== 'accepted') return 0;
-  const claims = verdicts.filter(({ verdict }) => verdict !== 'hedged');
-  return claims.length === 0 ? 0 : claims.filter(({ verdict }) => verdict === 'verified').length / claims.length;
 }
 
 /** Log of the mean wealth of who bets on `better` at even odds: large is what luck seldom gives. */

@@ -1,4 +1,4 @@
-import { compareShadow, FEWEST_PAIRS } from '@foreshock/model/compare-shadow.ts';
+import { compareShares, FEWEST_PAIRS } from '@foreshock/model/compare-shadow.ts';
 import { failure, success } from '@foreshock/model/known-error.ts';
 import { defaultModelSettings, type ModelSettings } from '@foreshock/model/model-settings.ts';
 import { type DaySpend, MICROS_PER_DOLLAR, type ModelPrice } from '@foreshock/model/model-spend.ts';
@@ -10,7 +10,7 @@ import {
   type ModelSettingsVersion,
 } from '../../store/metadata/model-settings.ts';
 import { listSpend, type SpendCaps, startOfDay, sumSpend } from '../../store/metadata/model-spend.ts';
-import { countForgottenCalls, listComparedCalls } from '../../store/metadata/stories.ts';
+import { countForgottenCalls, tallyComparedCalls } from '../../store/metadata/stories.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
 
@@ -39,7 +39,7 @@ export function modelUsageHandlers(
     const [caps, defaults] = [setup.capsOf(settings), setup.capsOf(defaultModelSettings)];
     const today = spend.filter(({ day }) => day === startOfDay(now));
     const hasShadow = setup.models.some(({ role }) => role === 'shadow');
-    const compared = hasShadow ? compareShadow(await listComparedCalls(db, tenant, MOST_COMPARED)) : undefined;
+    const compared = hasShadow ? compareShares(await tallyComparedCalls(db, tenant, MOST_COMPARED)) : undefined;
     return {
       configured: setup.models.length > 0,
       models: setup.models.map(({ role, name, price }) => ({

@@ -3,7 +3,14 @@ import type { ModelCall } from '@foreshock/model/model-call.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { listAudit } from './audit.ts';
 import { OPENING_MS, openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
-import { findModelCall, findStory, forgetModelCalls, keepStory, listModelCalls } from './stories.ts';
+import {
+  findModelCall,
+  findStory,
+  forgetModelCalls,
+  keepStory,
+  listModelCalls,
+  tallyComparedCalls,
+} from './stories.ts';
 
 let metadata: TestMetadata;
 beforeAll(async () => {
@@ -65,4 +72,40 @@ test('calls of another project are not there, and old ones can be forgotten', as
   expect(await findModelCall(db, tenant, 'call_c')).toBeDefined();
   await forgetModelCalls(db, tenant, 11);
   expect(await findModelCall(db, tenant, 'call_c')).toBeUndefined();
+});
+
+test('only stories that both models told are added up, by the last call; a refused one counts as nothing held', async () => {
+  const tenant = await metadata.newTenant();
+  const { db } = metadata;
+  let made = 0;
+  const tell = async (about: string, held: number, of: number, more: Partial<ModelCall> = {}): Promise<void> => {
+    made += 1;
+    const verdicts = Array.from({ length: of }, (_, index) => ({
+      text: '',
+      place: 'summary' as const,
+      verdict: index < held ? ('verified' as const) : ('dropped' as const),
+      faults: [],
+    }));
+    const hedged = { text: '', place: 'summary' as const, verdict: 'hedged' as const, faults: [] };
+    const told = { ...call(`call_${made}`, made), incident, verdicts: [...verdicts, hedged], ...more };
+    await keepStory(db, tenant, incident, undefined, [{ call: told, sealed, evidenceHash: about }]);
+  };
+  const shadow = true as const;
+  await tell('a', 4, 4);
+  await tell('a', 1, 4, { shadow, outcome: 'refused-by-checks' });
+  await tell('a', 4, 4, { shadow });
+  await tell('b', 2, 4);
+  await tell('b', 3, 4, { shadow });
+  await tell('c', 4, 4);
+  await tell('d', 4, 4, { shadow });
+  await tell('e', 0, 0, { outcome: 'capped' });
+  await tell('e', 4, 4, { shadow });
+  await tell('f', 1, 4);
+  await tell('f', 4, 4, { shadow, outcome: 'refused-by-checks' });
+  const tally = { pairs: 3, better: 1, worse: 1, shownSum: 1.75, shadowSum: 1.75 };
+  expect(await tallyComparedCalls(db, tenant, 100)).toEqual(tally);
+  // Of each kind the two newest alone: e, f and, of the shown, the one that was held back.
+  expect(await tallyComparedCalls(db, tenant, 2)).toMatchObject({ pairs: 1, worse: 1 });
+  const nothing = { pairs: 0, better: 0, worse: 0, shownSum: 0, shadowSum: 0 };
+  expect(await tallyComparedCalls(db, await metadata.newTenant(), 100)).toEqual(nothing);
 });

@@ -1,4 +1,4 @@
-import type { ComparedCall } from '@foreshock/model/compare-shadow.ts';
+import type { ShareTally } from '@foreshock/model/compare-shadow.ts';
 import { type Result, success } from '@foreshock/model/known-error.ts';
 import type { ModelCall } from '@foreshock/model/model-call.ts';
 import type { Story } from '@foreshock/model/story.ts';
@@ -161,19 +161,43 @@ export async function countForgottenCalls(db: Db, tenant: TenantId): Promise<num
   return row?.calls ?? 0;
 }
 
-/** For the comparison of two models: the newest `limit` calls of each kind, without their texts. */
-export async function listComparedCalls(db: Db, tenant: TenantId, limit: number): Promise<readonly ComparedCall[]> {
-  const of = (isShadow: boolean) =>
-    db
-      .selectFrom('model_calls')
-      .select(['incident', 'evidence_hash', 'body'])
-      .where('tenant', '=', tenant)
-      .where(isShadow ? sql<boolean>`body ->> 'shadow' = 'true'` : sql<boolean>`body ->> 'shadow' IS NULL`)
-      .orderBy('time', 'desc')
-      .limit(limit)
-      .execute();
-  const rows = [...(await of(true)), ...(await of(false))];
-  return rows.map(({ incident, evidence_hash, body }) => ({ ...body, about: `${incident} ${evidence_hash}` }));
+/**
+ * For the comparison of two models: of the newest `limit` calls of each the last about the same evidence of an incident is its
+ * story, and stories that both told are pairs. Of a story the share of its sentences that hold, 0 for one that was refused or
+ * failed; what was held back for money says nothing of a model. Added up where the calls are: their bodies stay there.
+ */
+export async function tallyComparedCalls(db: Db, tenant: TenantId, limit: number): Promise<ShareTally> {
+  const stories = (isShadow: boolean) => sql`
+    SELECT DISTINCT ON (incident, evidence_hash) incident, evidence_hash, share
+    FROM (
+      SELECT incident, evidence_hash, time, id, body ->> 'outcome' AS outcome,
+        CASE WHEN body ->> 'outcome' = 'accepted' THEN coalesce((
+          SELECT count(*) FILTER (WHERE claim ->> 'verdict' = 'verified')::float8
+            / nullif(count(*) FILTER (WHERE claim ->> 'verdict' <> 'hedged'), 0)
+          FROM jsonb_array_elements(body -> 'verdicts') AS claim
+        ), 0) ELSE 0 END AS share
+      FROM model_calls
+      WHERE tenant = ${tenant} AND (body ->> 'shadow' = 'true') IS ${isShadow ? sql`TRUE` : sql`NOT TRUE`}
+      ORDER BY time DESC, id DESC
+      LIMIT ${limit}
+    ) AS calls
+    WHERE outcome <> 'capped'
+    ORDER BY incident, evidence_hash, time DESC, id DESC`;
+  const { rows } = await sql<Record<keyof ShareTally, number | string>>`
+    SELECT count(*) AS pairs,
+      count(*) FILTER (WHERE shadow.share > shown.share) AS better,
+      count(*) FILTER (WHERE shadow.share < shown.share) AS worse,
+      coalesce(sum(shown.share), 0) AS "shownSum",
+      coalesce(sum(shadow.share), 0) AS "shadowSum"
+    FROM (${stories(false)}) AS shown JOIN (${stories(true)}) AS shadow USING (incident, evidence_hash)`.execute(db);
+  const [row] = rows;
+  return {
+    pairs: Number(row!.pairs),
+    better: Number(row!.better),
+    worse: Number(row!.worse),
+    shownSum: Number(row!.shownSum),
+    shadowSum: Number(row!.shadowSum),
+  };
 }
 
 const READ_ROWS = 500;
