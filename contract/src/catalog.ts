@@ -4,6 +4,7 @@ import * as alertRoutes from './operations/alert-routes.ts';
 import * as anomalies from './operations/anomalies.ts';
 import * as apiKeys from './operations/api-keys.ts';
 import * as ask from './operations/ask.ts';
+import * as audit from './operations/audit.ts';
 import * as backups from './operations/backups.ts';
 import * as calibration from './operations/calibration.ts';
 import * as changes from './operations/changes.ts';
@@ -120,6 +121,8 @@ export const catalog = {
   getDrill: drills.getDrill,
   listLedger: ledger.listLedger,
   verifyLedger: ledger.verifyLedger,
+  listAudit: audit.listAudit,
+  verifyAudit: audit.verifyAudit,
   listIngestKeys: ingestKeys.listIngestKeys,
   createIngestKey: ingestKeys.createIngestKey,
   revokeIngestKey: ingestKeys.revokeIngestKey,

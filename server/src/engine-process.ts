@@ -61,7 +61,7 @@ import { recordAudit } from './store/metadata/audit.ts';
 import { createChainAnchors } from './store/metadata/chain-anchors.ts';
 import { openMetadata } from './store/metadata/database.ts';
 import { listAcceptedKeys, noteKeyUse } from './store/metadata/ingest-keys.ts';
-import { anchorChains } from './store/metadata/judge-ledger.ts';
+import { anchorChains } from './store/metadata/judge-chain.ts';
 import { findModelSettings } from './store/metadata/model-settings.ts';
 import { preparedDirectoryName } from './store/metadata/prepared-directory-name.ts';
 import { listQuotas } from './store/metadata/quotas.ts';
@@ -252,6 +252,7 @@ const api = orFail(
     clock,
     logger,
     feed,
+    queryLimits: { tookMs: config.store.querySeconds * SECOND, memoryBytes: config.store.queryMemoryBytes },
     stalledReaders: { count: () => stalled.add(1), wait: delay },
     dashboard: fileURLToPath(new URL('dashboard/dist', REPOSITORY)),
     pseudonymKey: (id, version) => keys.derive(pseudonymKeyPurpose(id, version)),

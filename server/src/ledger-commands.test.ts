@@ -10,7 +10,7 @@ import { findApiKeyOf } from './store/metadata/api-keys.ts';
 import { listAudit } from './store/metadata/audit.ts';
 import { createChainAnchors } from './store/metadata/chain-anchors.ts';
 import { type MetadataDatabase, openMetadata } from './store/metadata/database.ts';
-import { anchorChains } from './store/metadata/judge-ledger.ts';
+import { anchorChains } from './store/metadata/judge-chain.ts';
 import { appendLedger, readLedgerHead } from './store/metadata/ledger.ts';
 import { OPENING_MS, TEST_PREPARED } from './store/metadata/open-test-metadata.ts';
 import { ensureTenant } from './store/metadata/tenants.ts';

@@ -13,7 +13,7 @@ import { openStored } from './open-stored.ts';
 import { createChainAnchors } from './store/metadata/chain-anchors.ts';
 import type { MetadataDatabase } from './store/metadata/database.ts';
 import { type ChainHead, genesisHash } from './store/metadata/hash-chain.ts';
-import { judgeLedger, type LedgerVerdict } from './store/metadata/judge-ledger.ts';
+import { type JudgedChain, judgeChain } from './store/metadata/judge-chain.ts';
 import { exportLedger } from './store/metadata/ledger.ts';
 import { CSV_HEAD, ledgerLine, parseLedgerLine } from './store/metadata/ledger-lines.ts';
 import { listTenants } from './store/metadata/tenants.ts';
@@ -118,7 +118,7 @@ async function onData(wanted: Wanted, tools: LedgerCommandTools): Promise<Result
     let code: ExitCode = 0;
     const verdicts: object[] = [];
     for (const project of chosen) {
-      const verdict = await judgeLedger(db, anchors, project, wanted.anchors);
+      const verdict = await judgeChain('ledger', db, anchors, project, wanted.anchors);
       if (!verdict.intact) code = 3;
       verdicts.push({ project, ...verdict });
       if (!wanted.json) for (const line of verdictLines(project, verdict)) tools.print(line);
@@ -161,7 +161,7 @@ async function onFile(wanted: Wanted, tools: LedgerCommandTools): Promise<Result
   // Without a project the first row is believed about what it follows.
   const genesis = wanted.project === undefined ? (rows[0]?.previousHash ?? '') : genesisHash('ledger', wanted.project);
   const verdict = await verifyChain(genesis, asList(rows), wanted.anchors);
-  const judged: LedgerVerdict = { ...verdict, anchor: undefined, anchorsBroken: false };
+  const judged: JudgedChain = { ...verdict, anchor: undefined, anchorsBroken: false };
   if (wanted.json) tools.print(JSON.stringify(verdict, undefined, 2));
   else for (const text of verdictLines(path, judged, wanted.anchors.length > 0)) tools.print(text);
   return success(verdict.intact ? 0 : 3);
@@ -172,7 +172,7 @@ async function* asList(rows: readonly LedgerRow[]): AsyncGenerator<LedgerRow> {
 }
 
 /** For people: what is sound, or every fault with its rows. */
-function verdictLines(name: string, verdict: LedgerVerdict, hasOwnAnchors = false): string[] {
+function verdictLines(name: string, verdict: JudgedChain, hasOwnAnchors = false): string[] {
   const { intact, rows, head, faults, faultCount, anchor, anchorsBroken } = verdict;
   const lines = intact
     ? [`${name}: as written, ${rows} rows, head ${head.sequence}:${head.hash}`]

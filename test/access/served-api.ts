@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Role } from '@foreshock/model/role.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
+import { SECOND } from '@foreshock/model/time.ts';
 import { createChannelDesk } from '@foreshock/server/alerting/channel-desk.ts';
 import { createEntityNames } from '@foreshock/server/alerting/entity-names.ts';
 import { type ChannelTools, realEndpoints } from '@foreshock/server/alerting/notification-channel.ts';
@@ -75,6 +76,7 @@ export async function serveTestApi(
     clock: systemClock,
     logger,
     feed,
+    queryLimits: { tookMs: config.querySeconds * SECOND, memoryBytes: config.queryMemoryBytes },
     stalledReaders: { count: () => {}, wait: delay },
     pseudonymKey: () => TEST_KEY,
     anchors: createChainAnchors(join(directory, 'anchors'), () => TEST_KEY),

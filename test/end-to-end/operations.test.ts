@@ -331,6 +331,32 @@ test('the answers are about what was sent, so that the schemas were held against
   expect([previewed.budget.requests, previewed.budget.bad]).toEqual([1, 1]);
 });
 
+test('an incident that is over was open as of before; who ended it is a line of the audit trail, which is intact', async () => {
+  const { client } = session;
+  const [resolved] = (await client('listIncidents', { state: 'resolved' })).items;
+  const ends = Date.parse(resolved!.resolvedAt!);
+  const asOf = async (time: number) => {
+    const { items } = await client('listIncidents', { asOf: new Date(time).toISOString() });
+    return items.find(({ id }) => id === resolved!.id);
+  };
+  expect(await asOf(ends - 1)).toMatchObject({
+    state: expect.stringMatching(/^(open|acknowledged)$/),
+    resolvedAt: null,
+  });
+  expect(await asOf(ends)).toBeUndefined();
+  const both = client('listIncidents', { asOf: resolved!.resolvedAt!, state: 'open' });
+  await expect(both).rejects.toThrow(/asOf .* without state/);
+  const { items } = await client('listAudit', {});
+  const ended = items.find(({ action, object }) => action === 'resolveIncident' && object === resolved!.id);
+  expect(ended).toMatchObject({ outcome: 'done', actor: expect.stringMatching(/./) });
+  expect(await client('verifyAudit', {})).toMatchObject({ intact: true, faultCount: 0 });
+});
+
+test('a search says how much it gave and how much it could have taken', async () => {
+  const { items, cost } = await session.client('searchLogs', { limit: 1 });
+  expect(cost).toMatchObject({ rows: items.length, limits: { tookMs: 30_000, memoryBytes: 2 ** 30 } });
+});
+
 test('a story of the language model is shown with what code verified, and what it could not verify is not', async () => {
   const { client } = session;
   const { id, narrative } = await toldIncident();

@@ -114,6 +114,9 @@ export const listIncidents = operation({
     entity: z.string().optional(),
     from: Time.optional(),
     to: Time.optional(),
+    asOf: Time.optional().describe(
+      'those that were known and not over at this time, in the state of then; what else is said of them is as it is now',
+    ),
     ...pageInput,
   }),
   output: z.object({ items: z.array(IncidentSummary), next: z.string().nullable(), watchFrom }),

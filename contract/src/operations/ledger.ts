@@ -2,7 +2,29 @@ import { z } from 'zod';
 import { offered, operation } from '../operation.ts';
 import { FailureName, pageInput, Time } from '../shapes.ts';
 
-const ChainHead = z.object({ sequence: z.number().int(), hash: z.string() });
+export const ChainHead = z.object({ sequence: z.number().int(), hash: z.string() });
+
+/** Of a list whose lines are chained by their hashes. */
+export const ChainVerdict = z.object({
+  intact: z.boolean(),
+  checkedAt: Time,
+  rows: z.number().int(),
+  head: ChainHead.describe('keep it: a later check with it shows whether rows were cut off'),
+  anchor: ChainHead.extend({ notedAt: Time })
+    .nullable()
+    .describe('newest head kept outside the store; null while there is none'),
+  anchorsBroken: z.boolean().describe('the file of heads was changed, so nothing in it is believed'),
+  faults: z
+    .array(
+      z.object({
+        fault: z.enum(['edited', 'removed', 'reordered', 'added', 'cut']),
+        from: z.number().int(),
+        to: z.number().int().describe('included; of several edited rows at least one'),
+      }),
+    )
+    .describe('by place, at most 100'),
+  faultCount: z.number().int(),
+});
 
 export const listLedger = operation({
   name: 'listLedger',
@@ -41,25 +63,6 @@ export const verifyLedger = operation({
   role: 'viewer',
   tool: offered(),
   input: z.object({}),
-  output: z.object({
-    intact: z.boolean(),
-    checkedAt: Time,
-    rows: z.number().int(),
-    head: ChainHead.describe('keep it: a later check with it shows whether rows were cut off'),
-    anchor: ChainHead.extend({ notedAt: Time })
-      .nullable()
-      .describe('newest head kept outside the store; null while there is none'),
-    anchorsBroken: z.boolean().describe('the file of heads was changed, so nothing in it is believed'),
-    faults: z
-      .array(
-        z.object({
-          fault: z.enum(['edited', 'removed', 'reordered', 'added', 'cut']),
-          from: z.number().int(),
-          to: z.number().int().describe('included; of several edited rows at least one'),
-        }),
-      )
-      .describe('by place, at most 100'),
-    faultCount: z.number().int(),
-  }),
+  output: ChainVerdict,
   errors: [],
 });

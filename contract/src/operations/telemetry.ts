@@ -42,7 +42,15 @@ export const LogRecordView = z.object({
   scopeName: z.string(),
 });
 
-export const Cost = z.object({ tookMs: z.number(), from: Time, to: Time });
+export const Cost = z.object({
+  tookMs: z.number(),
+  from: Time,
+  to: Time,
+  rows: z.number().int().describe('in this answer'),
+  limits: z
+    .object({ tookMs: z.number(), memoryBytes: z.number() })
+    .describe('of one question; what needs more is refused as too expensive'),
+});
 
 export const searchLogs = operation({
   name: 'searchLogs',

@@ -3,7 +3,7 @@ import type { EntityId } from '@foreshock/model/entity.ts';
 import type { Result } from '@foreshock/model/known-error.ts';
 import { failure } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { DAY, SECOND, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
+import { DAY, type DurationMs, SECOND, type TimeRange, type Timestamp } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
 import type { TelemetryStore, TenantTelemetry } from '../store/telemetry/telemetry-store.ts';
@@ -17,6 +17,13 @@ export interface HandlerTools {
   readonly clock: Clock;
   readonly directories: Directories;
   readonly feed: Pick<ChangeFeed, 'head'>;
+  /** Of one question to the telemetry store. */
+  readonly queryLimits: QueryLimits;
+}
+
+export interface QueryLimits {
+  readonly tookMs: DurationMs;
+  readonly memoryBytes: number;
 }
 
 export interface Directories {

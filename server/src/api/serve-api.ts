@@ -33,12 +33,13 @@ import {
   type WatchOperation,
   watchOperation,
 } from './execute-operation.ts';
-import { createDirectories } from './handler-tools.ts';
+import { createDirectories, type QueryLimits } from './handler-tools.ts';
 import { alertChannelHandlers, type ChannelSource } from './handlers/alert-channels.ts';
 import { alertRouteHandlers, type RouteSource } from './handlers/alert-routes.ts';
 import { anomalyHandlers } from './handlers/anomalies.ts';
 import { apiKeyHandlers } from './handlers/api-keys.ts';
 import { askHandlers } from './handlers/ask.ts';
+import { auditHandlers } from './handlers/audit.ts';
 import { type BackupSource, backupHandlers } from './handlers/backups.ts';
 import { calibrationHandlers } from './handlers/calibration.ts';
 import { changeHandlers } from './handlers/changes.ts';
@@ -98,6 +99,7 @@ export interface ApiOptions {
   /** The caller keeps and stops it. */
   readonly feed: ChangeFeed;
   readonly stalledReaders: StalledReaders;
+  readonly queryLimits: QueryLimits;
   readonly status: Omit<StatusSources, 'endSession'>;
   /** Of a project and a version of its key: what pseudonyms are made with, 32 bytes. */
   readonly pseudonymKey: (tenant: TenantId, version: number) => Uint8Array;
@@ -146,7 +148,8 @@ const CALIBRATION_KEPT_MS = 5 * MINUTE;
 /** `port-in-use` when another program listens there. */
 export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
   const { store, db, clock, logger } = options;
-  const tools = { store, db, clock, directories: createDirectories(store, clock), feed: options.feed };
+  const { feed, queryLimits } = options;
+  const tools = { store, db, clock, directories: createDirectories(store, clock), feed, queryLimits };
   const callers = createCallers(db, clock);
   const handlers: Handlers = {
     ...predictionHandlers(tools),
@@ -164,6 +167,7 @@ export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
     ...differenceHandlers(tools),
     ...traceHandlers(tools),
     ...ledgerHandlers(tools, options.anchors),
+    ...auditHandlers(tools, options.anchors),
     ...calibrationHandlers(tools, options.scoring),
     ...warningHandlers(tools, options.replayWarnings),
     ...historyHandlers(tools, options.backtestWarnings),

@@ -21,6 +21,7 @@ import { causeWord } from '../cause-word.ts';
 import { drillsAround } from '../drills-around.ts';
 import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
+import { incidentAsOf } from '../incident-as-of.ts';
 import { parseStates } from '../parse-states.ts';
 import { resolveRange } from '../time-range.ts';
 import { toldNarrative } from '../told-narrative.ts';
@@ -82,6 +83,12 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
       if (!states.ok) return states;
       const range = input.from === undefined && input.to === undefined ? undefined : resolveRange(input, clock.now());
       if (range && !range.ok) return range;
+      const asOf = input.asOf === undefined ? undefined : parseTime(input.asOf);
+      if (input.asOf !== undefined && (asOf === undefined || states.value || range))
+        return failure(
+          'input-invalid',
+          `asOf is "${input.asOf}": expected a time, without state, from and to beside it`,
+        );
       // Before the list is read: what comes in between is then told twice, and never missed.
       const watchFrom = await tools.feed.head(caller.tenant);
       const page = await listIncidents(db, caller.tenant, {
@@ -89,11 +96,12 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
         ...(states.value && { states: states.value }),
         ...(input.entity !== undefined && { entity: input.entity as EntityId }),
         ...(range && { range: range.value }),
+        ...(asOf !== undefined && { goingOnAt: asOf }),
         ...(input.cursor !== undefined && { cursor: input.cursor }),
       });
       if (!page.ok) return page;
       const entities = await tools.directories.of(caller.tenant);
-      const { items } = page.value;
+      const items = asOf === undefined ? page.value.items : page.value.items.map((item) => incidentAsOf(item, asOf));
       const foretold = await findPredictions(db, caller.tenant, [
         ...new Set(items.flatMap((incident) => incident.predictions)),
       ]);

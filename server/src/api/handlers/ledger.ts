@@ -1,11 +1,11 @@
 import { success } from '@foreshock/model/known-error.ts';
 import type { PredictionId } from '@foreshock/model/prediction.ts';
-import { formatTime } from '@foreshock/model/time.ts';
 import type { ChainAnchors } from '../../store/metadata/chain-anchors.ts';
-import { judgeLedger } from '../../store/metadata/judge-ledger.ts';
+import { judgeChain } from '../../store/metadata/judge-chain.ts';
 import { listLedger } from '../../store/metadata/ledger.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
+import { viewVerdict } from '../views/chain-view.ts';
 
 export function ledgerHandlers(
   { db, clock }: HandlerTools,
@@ -28,13 +28,7 @@ export function ledgerHandlers(
     },
 
     async verifyLedger({ caller }) {
-      const { anchor, faults, ...verdict } = await judgeLedger(db, anchors, caller.tenant);
-      return success({
-        ...verdict,
-        checkedAt: formatTime(clock.now()),
-        anchor: anchor ? { ...anchor, notedAt: formatTime(anchor.notedAt) } : null,
-        faults: [...faults],
-      });
+      return success(viewVerdict(await judgeChain('ledger', db, anchors, caller.tenant), clock.now()));
     },
   };
 }

@@ -6,6 +6,7 @@ import type { TemplateId } from '@foreshock/model/template.ts';
 import { DAY, formatDuration, formatTime, MINUTE, SECOND, type TimeRange } from '@foreshock/model/time.ts';
 import type { z } from 'zod';
 import type { LogRow, LogSelection } from '../../store/telemetry/telemetry-store.ts';
+import { costOf } from '../cost-of.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
 import { alignRange, resolveRange, resolveStep } from '../time-range.ts';
@@ -39,7 +40,7 @@ export function logHandlers(tools: HandlerTools): LogHandlers {
       return success({
         items: page.value.rows.map((row) => viewLog(row, entities)),
         next: page.value.next ?? null,
-        cost: costOf(range.value, clock.now() - started),
+        cost: costOf(tools, range.value, started, page.value.rows.length),
       });
     },
 
@@ -70,7 +71,7 @@ export function logHandlers(tools: HandlerTools): LogHandlers {
         to: formatTime(aligned.to),
         buckets: [...buckets].map(([time, bucket]) => ({ time: formatTime(time), ...bucket })),
         total,
-        cost: costOf(range.value, clock.now() - started),
+        cost: costOf(tools, range.value, started, buckets.size),
       });
     },
 
@@ -85,7 +86,7 @@ export function logHandlers(tools: HandlerTools): LogHandlers {
       const label = await labelsOf(tools, caller.tenant, input.field, values.value);
       return success({
         items: values.value.map(({ value, count }) => ({ value, label: label(value), count })),
-        cost: costOf(range.value, clock.now() - started),
+        cost: costOf(tools, range.value, started, values.value.length),
       });
     },
 
@@ -165,10 +166,6 @@ async function labelsOf(
     values.map(({ value }) => value as EntityId),
   );
   return (value) => entities.ref(value as EntityId).name;
-}
-
-export function costOf(range: TimeRange, tookMs: number): { tookMs: number; from: string; to: string } {
-  return { tookMs, from: formatTime(range.from), to: formatTime(range.to) };
 }
 
 function viewLog(row: LogRow, entities: EntityDirectory): z.output<typeof LogRecordView> {

@@ -4,11 +4,11 @@ import type { SeriesId } from '@foreshock/model/series.ts';
 import { formatDuration, formatTime, HOUR, MINUTE, SECOND, type TimeRange } from '@foreshock/model/time.ts';
 import { listAnomalies } from '../../store/metadata/anomalies.ts';
 import type { TenantTelemetry } from '../../store/telemetry/telemetry-store.ts';
+import { costOf } from '../cost-of.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
 import { unitShown, valuesOf } from '../series-values.ts';
 import { alignRange, resolveRange, resolveStep } from '../time-range.ts';
-import { costOf } from './logs.ts';
 
 export function metricHandlers(tools: HandlerTools): Pick<Handlers, 'listSeries' | 'queryMetrics' | 'queryRequests'> {
   const { clock, store } = tools;
@@ -73,7 +73,7 @@ export function metricHandlers(tools: HandlerTools): Pick<Handlers, 'listSeries'
               surprise: anomaly.surprise,
             })),
         })),
-        cost: costOf(range.value, clock.now() - started),
+        cost: costOf(tools, range.value, started, found.value.length),
       });
     },
 
@@ -142,7 +142,7 @@ export function metricHandlers(tools: HandlerTools): Pick<Handlers, 'listSeries'
           p50Ms: row.p50,
           p95Ms: row.p95,
         })),
-        cost: costOf(range.value, clock.now() - started),
+        cost: costOf(tools, range.value, started, rows.size),
       });
     },
   };

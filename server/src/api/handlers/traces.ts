@@ -3,10 +3,10 @@ import { failure, success } from '@foreshock/model/known-error.ts';
 import { formatTime } from '@foreshock/model/time.ts';
 import { shapeOfTrace } from '@foreshock/model/trace-shape.ts';
 import type { SpanRow } from '../../store/telemetry/telemetry-store.ts';
+import { costOf } from '../cost-of.ts';
 import type { Handlers } from '../execute-operation.ts';
 import type { HandlerTools } from '../handler-tools.ts';
 import { resolveRange } from '../time-range.ts';
-import { costOf } from './logs.ts';
 import { readSpanEvents } from './span-events.ts';
 
 const MAX_SPANS = 5000;
@@ -46,7 +46,7 @@ export function traceHandlers(tools: HandlerTools): Pick<Handlers, 'searchTraces
           entities: trace.entities,
         })),
         next: page.value.next ?? null,
-        cost: costOf(range.value, clock.now() - started),
+        cost: costOf(tools, range.value, started, page.value.traces.length),
       });
     },
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findIncidentTitles, keepIncidents } from './incidents.ts';
+import { findIncidentTitles, keepIncidents, listIncidents } from './incidents.ts';
 import { OPENING_MS, openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
 import { testIncident } from './test-findings.ts';
 
@@ -21,4 +21,24 @@ test('titles are those of incidents of the project; a prediction, and an inciden
   ]);
   expect((await findIncidentTitles(db, other, asked)).size).toBe(0);
   expect((await findIncidentTitles(db, own, [])).size).toBe(0);
+});
+
+test('incidents that went on at a time were known then and not over', async () => {
+  const { db } = metadata;
+  const tenant = await metadata.newTenant();
+  const times = { startedAt: 1_000, detectedAt: 2_000 };
+  const incidents = [
+    testIncident('inc_open', times),
+    testIncident('inc_over', { ...times, state: 'resolved', resolvedAt: 5_000 }),
+    testIncident('inc_later', { startedAt: 1_000, detectedAt: 8_000 }),
+  ];
+  await db.transaction().execute((trx) => keepIncidents(trx, tenant, incidents));
+  const at = async (goingOnAt: number): Promise<string[]> => {
+    const page = await listIncidents(db, tenant, { limit: 10, goingOnAt });
+    return page.ok ? page.value.items.map(({ id }) => id).sort() : [];
+  };
+  expect(await at(1_999)).toEqual([]);
+  expect(await at(2_000)).toEqual(['inc_open', 'inc_over']);
+  expect(await at(5_000)).toEqual(['inc_open']);
+  expect(await at(8_000)).toEqual(['inc_later', 'inc_open']);
 });

@@ -4,7 +4,7 @@ import type { Findings } from '@foreshock/model/findings.ts';
 import type { Incident, IncidentActivity, IncidentId, IncidentState } from '@foreshock/model/incident.ts';
 import { type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import type { TimeRange } from '@foreshock/model/time.ts';
+import type { TimeRange, Timestamp } from '@foreshock/model/time.ts';
 import { type Selectable, sql } from 'kysely';
 import { decodeCursor, type Page, pageOf } from './cursor.ts';
 import { type Db, inserts, lastById, type Trx } from './in-transaction.ts';
@@ -82,6 +82,8 @@ export interface IncidentQuery {
   readonly entity?: EntityId;
   /** Those that were going on at some time of it. */
   readonly range?: TimeRange;
+  /** Those that were known and not over then. */
+  readonly goingOnAt?: Timestamp;
   readonly limit: number;
   readonly cursor?: string;
 }
@@ -114,7 +116,12 @@ export async function listIncidents(db: Db, tenant: TenantId, query: IncidentQue
     const member = jsonText([{ entity: query.entity }]);
     select = select.where(sql<boolean>`body -> 'entities' @> ${member}::jsonb`);
   }
-  const { range } = query;
+  const { range, goingOnAt } = query;
+  if (goingOnAt !== undefined) {
+    select = select
+      .where(sql<boolean>`(body ->> 'detectedAt')::bigint <= ${goingOnAt}`)
+      .where((is) => is.or([is('ended_at', 'is', null), is('ended_at', '>', goingOnAt)]));
+  }
   if (range !== undefined) {
     select = select
       .where('started_at', '<', range.to)

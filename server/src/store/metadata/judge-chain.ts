@@ -1,28 +1,31 @@
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import type { Timestamp } from '@foreshock/model/time.ts';
-import { readAuditHead } from './audit.ts';
+import { readAuditHead, verifyAudit } from './audit.ts';
 import type { ChainAnchor, ChainAnchors } from './chain-anchors.ts';
 import type { ChainHead } from './hash-chain.ts';
 import type { Db } from './in-transaction.ts';
 import { readLedgerHead, verifyLedger } from './ledger.ts';
 import type { ChainVerdict } from './verify-chain.ts';
 
-export interface LedgerVerdict extends ChainVerdict {
+export interface JudgedChain extends ChainVerdict {
   /** The newest head that was kept outside the store; without one a cut at the end cannot be seen. */
   readonly anchor: ChainAnchor | undefined;
   /** The file of anchors is not as it was written. */
   readonly anchorsBroken: boolean;
 }
 
-/** The ledger of a tenant against the heads that were kept outside the store. `known`: heads that the asker has kept. */
-export async function judgeLedger(
+const verifyByChain = { ledger: verifyLedger, audit: verifyAudit } as const;
+
+/** A chain of a tenant against the heads that were kept outside the store. `known`: heads that the asker has kept. */
+export async function judgeChain(
+  chain: keyof typeof verifyByChain,
   db: Db,
   anchors: ChainAnchors,
   tenant: TenantId,
   known: readonly ChainHead[] = [],
-): Promise<LedgerVerdict> {
-  const kept = await anchors.read(tenant, 'ledger');
-  const verdict = await verifyLedger(db, tenant, [...kept.anchors, ...known]);
+): Promise<JudgedChain> {
+  const kept = await anchors.read(tenant, chain);
+  const verdict = await verifyByChain[chain](db, tenant, [...kept.anchors, ...known]);
   const intact = verdict.intact && !kept.broken;
   return { ...verdict, intact, anchor: kept.anchors.at(-1), anchorsBroken: kept.broken };
 }
