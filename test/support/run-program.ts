@@ -7,9 +7,9 @@ export interface RunningProgram {
   readonly ended: Promise<number | null>;
 }
 
-/** Runs somebody else's program and keeps what it prints. */
-export function runProgram(command: string, args: readonly string[]): RunningProgram {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Runs somebody else's program and keeps what it prints. `directory`: where it begins and may leave files. */
+export function runProgram(command: string, args: readonly string[], directory?: string): RunningProgram {
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: directory });
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (chunk: string) => {

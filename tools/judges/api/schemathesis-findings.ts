@@ -25,9 +25,13 @@ const RULES_BEYOND_THE_DOCUMENT: readonly RegExp[] = [
   /it must be before to|expected a time after 1970|expected from before to|it ends .*, before it begins/,
   /expected a time that (has passed|is to come)/,
   // Opaque words that an earlier answer gave.
-  /cursor was not made by this list|there is no such version/,
+  /cursor was not made by this list|the cursor is not one of ours|there is no such version/,
   // What one field says of another.
-  /an availability objective has none|roll-up is not for logs|is there twice|settings\.\w+: missing/,
+  /an availability objective has none|roll-up is not for logs|metrics have no severity|is there twice/,
+  /(settings|secrets)\.[^:]*: (missing|no such field)/,
+  /give one end of the snooze|expected ids of series, or an entity or a metric|without state, from and to beside it/,
+  // Names of time zones; those of fields, where any attribute is one.
+  /is no time zone|cannot filter by|is not a field to count by/,
   // One language is checked; the document names none so that another can be added.
   /only "English" can be told/,
   // Patterns of RE2.

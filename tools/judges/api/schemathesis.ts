@@ -6,7 +6,7 @@ import type { Operation } from '@foreshock/contract/operation.ts';
 import { runProgram } from '../../../test/support/run-program.ts';
 import type { JudgedCase } from '../../judge.ts';
 import { pythonProgram } from './python-program.ts';
-import { type Finding, readFindings } from './schemathesis-findings.ts';
+import { readFindings } from './schemathesis-findings.ts';
 
 const VERSION = '4.32.5';
 const SEED = 1;
@@ -40,13 +40,14 @@ export async function judgeBySchemathesis(
   const events = join(directory, 'events.ndjson');
   // As a credential of the document, so that the tool knows what to leave out when it asks without.
   writeFileSync(configuration, `[auth.openapi.key]\nbearer = ${JSON.stringify(admin)}\n`, { mode: 0o600 });
-  const run = runProgram(program.path, [
+  const args = [
     ...['--config-file', configuration, 'run', `${origin}/api/v1/openapi.json`, '--no-color'],
     ...['--seed', String(SEED), '--max-examples', String(EXAMPLES), '--phases', 'coverage,fuzzing,stateful'],
     ...['--continue-on-failure', '--no-shrink', '--request-timeout', '30', '--generation-database', 'none'],
     ...['--report', 'ndjson', '--report-ndjson-path', events],
     ...Object.keys(NOT_ASKED).flatMap((name) => ['--exclude-operation-id', name]),
-  ]);
+  ];
+  const run = runProgram(program.path, args, directory);
   const limit = setTimeout(() => run.child.kill('SIGINT'), WITHIN_MS);
   const begun = Date.now();
   try {
@@ -54,7 +55,13 @@ export async function judgeBySchemathesis(
     const took = Date.now() - begun;
     const text = readFileSync(events, 'utf8');
     const { answers, findings, faults, isWhole } = readFindings(text);
-    for (const [check, count] of [...answers].sort()) report(judged(check, count, findings));
+    for (const [check, count] of [...answers].sort()) {
+      const own = findings.filter((finding) => finding.check === check);
+      const name = `schemathesis: ${check}`;
+      if (own.length === 0) report({ name, verdict: 'held', detail: `${count} answers` });
+      for (const { operation, message, answer } of own)
+        report({ name: `${name}: ${operation}`, verdict: 'broken', detail: `${message} (${answer})` });
+    }
     for (const fault of faults) report({ name: 'schemathesis itself', verdict: 'broken', detail: fault });
     const detail = `${Math.round(took / 1_000)} s, seed ${SEED}`;
     report({ name: 'schemathesis: done in four minutes', verdict: isWhole ? 'held' : 'missed', detail });
@@ -62,11 +69,4 @@ export async function judgeBySchemathesis(
     clearTimeout(limit);
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-function judged(check: string, count: number, findings: readonly Finding[]): JudgedCase {
-  const own = findings.filter((finding) => finding.check === check);
-  const shown = own.slice(0, 5).map(({ operation, message, answer }) => `${operation}: ${message} (${answer})`);
-  const detail = own.length === 0 ? `${count} answers` : `${own.length} of ${count}: ${shown.join('; ')}`;
-  return { name: `schemathesis: ${check}`, verdict: own.length === 0 ? 'held' : 'broken', detail };
 }
