@@ -29,8 +29,10 @@ export interface LinkCandidate {
   readonly entity: EntityId;
   readonly text: string;
   readonly severityNumber: number;
+  readonly firstSeen: Timestamp;
   readonly isNew: boolean;
-  /** Lines in the window. */
+  /** Lines ever, and in the window. */
+  readonly total: number;
   readonly count: number;
   /** Of its first line in the window, to the minute. */
   readonly onset: Timestamp;
@@ -80,7 +82,7 @@ export interface WordedLinks {
   /** Hash of what it was shown: the same is not asked again. */
   readonly basis: string;
   readonly at: Timestamp;
-  /** Name of the model, and the call. */
+  /** Name of the model, and the call; empty where its answer had not the form asked for: nothing was said, and the same is not asked again. */
   readonly by: string;
   readonly call: string;
   /** Relations that it named, those refused by the checks included. */

@@ -38,6 +38,7 @@ import { createDrillDesk } from './drills/drill-desk.ts';
 import { createAskModel } from './explanation/ask-model.ts';
 import { capsOf } from './explanation/config.ts';
 import { startOpenings } from './explanation/digest/word-openings.ts';
+import { startLinkWording } from './explanation/linking/word-links.ts';
 import { startNominations } from './explanation/nomination/start-nominations.ts';
 import { previewPrompt } from './explanation/preview-prompt.ts';
 import { redactorOf } from './explanation/redactor-of.ts';
@@ -388,7 +389,7 @@ function backupSchedule(everyMs: DurationMs): Schedule {
 function modelSchedules(ask: AskModel): Schedule[] {
   const { figures } = config.model;
   const tools = { db, store, clock, logger, ask, tenants, figures, redactorOf: redactorOfProject };
-  return [startNightlyRefinement(tools), startNominations(tools), startOpenings(tools)];
+  return [startNightlyRefinement(tools), startNominations(tools), startLinkWording(tools), startOpenings(tools)];
 }
 
 /** Doors first, then what works on the stores, then the stores. */

@@ -18,11 +18,15 @@ import { EVALUATION_KEY } from '../evaluation-key.ts';
 import { createMemoryStore } from '../memory-store.ts';
 import { ingestSteps } from '../simulated/ingest-steps.ts';
 import { startOf } from '../simulated/run-plan.ts';
+import { type MemoryLinks, memoryLinkSources } from './links/memory-link-sources.ts';
 
 const QUIET_MS = 1.5 * HOUR;
 const QUIET_REQUEST_MS = 30 * MINUTE;
 const APART_MS = 18 * MINUTE;
 const COURSE_MS = 6 * MINUTE;
+/** Log templates are linked while the lines of the fault are there and the next has not begun. */
+const LINKED_AFTER_MS = 12 * MINUTE;
+const LEAD_MS = 5 * MINUTE;
 /** What opens an incident within its course on so fresh a start: other families are left out. */
 const FAULTS: readonly FaultFamily[] = [
   'bad-deploy',
@@ -42,6 +46,8 @@ export interface CollectedIncident {
   readonly sources: PackSources;
   /** The entity that the fault befell first, with its pods; empty where the incident belongs to no fault. */
   readonly trueCauses: readonly EntityId[];
+  /** Once for each incident: what its log templates are linked by. */
+  readonly links?: MemoryLinks;
 }
 
 /** Each incident as it was explained first and whenever its evidence or leading cause was another one afterwards. */
@@ -61,6 +67,8 @@ export function collectIncidents(seed: number): CollectedIncident[] {
   const engine = createAnalysisEngine({ prediction: {} });
   const end = quiet + FAULTS.length * APART_MS;
   const collected = new Map<string, PackSources>();
+  const known = new Map<string, Incident>();
+  const links = new Map<string, MemoryLinks>();
   let to = start;
   while (to < end) {
     const from = to;
@@ -72,16 +80,28 @@ export function collectIncidents(seed: number): CollectedIncident[] {
     const { unexplained } = engine.analyze(frames, new Set(), store.spans({ from, to }));
     for (const { incident, range } of unexplained) {
       const explained = engine.explain(incident, store.spans(range), to);
+      known.set(explained.id, explained);
       const basis = basisOf(explained);
       if (explained.evidence.length > 0 && !collected.has(basis))
         collected.set(basis, sourcesOf(explained, frames.at(-1)!.topology, [...store.state().templates.values()], to));
+    }
+    for (const [id, incident] of known) {
+      if (links.has(id) || to - incident.startedAt < LINKED_AFTER_MS) continue;
+      const window = { from: Math.floor((incident.startedAt - LEAD_MS) / MINUTE) * MINUTE, to };
+      links.set(id, memoryLinkSources(incident, store.state(), window));
     }
   }
   const { faults: truths } = cluster.truth();
   return [...collected.values()].map((sources) => {
     const { startedAt } = sources.incident;
     const fault = truths.findLast(({ precursorStart }) => precursorStart <= startedAt);
-    return { sources, trueCauses: entitiesNamed(fault?.rootCause, sources.topology) };
+    const linked = links.get(sources.incident.id);
+    links.delete(sources.incident.id);
+    return {
+      sources,
+      trueCauses: entitiesNamed(fault?.rootCause, sources.topology),
+      ...(linked && { links: linked }),
+    };
   });
 }
 

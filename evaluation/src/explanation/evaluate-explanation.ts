@@ -7,6 +7,8 @@ import { EVALUATION_KEY } from '../evaluation-key.ts';
 import { collectSeeds } from './collect-seeds.ts';
 import { failedExplanationGates, failedSizeGates } from './gates.ts';
 import { evaluateHostile, failedHostileGates, type HostileScore, printHostile } from './hostile/evaluate-hostile.ts';
+import { failedLinkGates, printLinks } from './links/print-links.ts';
+import { type LinkScore, scoreLinks } from './links/score-links.ts';
 import { failedNominationGates, printNominations } from './nominations/print-nominations.ts';
 import { type NominationScore, scoreNominations } from './nominations/score-nominations.ts';
 import { printScore } from './print-score.ts';
@@ -24,6 +26,7 @@ export async function evaluateExplanation(
 ): Promise<{
   readonly score: ExplanationScore;
   readonly nominations: readonly NominationScore[];
+  readonly links: LinkScore;
   readonly hostile: HostileScore;
   readonly failed: readonly string[];
 }> {
@@ -37,6 +40,8 @@ export async function evaluateExplanation(
   );
   const nominations = scoreNominations(NOMINATED_HOURS);
   console.log(`${printNominations(nominations)}\n`);
+  const links = scoreLinks(collected.flatMap(({ links: sources }) => sources ?? []));
+  console.log(`${printLinks(links)}\n`);
   const hostile = await evaluateHostile();
   console.log(printHostile(hostile));
   const size = seeds.length >= FULL_SEEDS ? failedSizeGates(score, incidents) : [];
@@ -44,7 +49,8 @@ export async function evaluateExplanation(
     ...failedExplanationGates(score),
     ...size,
     ...failedNominationGates(nominations),
+    ...failedLinkGates(links),
     ...failedHostileGates(hostile),
   ];
-  return { score, nominations, hostile, failed };
+  return { score, nominations, links, hostile, failed };
 }

@@ -64,6 +64,7 @@ export async function openExplanation(): Promise<ExplanationUnderTest> {
   const server = await startModelServer('openai', ({ prompt, body, system }) => {
     if (system === ECHO) return prompt;
     if (system.includes('nominate')) return boldNominations(prompt);
+    if (system.includes('belong together')) return boldLinks(prompt);
     if (system.includes('daily digest')) return openingOf(prompt);
     return body.includes('"model":"small"') && prompt.includes('hard.load')
       ? 'I do not know'
@@ -173,6 +174,25 @@ function boldNominations(prompt: string): string {
   const { templates } = JSON.parse(prompt) as { templates: { id: string }[] };
   const named = ['T99', ...templates.map(({ id }) => id)].slice(0, 5);
   return JSON.stringify({ nominations: named.map((template) => ({ template, window: 'W6', says: 'more' })) });
+}
+
+/** That what it was not shown, then the line of each caller, and then its callee reports what the other says. */
+function boldLinks(prompt: string): string {
+  const { pairs, templates, calls } = JSON.parse(prompt) as {
+    pairs: { id: string; templates: string[] }[];
+    templates: { id: string; entity: string }[];
+    calls: { from: string }[];
+  };
+  const callers = new Set(calls.map(({ from }) => from));
+  const isOfCaller = (id: string): boolean => templates.some((one) => one.id === id && callers.has(one.entity));
+  const links = pairs.flatMap((pair) =>
+    ['T99', ...pair.templates.toSorted((a, b) => Number(isOfCaller(b)) - Number(isOfCaller(a)))].map((from) => ({
+      pair: pair.id,
+      relation: 'caller-reports-callee',
+      from,
+    })),
+  );
+  return JSON.stringify({ links });
 }
 
 export function incidentOf(number: number, measures: readonly string[], fields: Partial<Incident> = {}): Incident {

@@ -52,7 +52,9 @@ export function chooseCandidates(
     entity: template.entity,
     text: template.text,
     severityNumber: template.severityNumber,
+    firstSeen: template.firstSeen,
     isNew,
+    total: template.count,
     count,
   }));
 }

@@ -33,6 +33,7 @@ const TASKS = new Map([
   ['ask', 'a question in words'],
   ['digest', 'the digest'],
   ['nominate', 'odd windows of log templates'],
+  ['link-templates', 'linked log lines'],
 ]);
 
 export function taskWords(task: string): string {

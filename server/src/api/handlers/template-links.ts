@@ -41,7 +41,7 @@ export function templateLinkHandlers(tools: HandlerTools): Pick<Handlers, 'listT
       items: links.map((link) => viewTemplateLink(link, window, entities)),
       unlinked: unlinked.map((link) => viewTemplateLink(link, window, entities)),
       candidates: candidates.map((one) => viewLinkEnd(one, window, entities)),
-      model: { by: worded?.by ?? null, suggested: worded?.suggested ?? 0, confirmed: worded?.links.length ?? 0 },
+      model: { by: worded?.by || null, suggested: worded?.suggested ?? 0, confirmed: worded?.links.length ?? 0 },
     });
   }
 
@@ -58,7 +58,9 @@ export function templateLinkHandlers(tools: HandlerTools): Pick<Handlers, 'listT
         entity,
         text,
         severityNumber,
+        firstSeen,
         isNew: false,
+        total: count,
         count,
         onset: firstSeen,
       });

@@ -5,6 +5,7 @@ import type { JudgedAnswer } from '@foreshock/model/model-question.ts';
 import { type Confirmation, type Nomination, nominationSays } from '@foreshock/model/nomination.ts';
 import type { TimeRange } from '@foreshock/model/time.ts';
 import { z } from 'zod';
+import { parseFencedJson } from '../../base/parse-fenced-json.ts';
 import { confirmNomination } from './confirm-nomination.ts';
 import type { CountedTemplate, NominationPack } from './nomination-pack.ts';
 
@@ -26,7 +27,7 @@ export interface JudgedNomination {
 
 /** Without a value when it is not of the form asked for (J1). What names nothing that was shown, or the same again (R1), is no nomination. */
 export function judgeNominations(text: string, pack: NominationPack): JudgedAnswer<readonly JudgedNomination[]> {
-  const parsed = Nominations.safeParse(parseOrNothing(text));
+  const parsed = Nominations.safeParse(parseFencedJson(text));
   if (!parsed.success || parsed.data.nominations.length > MOST)
     return { verdicts: [verdict('the answer', { check: 'J1', why: 'it has not the form asked for' })] };
   const value: JudgedNomination[] = [];
@@ -56,12 +57,4 @@ export function judgeNominations(text: string, pack: NominationPack): JudgedAnsw
 
 function verdict(text: string, fault: ClaimVerdict['faults'][number] | undefined): ClaimVerdict {
   return { text, place: 'answer', verdict: fault ? 'dropped' : 'verified', faults: fault ? [fault] : [] };
-}
-
-function parseOrNothing(text: string): unknown {
-  try {
-    return JSON.parse(text.trim().replace(/^```(?:json)?\s*([\s\S]*?)\s*```$/, '$1'));
-  } catch {
-    return undefined;
-  }
 }
