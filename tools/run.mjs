@@ -50,8 +50,11 @@ const quiet = ['--disable-warning=ExperimentalWarning'];
 const environment = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node-compile'), ...process.env };
 const node = pinnedNode();
 const [first, ...rest] = process.argv.slice(2);
-if (first === '--set-up') setUp(node);
-const [program, ...args] = first === '--set-up' ? rest : [first, ...rest];
+const hasFlag = first.startsWith('--set-up');
+const [program, ...args] = hasFlag ? rest : [first, ...rest];
+// `--set-up` always, `--set-up=start,demo` before these words of the program.
+const wanted = first.split('=')[1]?.split(',');
+if (hasFlag && (wanted === undefined || wanted.includes(args[0]))) setUp(node);
 const child = spawn(node, [...quiet, join(root, program), ...args], { stdio: 'inherit', env: environment });
 // The terminal sends Ctrl-C to the whole group; a supervisor sends it to us alone. Both must reach the child once more
 // than not at all: the program treats a second signal within a second as the same one.

@@ -1,4 +1,4 @@
-// `foreshock <command>`: what is done beside the running program, one process for each call.
+// `foreshock <command>`: the program itself, or what is done beside it while it runs, one process for each call.
 import { existsSync, readFileSync } from 'node:fs';
 import { isOfflineBackup, runBackupCommand } from './backup-commands.ts';
 import { runCli } from './cli/run-cli.ts';
@@ -20,7 +20,12 @@ if (argv[0] === 'ledger') process.exitCode = await runLedgerCommand(argv.slice(1
 else if (argv[0] === 'llm') process.exitCode = await runLlmCommand(argv.slice(1), tools);
 else if (isOfflineToken(argv)) process.exitCode = await runTokenCommand(argv.slice(2), tools);
 else if (isOfflineBackup(argv)) process.exitCode = await runBackupCommand(argv, tools);
-else if (argv[0] === 'mcp') {
+else if (argv[0] === 'start' || argv[0] === 'demo') {
+  // What follows the word is for the program itself, which reads it where it stands.
+  process.argv.splice(2, 1);
+  if (argv[0] === 'demo') process.env.FORESHOCK_DEMO = 'true';
+  await import('./main.ts');
+} else if (argv[0] === 'mcp') {
   // Loaded here alone: the protocol's library is large.
   const { serveMcp } = await import('./cli/serve-mcp.ts');
   process.exitCode = await serveMcp(argv.slice(1), VERSION, tools);

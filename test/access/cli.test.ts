@@ -294,3 +294,20 @@ test('only so many backups are kept, and two are not made at once', async () => 
   expect(both.map(({ code }) => code).sort()).toEqual([0, 1]);
   expect(both.map(({ errors }) => errors).join('')).toMatch(/^state-conflict: a backup is being made/);
 });
+
+test('what to copy for a Collector is the configuration of an exporter, with where to send as comments', async () => {
+  const { code, out } = await run(['connect']);
+  expect([code, out]).toEqual([0, expect.stringMatching(/Bearer \$\{env:FORESHOCK_TOKEN\}/)]);
+  const lines = out.split('\n');
+  expect(lines.slice(0, 3).every((line) => line.startsWith('# '))).toBe(true);
+  expect(JSON.parse((await run(['connect', '--json'])).out)).toMatchObject({ exporter: expect.any(String) });
+});
+
+test('start and demo are the program itself, which reads what follows', () => {
+  for (const word of ['start', 'demo']) {
+    const { status, stderr } = spawnSync(process.execPath, [COMMAND_LINE, word, '--colour', 'red'], {
+      encoding: 'utf8',
+    });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('unknown or incomplete flag --colour')]);
+  }
+});

@@ -8,6 +8,7 @@ import { backupCommands } from './backup-commands.ts';
 import type { CliCall, CliCommand, CliTools, ExitCode } from './cli-tools.ts';
 import { completionScript, shells } from './completion.ts';
 import { configCommands, readConfigFile } from './config/config-commands.ts';
+import { connectCommand } from './connect-command.ts';
 import { drillCommands } from './drill-commands.ts';
 import { findingCommands } from './finding-commands.ts';
 import { parseWords } from './parse-words.ts';
@@ -19,6 +20,7 @@ export const commands: readonly CliCommand[] = [
   ...findingCommands,
   ...watchCommands,
   ...stateCommands,
+  connectCommand,
   ...alertingCommands,
   ...backupCommands,
   replayCommand,
@@ -28,6 +30,19 @@ export const commands: readonly CliCommand[] = [
 
 /** Those that ask nobody. */
 const LOCAL = [
+  {
+    name: 'start',
+    usage: '[--data DIR] [--port N] [--config FILE] [--no-demo] [--insecure]',
+    summary: 'the program itself, until Ctrl-C; as npm start does',
+    flags: ['data', 'port', 'config'],
+    switches: ['no-demo', 'insecure'],
+  },
+  {
+    name: 'demo',
+    usage: '[--data DIR] [--port N] [--config FILE]',
+    summary: 'the program with its simulated shop, whatever the configuration says of it',
+    flags: ['data', 'port', 'config'],
+  },
   { name: 'config check', usage: 'FILE', summary: 'all faults of a file of configuration', flags: [] },
   { name: 'config schema', usage: '', summary: 'JSON Schema of a file of configuration, for editors', flags: [] },
   { name: 'mcp', usage: '', summary: 'tools for an assistant on standard input and output', flags: [] },

@@ -1,5 +1,6 @@
 /** Connect your cluster: where to send, the exporter block to copy, and one light for each signal. */
 
+import { exporterBlock } from '@foreshock/model/wording/exporter-block.ts';
 import type { StatusView } from '../../answer-shapes.ts';
 import { CopyBlock } from '../../components/copy-block.tsx';
 import { DataTable } from '../../components/data-table.tsx';
@@ -16,7 +17,6 @@ import { readDuration } from '../../words/iso-words.ts';
 import { valueWords } from '../../words/value-words.ts';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import styles from './connect.module.css';
-import { exporterBlock } from './exporter-block.ts';
 import { KeysSection } from './keys-section.tsx';
 import { QuotaSection } from './quota-section.tsx';
 import { unlearntWords } from './unlearnt-words.ts';
