@@ -6,6 +6,7 @@ import { type Role, roles } from '@foreshock/model/role.ts';
 import { parseTenantId, type TenantId } from '@foreshock/model/tenant.ts';
 import { parseTime, type Timestamp } from '@foreshock/model/time.ts';
 import { systemClock } from './base/clock.ts';
+import { parseWords } from './cli/parse-words.ts';
 import { readConfig } from './config.ts';
 import type { ExitCode, LedgerCommandTools } from './ledger-commands.ts';
 import { openStored } from './open-stored.ts';
@@ -22,6 +23,9 @@ const TOKEN_USAGE = `foreshock token create NAME --data DIR   makes an API key a
   --expires TIME              never without it
 
 exit code: 0 done, 1 could not be done, 2 wrong use`;
+
+/** Flags that the configuration reads. */
+const OF_CONFIG = ['data', 'config'];
 
 /** Without them a running program is asked. */
 export function isOfflineToken([noun, verb, ...rest]: readonly string[]): boolean {
@@ -52,33 +56,24 @@ export async function runTokenCommand(argv: readonly string[], tools: LedgerComm
 
 function readWanted(argv: readonly string[]): Result<Wanted> {
   const wrong = (text: string): Result<never> => failure('input-invalid', text);
-  const rest: string[] = [];
-  let name = '';
-  let role: Wanted['role'] | undefined = 'viewer';
-  let project: TenantId | undefined;
-  let expiresAt: Timestamp | undefined;
-  for (let at = 0; at < argv.length; at++) {
-    const flag = argv[at]!;
-    if (!flag.startsWith('--')) {
-      name = flag.trim();
-      continue;
-    }
-    const value = argv[++at];
-    if (value === undefined) return wrong(`${flag}: a value is missing`);
-    if (flag === '--role') {
-      role = roles.find((one) => one === value);
-      if (role === undefined) return wrong(`--role is "${value}": expected ${roles.join(', ')}`);
-    } else if (flag === '--project') {
-      project = parseTenantId(value);
-      if (project === undefined) return wrong(`--project is "${value}": expected the id of a project, such as demo`);
-    } else if (flag === '--expires') {
-      expiresAt = parseTime(value);
-      if (expiresAt === undefined)
-        return wrong(`--expires is "${value}": expected a time such as 2027-01-01T00:00:00Z`);
-    } else if (flag === '--data' || flag === '--config') rest.push(flag, value);
-    else return wrong(`unknown flag ${flag}`);
-  }
+  const parsed = parseWords(argv, ['role', 'project', 'expires', ...OF_CONFIG]);
+  if (!parsed.ok) return parsed;
+  const { words, flags } = parsed.value;
+  const [name = '', ...more] = words.map((word) => word.trim());
   if (name === '' || name.length > 100) return wrong('NAME: say which program has the key, in 1 to 100 characters');
+  if (more.length > 0) return wrong(`${more.join(' ')}: expected one NAME; put one of several words in quotes`);
+  const givenRole = flags.get('role') ?? 'viewer';
+  const role = roles.find((one) => one === givenRole);
+  if (role === undefined) return wrong(`--role is "${givenRole}": expected ${roles.join(', ')}`);
+  const givenProject = flags.get('project');
+  const project = givenProject === undefined ? undefined : parseTenantId(givenProject);
+  if (givenProject !== undefined && project === undefined)
+    return wrong(`--project is "${givenProject}": expected the id of a project, such as demo`);
+  const givenEnd = flags.get('expires');
+  const expiresAt = givenEnd === undefined ? undefined : parseTime(givenEnd);
+  if (givenEnd !== undefined && expiresAt === undefined)
+    return wrong(`--expires is "${givenEnd}": expected a time such as 2027-01-01T00:00:00Z`);
+  const rest = OF_CONFIG.flatMap((flag) => (flags.has(flag) ? [`--${flag}`, flags.get(flag)!] : []));
   return success({ name, role, project, expiresAt, rest });
 }
 
