@@ -81,7 +81,7 @@ test('there is one drill at a time, and stopping it repairs the fault at once', 
 /** Steps in which half of the look-ups and more fail. */
 function withoutName(): Step[] {
   const cluster: Cluster = createCluster({ seed: 6, start: START, faults: [], sampling: 0.02 });
-  cluster.drills.start(plan('dns', { course: 2 * MINUTE }));
+  cluster.drills.start(plan('dns', { target: 'payments', course: 2 * MINUTE }));
   return Array.from({ length: 24 }, () => cluster.step()).slice(12);
 }
 

@@ -33,13 +33,13 @@ interface Running {
   readonly failures: readonly string[];
 }
 
-/** What each kind does, where nobody names a workload: it must be seen, and stand apart from the demo's own story. */
+/** What each kind does where nobody names a workload: one that is asked also while the demo's own story stops the checkout. */
 const FAULTS: Readonly<Record<DrillKind, Pick<FaultPlan, 'family' | 'variant'> & { readonly target: string }>> = {
   memory: { family: 'memory-leak', target: 'recommendations' },
   cpu: { family: 'noisy-neighbor', target: 'catalog' },
-  pool: { family: 'pool-exhaustion', variant: 'leaked-connections', target: 'inventory' },
+  pool: { family: 'pool-exhaustion', variant: 'leaked-connections', target: 'catalog' },
   disk: { family: 'disk-fill', target: 'search' },
-  dns: { family: 'name-resolution', target: 'payments' },
+  dns: { family: 'name-resolution', target: 'search' },
 };
 
 export function createDrills(simulation: Simulation): Drills {

@@ -74,7 +74,7 @@ test(
     });
     expect(done).toMatchObject({
       stoppedBy: 'local',
-      fault: { rootCause: 'shop/payments' },
+      fault: { rootCause: 'shop/search' },
       result: { detected: true },
     });
     expect(Date.parse(done.endedAt!)).toBeLessThanOrEqual(Date.parse(endsBy));
