@@ -9,6 +9,7 @@ import type { Timestamp } from './time.ts';
  * trimmed       stored without some attributes because of a rule: `bytes` are those of the attributes
  * joined        became part of the record before
  * overflow      points of series over the limit, kept as one series
+ * late          stored, though analysis had closed their minute when they came: they can be searched, and are not judged
  * clock-ahead   stored with the time of their receipt, because the sender's clock was ahead
  */
 export const intakeKinds = [
@@ -21,6 +22,7 @@ export const intakeKinds = [
   'trimmed',
   'joined',
   'overflow',
+  'late',
   'clock-ahead',
 ] as const;
 export type IntakeKind = (typeof intakeKinds)[number];

@@ -19,6 +19,11 @@ export const MINUTE: DurationMs = 60_000;
 export const HOUR: DurationMs = 3_600_000;
 export const DAY: DurationMs = 86_400_000;
 
+/** As OTLP counts. */
+export function nanosecondsOf(time: Timestamp): bigint {
+  return BigInt(Math.round(time)) * 1_000_000n;
+}
+
 /** The start of the minute that holds `time`. */
 export function startOfMinute(time: Timestamp): Timestamp {
   return Math.floor(time / MINUTE) * MINUTE;

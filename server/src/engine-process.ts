@@ -165,6 +165,7 @@ const ingest = await startIngest({
   clock,
   logger,
   config: config.ingest,
+  closeAfterMs: config.analysis.closeAfterSeconds * SECOND,
   directory: config.dataDirectory,
   telemetry,
   onExpired: async (of, object) => {

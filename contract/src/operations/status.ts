@@ -28,6 +28,10 @@ export const getStatus = operation({
       expected: z.number().int(),
       silent: z.array(z.object({ entity: EntityRef, since: Time })),
       floor: Probability,
+      late: z
+        .number()
+        .int()
+        .describe('records of the last ten minutes that came when their minute was closed, and are not judged'),
     }),
     incidents: z
       .object({

@@ -1,10 +1,10 @@
 import { PathLink } from '../components/path-link.tsx';
 import { TimeText } from '../components/time-text.tsx';
-import { backtestPath, connectPath } from '../paths.ts';
+import { backtestPath, connectPath, dataPath } from '../paths.ts';
 import { useNow } from '../use-now.ts';
 import { durationWords } from '../words/duration-words.ts';
 import { readDuration } from '../words/iso-words.ts';
-import { shortName } from '../words/name-words.ts';
+import { countWords, shortName } from '../words/name-words.ts';
 import { percentWords } from '../words/odds-words.ts';
 import styles from './page-frame.module.css';
 import type { StatusAnswer } from './rail.tsx';
@@ -21,7 +21,7 @@ export function Banners({ status }: { status: StatusAnswer }) {
       </div>
     );
   }
-  const { share, floor, silent } = value.dataTrust;
+  const { share, floor, silent, late } = value.dataTrust;
   const whole = share === null || share >= floor;
   const { clearText } = value.transport;
   const sick = value.transport.certificates.find(({ problem }) => problem !== null);
@@ -88,6 +88,12 @@ export function Banners({ status }: { status: StatusAnswer }) {
             </span>
           ) : (
             <span>too much is missing, so nothing is resolved and odds are frozen.</span>
+          )}
+          {late > 0 && (
+            <span>
+              {countWords(late, 'record')} of the last 10 min came too late to be judged:{' '}
+              <PathLink to={dataPath}>see who sends late</PathLink>
+            </span>
           )}
         </div>
       )}

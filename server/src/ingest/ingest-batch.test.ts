@@ -55,6 +55,16 @@ test('a sender whose clock is ahead is not seen in the future', () => {
   expect(prepare([line('order 1 placed', 3600)]).entities[0]!.lastSeen).toBe(RECEIVED);
 });
 
+test('what came when its minute was closed is counted, and neither what is in time nor what is history is', () => {
+  const late = (...seconds: number[]) =>
+    prepare(seconds.map((second) => line('order 1 placed', second))).intake.find(({ kind }) => kind === 'late')
+      ?.records;
+  // Received on the minute, 30 s after which the one before it is analysed.
+  expect(late(0, -59, -60)).toBeUndefined();
+  expect(late(-59, -61, -90, -3_600)).toBe(3);
+  expect(late(-3_601, -86_400)).toBeUndefined();
+});
+
 test('a request without records is an empty batch', () => {
   expect(prepare([])).toMatchObject({ templateOfRow: [], events: [], templates: [] });
 });

@@ -16,6 +16,7 @@ import { redact } from '../redaction/redact.ts';
 import type { ReceivedRequest } from '../stream/telemetry-stream.ts';
 import { storedRows, trim } from './apply-rules.ts';
 import type { BatchTools } from './batch-tools.ts';
+import { countLate } from './count-late.ts';
 import { countReceived, type Received } from './count-received.ts';
 import { bytesOfRows, createIntake } from './intake/count-intake.ts';
 import { normalise } from './normalise/normalise.ts';
@@ -42,7 +43,8 @@ export function prepareBatch(request: ReceivedRequest, body: Uint8Array, tools: 
   // From here on nobody sees what was sent, only what may stay of it.
   const normalised = normalise(redact(decoded.value.columns, tools.redactor), receivedAt);
   const { columns } = normalised;
-  const received: Received = { normalised, bytesOfRow: bytesOfRows(columns, body.length), receivedAt, intake };
+  const late = countLate(columns, receivedAt, tools.closeAfterMs);
+  const received: Received = { normalised, late, bytesOfRow: bytesOfRows(columns, body.length), receivedAt, intake };
   switch (columns.signal) {
     case 'logs':
       return success(prepareLogs(columns, tools, received));

@@ -6,6 +6,7 @@ import type { NoiseSettings } from '@foreshock/model/noise-rule.ts';
 import type { RedactionCounts, RedactionSettings } from '@foreshock/model/redaction.ts';
 import type { TemplateMerge } from '@foreshock/model/template-merge.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
+import type { DurationMs } from '@foreshock/model/time.ts';
 import { decompress } from '../base/compression.ts';
 import { serveThreadCalls } from '../base/thread-call.ts';
 import { compileSettings } from '../redaction/config.ts';
@@ -28,6 +29,7 @@ export type IngestRequest =
       readonly entities: readonly Entity[];
       readonly miner: Uint8Array | undefined;
       readonly redaction: RedactionOptions;
+      readonly closeAfterMs: DurationMs;
     }
   /** Holds for every request prepared after it. */
   | { readonly do: 'set-redaction'; readonly tenant: TenantId; readonly redaction: RedactionOptions }
@@ -89,7 +91,7 @@ function answer(request: IngestRequest): IngestAnswer {
     case 'open':
       toolsByTenant.set(
         request.tenant,
-        createBatchTools(redactorOf(request.redaction), request.entities, request.miner),
+        createBatchTools(redactorOf(request.redaction), request.entities, request.miner, request.closeAfterMs),
       );
       return { did: 'open' };
     case 'set-redaction':

@@ -24,6 +24,7 @@ test('a request over which the thread dies each time is told from the others, wh
     db: metadata.db,
     clock: systemClock,
     logger,
+    closeAfterMs: 30_000,
     keys: createKeyRing(new Uint8Array(32)),
     worker: new URL('./dying-worker.test-worker.ts', import.meta.url),
   });

@@ -1,7 +1,7 @@
 // Requests -> batches, in the ingest thread, by the settings that their projects have now.
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { DAY, SECOND } from '@foreshock/model/time.ts';
+import { DAY, type DurationMs, SECOND } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
 import type { KeyRing } from '../base/crypto/key-ring.ts';
 import type { Logger } from '../base/logger.ts';
@@ -25,6 +25,8 @@ export interface PreparerTools {
   readonly logger: Logger;
   /** For the keys of pseudonyms. */
   readonly keys: KeyRing;
+  /** So long after its end a minute is analysed. */
+  readonly closeAfterMs: DurationMs;
   /** Another entry file of the thread. */
   readonly worker?: URL;
 }
@@ -84,6 +86,7 @@ export function createPreparer(tools: PreparerTools): Preparer {
       entities: topology.ok ? [...topology.value.entities.values()] : [],
       miner: miner?.snapshot,
       redaction,
+      closeAfterMs: tools.closeAfterMs,
     });
   }
 

@@ -65,6 +65,7 @@ test('what the store refused at first is kept whole: records, their entities and
     clock: systemClock,
     logger: streamOptions.logger,
     config: IngestConfig.parse({}),
+    closeAfterMs: 30_000,
     directory,
     telemetry: createSelfTelemetry(),
     onExpired: async () => {},

@@ -2,7 +2,7 @@
 // committed. A crash anywhere repeats the same insert, and the store knows its token. What can never be stored is set aside.
 import type { Result } from '@foreshock/model/known-error.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
+import { type DurationMs, MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import type { Clock } from '../base/clock.ts';
 import type { KeyRing } from '../base/crypto/key-ring.ts';
 import type { Logger } from '../base/logger.ts';
@@ -28,6 +28,8 @@ export interface IngestTools {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly config: IngestConfig;
+  /** So long after its end a minute is analysed. */
+  readonly closeAfterMs: DurationMs;
   readonly telemetry: SelfTelemetry;
   /** For the insert in hand, and requests that were set aside. */
   readonly directory: string;

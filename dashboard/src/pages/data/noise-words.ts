@@ -64,6 +64,8 @@ export function reasonWords({ kind, rule, code }: Reason): string {
       return 'joined to the record before, as lines of one stack trace';
     case 'overflow':
       return 'kept as one series: too many are active';
+    case 'late':
+      return 'came too late to be judged: stored, and not analysed';
     case 'clock-ahead':
       return "kept with the time of receipt: the sender's clock was ahead";
     case 'trimmed':

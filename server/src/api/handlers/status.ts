@@ -1,6 +1,7 @@
 import type { BackupState } from '@foreshock/model/backup.ts';
 import { DATA_TRUST_FLOOR } from '@foreshock/model/data-trust.ts';
 import { type IncidentCrowd, MOST_OPEN_INCIDENTS } from '@foreshock/model/incident-crowd.ts';
+import type { IntakeCount } from '@foreshock/model/intake.ts';
 import { success } from '@foreshock/model/known-error.ts';
 import type { RedactionKind } from '@foreshock/model/redaction.ts';
 import { signals } from '@foreshock/model/telemetry.ts';
@@ -42,6 +43,8 @@ export interface StatusSources {
 const BASELINE_NEEDS_MS = DAY;
 /** Analysis closes a minute after the watermark of late data: this far behind is on time. */
 const ON_TIME_MS = 5 * MINUTE;
+/** Of what came too late to be judged. */
+const LATE_WINDOW_MS = 10 * MINUTE;
 
 export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pick<Handlers, 'getStatus' | 'signOut'> {
   const { db, clock, store } = tools;
@@ -49,7 +52,12 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
     async getStatus({ caller }) {
       const now = clock.now();
       const telemetry = store.tenant(caller.tenant);
-      const [usage, extent] = await Promise.all([telemetry.selectUsage(), telemetry.selectExtent()]);
+      const recent = { range: { from: now - LATE_WINDOW_MS, to: now }, step: LATE_WINDOW_MS };
+      const [usage, extent, intake] = await Promise.all([
+        telemetry.selectUsage(),
+        telemetry.selectExtent(),
+        telemetry.selectIntake(recent),
+      ]);
       const tenant = await findTenant(db, caller.tenant);
       const watermark = await loadAnalysisWatermark(db, caller.tenant);
       const crowd = await findIncidentCrowd(db, caller.tenant);
@@ -82,6 +90,7 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
             since: formatTime(silent.since),
           })),
           floor: DATA_TRUST_FLOOR,
+          late: intake.ok ? lateOf(intake.value) : 0,
         },
         incidents: viewCrowd(crowd),
         signals: signals.map((signal) => {
@@ -115,6 +124,10 @@ export function statusHandlers(tools: HandlerTools, sources: StatusSources): Pic
       return success({ ended: caller.session !== undefined && (await sources.endSession(caller.session)) });
     },
   };
+}
+
+function lateOf(counts: readonly IntakeCount[]): number {
+  return counts.reduce((sum, { kind, records }) => sum + (kind === 'late' ? records : 0), 0);
 }
 
 function viewUnlearnt(unlearnt: UnlearntHistory | undefined) {

@@ -2,7 +2,7 @@
 import type { LogColumns } from '@foreshock/model/log-columns.ts';
 import type { PointColumns } from '@foreshock/model/point-columns.ts';
 import type { SpanColumns } from '@foreshock/model/span-columns.ts';
-import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
+import { MINUTE, nanosecondsOf, type Timestamp } from '@foreshock/model/time.ts';
 import { addAttributes } from './add-attributes.ts';
 import { createAppendedTexts } from './append-text.ts';
 import type { Field } from './log-fields.ts';
@@ -25,10 +25,6 @@ function rowsAhead(times: BigUint64Array, receivedAt: Timestamp): number[] {
     if (times[row]! > limit) rows.push(row);
   }
   return rows;
-}
-
-function nanosecondsOf(time: Timestamp): bigint {
-  return BigInt(Math.round(time)) * 1_000_000n;
 }
 
 /** The source of each clamped row. */
