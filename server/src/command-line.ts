@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isOfflineBackup, runBackupCommand } from './backup-commands.ts';
 import { runCli } from './cli/run-cli.ts';
+import { runKeysCommand } from './keys-command.ts';
 import { runLedgerCommand } from './ledger-commands.ts';
 import { runLlmCommand } from './llm-commands.ts';
 import { isOfflineToken, runTokenCommand } from './token-command.ts';
@@ -19,6 +20,7 @@ process.once('SIGINT', () => stop.abort());
 if (argv[0] === 'ledger') process.exitCode = await runLedgerCommand(argv.slice(1), tools);
 else if (argv[0] === 'llm') process.exitCode = await runLlmCommand(argv.slice(1), tools);
 else if (isOfflineToken(argv)) process.exitCode = await runTokenCommand(argv.slice(2), tools);
+else if (argv[0] === 'keys') process.exitCode = await runKeysCommand(argv.slice(1), tools);
 else if (isOfflineBackup(argv)) process.exitCode = await runBackupCommand(argv, tools);
 else if (argv[0] === 'start' || argv[0] === 'demo') {
   // What follows the word is for the program itself, which reads it where it stands.

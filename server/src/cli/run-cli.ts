@@ -68,6 +68,12 @@ const LOCAL = [
     summary: 'into a new or empty directory, on which the program then starts',
     flags: ['data', 'config'],
   },
+  {
+    name: 'keys rotate',
+    usage: '--data DIR [--new-key-file FILE]',
+    summary: 'another master key opens the data of a program that is not running, and the present one does not',
+    flags: ['data', 'config', 'new-key-file'],
+  },
   { name: 'llm export', usage: '', summary: 'examples to tune a model with', flags: [] },
 ];
 
