@@ -82,8 +82,13 @@ test('a route is said in words', () => {
   expect(matchWords(route({ match }))).toBe('predictions of shop/*; at least 60 %');
   expect(matchWords(route())).toBe('incidents and predictions of every service');
   expect(howWords(route({ quiet: { from: '22:00', to: '07:00' }, pagesPerWeek: 3 }))).toBe(
-    'pages, quiet 22:00 to 07:00, at most 3 pages a week (UTC)',
+    'wakes people for what cannot wait, messages for the rest; at most 3 pages a week; only pages from 22:00 to 07:00; digest at 09:00 (clocks of UTC)',
   );
+  expect(howWords(route({ most: 'notify', timeZone: 'Europe/Berlin' }))).toBe(
+    'messages only, never wakes anybody; digest at 09:00 (clocks of Europe/Berlin)',
+  );
+  expect(howWords(route({ most: 'screen' }))).toBe('on screen only, tells nobody');
+  expect(howWords(route({ enabled: false }))).toBe('switched off: tells nobody');
 });
 
 test('an id is made of a name and is never one that is taken', () => {

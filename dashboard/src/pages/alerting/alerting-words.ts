@@ -1,5 +1,6 @@
 import type { ChannelKind } from '@foreshock/model/alert-channel.ts';
 import type { AlertingView, AlertRouteView, ChannelView } from '../../answer-shapes.ts';
+import { countWords } from '../../words/name-words.ts';
 
 export const kindWords: Readonly<Record<ChannelKind, string>> = {
   webhook: 'Webhook, signed',
@@ -41,6 +42,8 @@ export function alertingHeadline(alerting: AlertingView, channels: readonly Chan
   if (!alerting.readable) return 'Nobody is told: the settings were written by a newer version.';
   if (first)
     return `${first.name} does not take notifications${failing.length > 1 ? `, nor do ${failing.length - 1} more` : ''}.`;
+  const deaf = channels.find(({ state, deafSince }) => state === 'ok' && deafSince !== null);
+  if (deaf) return `${deaf.name} tells people, but who acknowledges there is not seen here.`;
   if (alerting.deadLetters > 0)
     return `${alerting.deadLetters === 1 ? 'One notification' : `${alerting.deadLetters} notifications`} could not be delivered.`;
   if (channels.length === 0) return 'Nobody is told of anything yet: there is no channel.';
@@ -62,13 +65,25 @@ export function matchWords({ match }: AlertRouteView): string {
   return parts.join('; ');
 }
 
+/** The loudest that a route gets, as it is chosen and as it is listed. */
+export const loudWords: Readonly<Record<AlertRouteView['most'], string>> = {
+  page: 'wakes people for what cannot wait, messages for the rest',
+  notify: 'messages only, never wakes anybody',
+  digest: 'once a day in the digest only',
+  screen: 'on screen only, tells nobody',
+};
+
+/** `messages only, never wakes anybody; no messages 22:00 to 07:00; digest at 09:00 (Europe/Berlin)`. */
 export function howWords(route: AlertRouteView): string {
-  const loud = { page: 'pages', notify: 'notifies at most', digest: 'digest only', screen: 'tells nobody' }[route.most];
-  const parts = [route.enabled ? loud : 'off'];
-  if (route.quiet) parts.push(`quiet ${route.quiet.from} to ${route.quiet.to}`);
-  if (route.escalation.length > 0) parts.push(`${route.escalation.length} levels of escalation`);
-  if (route.pagesPerWeek !== undefined) parts.push(`at most ${route.pagesPerWeek} pages a week`);
-  return `${parts.join(', ')} (${route.timeZone})`;
+  const { enabled, most, quiet, escalation, pagesPerWeek, digestAt, timeZone } = route;
+  if (!enabled) return 'switched off: tells nobody';
+  const parts: string[] = [loudWords[most]];
+  if (most === 'page' && escalation.length > 0)
+    parts.push(`${countWords(escalation.length, 'level')} of escalation where nobody answers`);
+  if (most === 'page' && pagesPerWeek !== undefined) parts.push(`at most ${countWords(pagesPerWeek, 'page')} a week`);
+  if (quiet) parts.push(`${most === 'page' ? 'only pages' : 'no messages'} from ${quiet.from} to ${quiet.to}`);
+  if (most !== 'screen') parts.push(`digest at ${digestAt}`);
+  return most === 'screen' ? parts.join('; ') : `${parts.join('; ')} (clocks of ${timeZone})`;
 }
 
 /** An id for what a person named: `Team shop` is `team-shop`; `taken` ones get a number. */

@@ -7,6 +7,7 @@ import content from '../../components/content.module.css';
 import { CopyBlock } from '../../components/copy-block.tsx';
 import { Dialog, FormDialog } from '../../components/dialog.tsx';
 import form from '../../components/form-fields.module.css';
+import { FileNote } from '../../file-mark.tsx';
 import { useCommand } from '../../use-operation.ts';
 import { fieldWords, kindWords } from './alerting-words.ts';
 
@@ -48,6 +49,7 @@ export function ChannelDialog({ channel, onClose }: { channel: ChannelView | und
         });
       }}
     >
+      {channel && <FileNote kind="channel" id={channel.id} />}
       <div className={form.fields}>
         <label>
           Name

@@ -8,6 +8,7 @@ import { DialogFault, FormDialog } from '../../components/dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Section } from '../../components/section.tsx';
 import { TimeText } from '../../components/time-text.tsx';
+import { FileMark, FileNote } from '../../file-mark.tsx';
 import { useKeys } from '../../use-keys.ts';
 import { useCommand } from '../../use-operation.ts';
 import { readTime } from '../../words/iso-words.ts';
@@ -56,6 +57,7 @@ export function ChannelsSection({ channels, now, mayTest, mayChange }: ChannelsS
                       {kindWords[channel.kind]}
                       {placeOf(channel)}
                     </span>
+                    <FileMark kind="channel" id={channel.id} />
                     {channel.secrets.includes('appToken') && <span>what people press there comes by Socket Mode</span>}
                     {channel.kind === 'slack' && (
                       <span>
@@ -65,6 +67,7 @@ export function ChannelsSection({ channels, now, mayTest, mayChange }: ChannelsS
                       </span>
                     )}
                     {channel.answersAt && <span>what people press there comes to {channel.answersAt}</span>}
+                    {channel.secrets.includes('readToken') && <span>what people do there is asked for every 4 s</span>}
                   </div>,
                   <ChannelState key="state" channel={channel} now={now} />,
                   ...(mayTest
@@ -182,6 +185,7 @@ function RemoveDialog({ channel, onClose }: { channel: ChannelView; onClose: () 
       onClose={onClose}
       onSend={() => remove.send({ id: channel.id })}
     >
+      <FileNote kind="channel" id={channel.id} />
       <p>Its secrets are deleted, and what waits for it is dropped. What was sent stays listed.</p>
     </FormDialog>
   );

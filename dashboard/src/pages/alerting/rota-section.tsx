@@ -7,7 +7,10 @@ import content from '../../components/content.module.css';
 import { DialogFault, FormDialog } from '../../components/dialog.tsx';
 import form from '../../components/form-fields.module.css';
 import { Section } from '../../components/section.tsx';
+import { TimeText } from '../../components/time-text.tsx';
+import { FileMark } from '../../file-mark.tsx';
 import { useCommand } from '../../use-operation.ts';
+import { readTime } from '../../words/iso-words.ts';
 import { idFor, listOf } from './alerting-words.ts';
 
 interface RotaSectionProps {
@@ -30,7 +33,8 @@ export function RotaSection({ alerting, channels, now, mayChange }: RotaSectionP
         {rotas.map((rota) => (
           <p key={rota.id}>
             <b>{rota.name}</b>: {onCall.find((one) => one.rota === rota.id)?.person ?? 'nobody'} now; in turn{' '}
-            {rota.people.map(({ name }) => name).join(', ')}.{' '}
+            {rota.people.map(({ name }) => name).join(', ')}
+            <FileMark kind="rota" id={rota.id} before="; " />.{' '}
             {mayChange && (
               <Button look="small" onClick={() => send({ rotas: rotas.filter(({ id }) => id !== rota.id) })}>
                 Remove
@@ -41,8 +45,9 @@ export function RotaSection({ alerting, channels, now, mayChange }: RotaSectionP
         {maintenance.map((window) => (
           <p key={window.id}>
             <b>{window.name}</b>: nobody is told of {window.services.join(', ') || 'anything'} from{' '}
-            {window.from.slice(0, 16)} to {window.to.slice(0, 16)} UTC
-            {window.pausesScoring ? ', and its predictions are not scored' : ''}.{' '}
+            <TimeText at={readTime(window.from)} now={now} /> to <TimeText at={readTime(window.to)} now={now} />
+            {window.pausesScoring ? ', and its predictions are not scored' : ''}
+            <FileMark kind="maintenance" id={window.id} before="; " />.{' '}
             {mayChange && (
               <Button
                 look="small"

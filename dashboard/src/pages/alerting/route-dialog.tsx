@@ -5,6 +5,7 @@ import type { AlertingView, AlertRouteView, ChannelView } from '../../answer-sha
 import { Button, ButtonRow } from '../../components/button.tsx';
 import { Dialog, DialogFault, DialogForm } from '../../components/dialog.tsx';
 import form from '../../components/form-fields.module.css';
+import { FileNote } from '../../file-mark.tsx';
 import { useCommand, useOperation } from '../../use-operation.ts';
 import { idFor } from './alerting-words.ts';
 import { draftOfRoute, type RouteDraft, routeOfDraft } from './route-draft.ts';
@@ -50,6 +51,7 @@ export function RouteDialog({ route, alerting, channels, onClose }: RouteDialogP
   return (
     <Dialog title={route ? `Route: ${route.name}` : 'Add a route'} onClose={onClose}>
       <DialogForm onSubmit={submit}>
+        {route && <FileNote kind="route" id={route.id} />}
         <div className={form.fields}>
           <RouteFields draft={draft} onChange={setDraft} channels={channels} rotas={rotas} />
         </div>

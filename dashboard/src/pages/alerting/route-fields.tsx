@@ -1,5 +1,6 @@
 import type { AlertingView, ChannelView } from '../../answer-shapes.ts';
 import form from '../../components/form-fields.module.css';
+import { loudWords } from './alerting-words.ts';
 import type { RouteDraft } from './route-draft.ts';
 
 interface RouteFieldsProps {
@@ -10,9 +11,9 @@ interface RouteFieldsProps {
 }
 
 const levels: readonly { readonly value: RouteDraft['most']; readonly name: string }[] = [
-  { value: 'page', name: 'page where it must be acted upon' },
-  { value: 'notify', name: 'notify at most' },
-  { value: 'digest', name: 'digest only' },
+  { value: 'page', name: loudWords.page },
+  { value: 'notify', name: loudWords.notify },
+  { value: 'digest', name: loudWords.digest },
 ];
 
 export function RouteFields({ draft, onChange, channels, rotas }: RouteFieldsProps) {

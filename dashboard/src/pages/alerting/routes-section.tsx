@@ -5,6 +5,7 @@ import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Section } from '../../components/section.tsx';
+import { FileMark } from '../../file-mark.tsx';
 import { howWords, matchWords } from './alerting-words.ts';
 import { RouteDialog } from './route-dialog.tsx';
 
@@ -28,7 +29,11 @@ export function RoutesSection({ alerting, channels, mayChange }: RoutesSectionPr
         {alerting.routes.length === 0 ? (
           <EmptyState
             title="No route yet: nobody is told"
-            text="A route says which incidents and predictions a channel is told of, and how loudly. Before it is kept you see what it would have told in the last 30 days."
+            text={`A route says which incidents and predictions a channel is told of, and how loudly. ${
+              channels.length === 0
+                ? 'Add a channel first.'
+                : 'Before it is kept you see what it would have told in the last 30 days.'
+            }`}
           >
             {add}
           </EmptyState>
@@ -44,6 +49,7 @@ export function RoutesSection({ alerting, channels, mayChange }: RoutesSectionPr
                     <b>{route.name}</b>
                     <span>{matchWords(route)}</span>
                     <span>{howWords(route)}</span>
+                    <FileMark kind="route" id={route.id} />
                   </div>,
                   route.channels.map((id) => names.get(id) ?? id).join(', ') || 'on call alone',
                   ...(mayChange

@@ -7,6 +7,7 @@ import { Button, ButtonRow } from '../../components/button.tsx';
 import content from '../../components/content.module.css';
 import { Dialog, DialogFault, DialogForm } from '../../components/dialog.tsx';
 import form from '../../components/form-fields.module.css';
+import { FileNote } from '../../file-mark.tsx';
 import { useCommand, useOperation } from '../../use-operation.ts';
 import styles from './data.module.css';
 import { draftOf, type RuleDraft, readDraft } from './rule-draft.ts';
@@ -48,6 +49,7 @@ export function RuleDialog({ rule, onClose }: { rule: NoiseRuleView | undefined;
   return (
     <Dialog title={rule ? `Rule: ${rule.name}` : 'Write a rule'} onClose={onClose}>
       <DialogForm onSubmit={submit}>
+        {rule && <FileNote kind="noise" id={rule.id} />}
         <div className={`${form.fields} ${styles.texts}`}>
           <RuleFields draft={draft} onChange={setDraft} />
         </div>

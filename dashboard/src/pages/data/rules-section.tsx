@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { Panel } from '../../components/panel.tsx';
 import { Section } from '../../components/section.tsx';
 import { useRowKeys } from '../../components/use-row-keys.ts';
+import { FileMark } from '../../file-mark.tsx';
 import { useOperation } from '../../use-operation.ts';
 import { shortNumberWords, valueWords } from '../../words/value-words.ts';
 import styles from './data.module.css';
@@ -89,6 +90,7 @@ function Rules({
               <span>
                 {actionWords(rule.action)}: {matchWords(rule)}
               </span>
+              <FileMark kind="noise" id={rule.id} />
             </div>,
             shortNumberWords(records),
             valueWords(bytes, 'By'),

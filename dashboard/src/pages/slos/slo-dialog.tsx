@@ -5,6 +5,7 @@ import type { SloView } from '../../answer-shapes.ts';
 import { Button, ButtonRow } from '../../components/button.tsx';
 import { Dialog, DialogFault, DialogForm } from '../../components/dialog.tsx';
 import form from '../../components/form-fields.module.css';
+import { FileNote } from '../../file-mark.tsx';
 import { useCommand, useOperation } from '../../use-operation.ts';
 import { draftOfSlo, inputOfDraft, type SloDraft, type SloInput } from './slo-draft.ts';
 import { SloFields } from './slo-fields.tsx';
@@ -39,6 +40,7 @@ export function SloDialog({ subject, onClose }: SloDialogProps) {
   return (
     <Dialog title={slo ? `SLO: ${slo.name}` : 'Set an objective'} onClose={onClose}>
       <DialogForm onSubmit={submit}>
+        {slo && <FileNote kind="slo" id={slo.id} />}
         <div className={form.fields}>
           <SloFields draft={draft} onChange={setDraft} />
         </div>

@@ -47,7 +47,10 @@ test('the page opens with what burns fastest, then with what is used up, then wi
   );
   expect(slosHeadline([slo('calm', 'burning')])).toBe('checkout uses up its error budget 8.3 times too fast.');
   expect(slosHeadline([slo('calm', 'calm', -0.2)])).toBe('Nothing burns; 1 error budget is used up.');
-  expect(slosHeadline([slo('calm', 'calm'), slo('calm', 'calm')])).toBe('All 2 error budgets hold.');
+  expect(slosHeadline([slo('calm', 'calm'), slo('calm', 'calm')])).toBe('Both error budgets hold.');
+  const silent = slo('no-requests', 'no-requests', null);
+  expect(slosHeadline([silent, silent])).toBe('No requests have come: nothing to judge.');
+  expect(slosHeadline([silent, slo('calm', 'calm')])).toBe('1 error budget holds; of 1 no requests come.');
 });
 
 test('silence and scarcity are not called well', () => {

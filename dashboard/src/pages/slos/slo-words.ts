@@ -25,9 +25,11 @@ export function windowWords(window: string): string {
   return length < HOUR ? `${length / MINUTE} min` : `${length / HOUR} h`;
 }
 
+const NO_REQUESTS = 'no requests';
+
 export function burnWords(slo: SloView, window: string): string {
   const burn = slo.burn.find((one) => one.window === window)?.burn ?? null;
-  return burn === null ? 'no requests' : `${numberWords(burn)}x`;
+  return burn === null ? NO_REQUESTS : `${numberWords(burn)}x`;
 }
 
 /** Of the two rules the one that says most. */
@@ -37,11 +39,18 @@ export function stateWords({ rules, budget }: SloView): string {
   if (slow?.state === 'burning') return 'burning slowly';
   if (budget.remaining !== null && budget.remaining <= 0) return 'used up, calm now';
   if (rules.some(({ state }) => state === 'too-few')) return 'too few requests to tell';
-  return rules.every(({ state }) => state === 'no-requests') ? 'no requests' : 'holding';
+  return rules.every(({ state }) => state === 'no-requests') ? NO_REQUESTS : 'holding';
 }
 
 export function isBurning({ rules }: SloView): boolean {
   return rules.some(({ state }) => state === 'burning');
+}
+
+/** `0.4x over 1 h; budget 62 % left`. */
+export function burnAndBudgetWords(slo: SloView): string {
+  const burn = burnWords(slo, 'PT1H');
+  const budget = `budget: ${budgetWords(slo)}`;
+  return burn === NO_REQUESTS ? budget : `${burn} over 1 h; ${budget}`;
 }
 
 /** `62 % left`, `used up, 140 % of it`, `nothing to count yet`. */
@@ -73,7 +82,14 @@ export function slosHeadline(slos: readonly SloView[]): string {
   const over = slos.filter(({ budget }) => budget.remaining !== null && budget.remaining <= 0);
   if (over.length > 0)
     return `Nothing burns; ${countWords(over.length, 'error budget is', 'error budgets are')} used up.`;
-  return slos.length === 1 ? 'The error budget holds.' : `All ${slos.length} error budgets hold.`;
+  const silent = slos.filter(({ rules }) => rules.every(({ state }) => state === 'no-requests'));
+  // What has no requests keeps no promise either.
+  if (silent.length === slos.length)
+    return slos.length === 1 ? 'No request has come: nothing to judge.' : 'No requests have come: nothing to judge.';
+  if (silent.length > 0)
+    return `${countWords(slos.length - silent.length, 'error budget holds', 'error budgets hold')}; of ${silent.length} no requests come.`;
+  if (slos.length === 1) return 'The error budget holds.';
+  return slos.length === 2 ? 'Both error budgets hold.' : `All ${slos.length} error budgets hold.`;
 }
 
 function burnOf({ burn, rules }: SloView): number {

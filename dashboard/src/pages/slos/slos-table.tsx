@@ -2,8 +2,9 @@ import type { SloView } from '../../answer-shapes.ts';
 import { Button } from '../../components/button.tsx';
 import content from '../../components/content.module.css';
 import { DataTable } from '../../components/data-table.tsx';
+import { FileMark } from '../../file-mark.tsx';
 import { shortName } from '../../words/name-words.ts';
-import { budgetWords, burnWords, promiseWords, stateWords } from './slo-words.ts';
+import { burnAndBudgetWords, promiseWords, stateWords } from './slo-words.ts';
 
 interface SlosTableProps {
   readonly slos: readonly SloView[];
@@ -31,12 +32,11 @@ export function SlosTable({ slos, chosen, mayChange, onChoose, onEdit }: SlosTab
             <span title={slo.entity.name}>
               {shortName(slo.entity.name)}: {promiseWords(slo)}, {slo.windowDays} days
             </span>
+            <FileMark kind="slo" id={slo.id} />
           </div>,
           <div key="burn" className={content.what}>
             <b>{stateWords(slo)}</b>
-            <span>
-              {burnWords(slo, 'PT1H')} over 1 h; budget {budgetWords(slo)}
-            </span>
+            <span>{burnAndBudgetWords(slo)}</span>
           </div>,
           ...(mayChange
             ? [
