@@ -23,6 +23,9 @@ export const DRILL_OVERTIME_MS: DurationMs = 10 * MINUTE;
 /** What a drill leaves behind is told from its telemetry until then: late minutes, harm that lasts. */
 export const DRILL_SETTLES_MS: DurationMs = 5 * MINUTE;
 
+/** An incident is over after a quarter of an hour without harm; one that goes on longer is of something else as well. */
+const INCIDENT_OUTLASTS_MS: DurationMs = 20 * MINUTE;
+
 /** What the program that makes faults is asked for. */
 export interface DrillPlan {
   readonly id: string;
@@ -132,13 +135,20 @@ export function drilledRange({ startedAt, endedAt, state }: Drill): TimeRange | 
 
 type NamesOf = (id: EntityId) => string;
 
-/** The drill that an incident or prediction is of: it began meanwhile, and is about what the fault works on. */
+/**
+ * The drill that an incident or prediction is of: it began meanwhile, is about what the fault works on, and did not outlast
+ * it by far.
+ */
 export function drillOf(drills: readonly Drill[], finding: Incident | Prediction, nameOf: NamesOf): Drill | undefined {
   const began = beganAt(finding);
   const names = aboutOf(finding).map(nameOf);
   return drills.find((drill) => {
     const range = drilledRange(drill);
-    return range && isWithin(began, range) && names.some((name) => drill.fault?.touches.includes(name));
+    if (!range || !isWithin(began, range)) return false;
+    return (
+      wentOnUntil(finding) <= range.to + INCIDENT_OUTLASTS_MS &&
+      names.some((name) => drill.fault?.touches.includes(name))
+    );
   });
 }
 
@@ -151,4 +161,8 @@ export function aboutOf(finding: Incident | Prediction): EntityId[] {
   if (!('entities' in finding)) return [finding.entity];
   const blamed = finding.hypotheses.filter(({ state }) => state === 'leading' || state === 'confirmed');
   return [...finding.entities.map(({ entity }) => entity), ...blamed.map(({ entity }) => entity)];
+}
+
+function wentOnUntil(finding: Incident | Prediction): Timestamp {
+  return 'resolvedAt' in finding ? (finding.resolvedAt ?? finding.updatedAt) : finding.updatedAt;
 }

@@ -6,7 +6,7 @@ import content from '../../components/content.module.css';
 import { Dialog, DialogFault, DialogForm } from '../../components/dialog.tsx';
 import form from '../../components/form-fields.module.css';
 import { useCommand } from '../../use-operation.ts';
-import { kindWords } from './drill-words.ts';
+import { kindWords, sentence } from './drill-words.ts';
 
 export function DrillDialog({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<DrillKind>('pool');
@@ -28,7 +28,7 @@ export function DrillDialog({ onClose }: { onClose: () => void }) {
             >
               {drillKinds.map((one) => (
                 <option key={one} value={one}>
-                  {kindWords[one].name}: {kindWords[one].does}
+                  {kindWords[one].name}
                 </option>
               ))}
             </select>
@@ -47,8 +47,8 @@ export function DrillDialog({ onClose }: { onClose: () => void }) {
           </label>
         </div>
         <p className={content.note}>
-          In the namespace shop of the demo, and nowhere else. It is repaired five minutes after the harm began, ten
-          minutes after these at the latest. Messages about it begin with Drill.
+          {sentence(kindWords[kind].does)}, in the namespace shop of the demo and nowhere else. It is repaired five
+          minutes after the harm began, ten minutes after its course at the latest. Messages about it begin with Drill.
         </p>
         <DialogFault fault={start.fault} />
         <ButtonRow>

@@ -36,6 +36,9 @@ const unfound = { ...done, result: { ...done.result!, detected: false, call: nul
 test('the first sentence counts what was judged, and tells of the one that goes on', () => {
   const refused = { ...done, state: 'refused' as const, result: null };
   expect(drillsHeadline({ possible: true, items: [done, unfound, refused] })).toBe('1 of 2 drills were found.');
+  const harmless = { ...unfound, harmAt: null };
+  expect(drillsHeadline({ possible: true, items: [done, harmless] })).toBe('1 of 1 drill was found.');
+  expect(drillsHeadline({ possible: true, items: [harmless] })).toBe('No drill has done harm yet.');
   expect(drillsHeadline({ possible: true, items: [] })).toBe('No drill has been run yet.');
   expect(drillsHeadline({ possible: false, items: [] })).toBe('Drills need the demo.');
   const running = { ...unfound, state: 'running' as const };

@@ -13,20 +13,27 @@ export const kindWords: Readonly<Record<DrillKind, { readonly name: string; read
   dns: { name: 'Name resolution', does: 'the name of a workload is gone from the resolver' },
 };
 
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 export function isGoingOn({ state }: Pick<DrillView, 'state'>): boolean {
   return state === 'requested' || state === 'running' || state === 'settling';
 }
 
-/** Of those that were begun: what nobody made can be neither found nor missed. */
+/** Of those that did harm or were found before they could: what did nothing can be neither found nor missed. */
 export function drillsHeadline({ items, possible }: DrillsView): string {
   const open = items.find(isGoingOn);
   if (open) return runningHeadline(open);
-  const judged = items.filter(({ state, result }) => state === 'done' && result !== null);
+  const judged = items.filter(
+    ({ state, harmAt, result }) => state === 'done' && (result?.detected || (result && harmAt !== null)),
+  );
   if (judged.length > 0) {
     const found = judged.filter(({ result }) => result?.detected).length;
     return `${found} of ${countWords(judged.length, 'drill')} ${judged.length === 1 ? 'was' : 'were'} found.`;
   }
-  return possible ? 'No drill has been run yet.' : 'Drills need the demo.';
+  if (!possible) return 'Drills need the demo.';
+  return items.length === 0 ? 'No drill has been run yet.' : 'No drill has done harm yet.';
 }
 
 function runningHeadline({ kind, result, state }: DrillView): string {

@@ -10,7 +10,15 @@ import { TimeText } from '../../components/time-text.tsx';
 import { incidentPath, predictionPath } from '../../paths.ts';
 import { useCommand } from '../../use-operation.ts';
 import { readTime } from '../../words/iso-words.ts';
-import { callWords, causeWords, falseAlarmWords, incidentWords, kindWords, stateWords } from './drill-words.ts';
+import {
+  callWords,
+  causeWords,
+  falseAlarmWords,
+  incidentWords,
+  kindWords,
+  sentence,
+  stateWords,
+} from './drill-words.ts';
 
 interface RunningSectionProps {
   readonly drill: DrillView;
@@ -64,8 +72,4 @@ function factsOf(drill: DrillView, now: Timestamp) {
     { name: 'True cause', value: causeWords(drill) },
     { name: 'False alarms', value: falseAlarmWords(drill) },
   ];
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -77,6 +77,10 @@ test('an incident is of a drill when it began meanwhile and is about what the fa
   expect(await idOf(testPrediction('prd_a', { issuedAt: NOON + 3 * MINUTE }))).toBe('drl_a');
   expect(await idOf(testIncident('inc_b', { startedAt: NOON - MINUTE }))).toBeUndefined();
   expect(await idOf(testIncident('inc_c', { startedAt: NOON + HOUR }))).toBeUndefined();
+  // It goes on long after the repair: something else is wrong as well.
+  const goesOn = { startedAt: NOON, updatedAt: NOON + 41 * MINUTE };
+  expect(await idOf(testIncident('inc_e', goesOn))).toBeUndefined();
+  expect(await idOf(testIncident('inc_f', { ...goesOn, resolvedAt: NOON + 35 * MINUTE }))).toBe('drl_a');
   const elsewhere = [{ entity: 'ent_web' as typeof checkout, role: 'symptom' as const }];
   expect(await idOf(testIncident('inc_d', { startedAt: NOON, entities: elsewhere }))).toBeUndefined();
 });
