@@ -155,6 +155,8 @@ function startDemo(demo: DemoState, httpPort: number): void {
       stdio: ['pipe', 'pipe', 'inherit'],
     },
   );
+  // A simulator that ended while it was told something says so by its exit, below.
+  simulator.stdin?.on('error', () => {});
   let text = '';
   simulator.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
     text += chunk;
