@@ -9,7 +9,6 @@ import { type DurationMs, HOUR, MINUTE, SECOND } from '@foreshock/model/time.ts'
 import { createChannelDesk } from './alerting/channel-desk.ts';
 import { createWhisper } from './alerting/channels/slack-whisper.ts';
 import { rangesOf } from './alerting/config.ts';
-import { createEntityNames } from './alerting/entity-names.ts';
 import { realEndpoints } from './alerting/notification-channel.ts';
 import { createPictures } from './alerting/pictures/create-pictures.ts';
 import { openSecrets } from './alerting/seal-secrets.ts';
@@ -69,6 +68,7 @@ import { listQuotas } from './store/metadata/quotas.ts';
 import { createSignInToken } from './store/metadata/sessions.ts';
 import { listTenants } from './store/metadata/tenants.ts';
 import { createTelemetryStore } from './store/telemetry/create-telemetry-store.ts';
+import { createKnownEntities } from './store/telemetry/known-entities.ts';
 import { createStreamConsumer } from './stream/create-stream.ts';
 import { VERSION } from './version.ts';
 
@@ -197,11 +197,12 @@ const channelTools = {
   now: () => clock.now(),
   endpoints: { ...realEndpoints, slack: config.alerting.slackUrl },
 };
+const entities = createKnownEntities(store, clock);
 const alertingTools = {
   db,
   clock,
   keys,
-  names: createEntityNames(store, clock),
+  names: entities,
   origin: () => dashboardOrigin,
   channelTools,
   whisper: createWhisper(channelTools, logger),
@@ -253,6 +254,7 @@ const api = orFail(
     db,
     clock,
     logger,
+    entities,
     feed,
     queryLimits: { tookMs: config.store.querySeconds * SECOND, memoryBytes: config.store.queryMemoryBytes },
     stalledReaders: { count: () => stalled.add(1), wait: delay },

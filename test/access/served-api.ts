@@ -6,7 +6,6 @@ import type { Role } from '@foreshock/model/role.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { SECOND } from '@foreshock/model/time.ts';
 import { createChannelDesk } from '@foreshock/server/alerting/channel-desk.ts';
-import { createEntityNames } from '@foreshock/server/alerting/entity-names.ts';
 import { type ChannelTools, realEndpoints } from '@foreshock/server/alerting/notification-channel.ts';
 import { backtestWarnings } from '@foreshock/server/analysis/prediction/backtest-warnings.ts';
 import { replayWarnings } from '@foreshock/server/analysis/prediction/replay-warnings.ts';
@@ -28,6 +27,7 @@ import { createChainAnchors } from '@foreshock/server/store/metadata/chain-ancho
 import type { MetadataDatabase } from '@foreshock/server/store/metadata/database.ts';
 import { openTestMetadata, TEST_KEY } from '@foreshock/server/store/metadata/open-test-metadata.ts';
 import { createTelemetryStore } from '@foreshock/server/store/telemetry/create-telemetry-store.ts';
+import { createKnownEntities } from '@foreshock/server/store/telemetry/known-entities.ts';
 
 export interface ServedApi {
   readonly origin: string;
@@ -67,7 +67,9 @@ export async function serveTestApi(
     hold: async (work) => ({ ok: true, value: await work() }),
   });
   const feed = createChangeFeed({ db, onError: (error) => printed.push(String(error)) });
+  const entities = createKnownEntities(store.value, systemClock);
   const api = await serveApi({
+    entities,
     host: '127.0.0.1',
     port: 0,
     originOf: (port) => `http://127.0.0.1:${port}`,
@@ -110,7 +112,7 @@ export async function serveTestApi(
       db,
       clock: systemClock,
       keys: createKeyRing(TEST_KEY),
-      names: createEntityNames(store.value, systemClock),
+      names: entities,
       origin: () => 'http://127.0.0.1',
       whisper: async () => {},
       channelTools,

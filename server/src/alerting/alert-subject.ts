@@ -4,7 +4,8 @@ import type { Incident } from '@foreshock/model/incident.ts';
 import type { Prediction } from '@foreshock/model/prediction.ts';
 import { isOver } from '../store/metadata/incident-marks.ts';
 import type { PastIncident, PastPrediction } from '../store/metadata/past-subjects.ts';
-import { type Entities, fullName } from './entity-names.ts';
+import type { Entities } from '../store/telemetry/known-entities.ts';
+import { fullName } from './entity-names.ts';
 
 export function subjectOfIncident(
   incident: PastIncident & Pick<Incident, 'acknowledgedBy' | 'snooze'>,

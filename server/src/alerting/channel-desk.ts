@@ -23,8 +23,8 @@ import {
   noteChannelHealth,
 } from '../store/metadata/alert-channels.ts';
 import type { Db } from '../store/metadata/in-transaction.ts';
+import type { KnownEntities } from '../store/telemetry/known-entities.ts';
 import { channelFaults } from './check-channel.ts';
-import type { EntityNames } from './entity-names.ts';
 import { type Heard, type HearTools, hearAnswer } from './hear-answers.ts';
 import type { ChannelSecrets, ChannelTools } from './notification-channel.ts';
 import { onCall } from './on-call.ts';
@@ -36,7 +36,7 @@ export interface ChannelDeskTools {
   readonly db: Db;
   readonly keys: KeyRing;
   readonly clock: Clock;
-  readonly names: EntityNames;
+  readonly names: KnownEntities;
   readonly channelTools: ChannelTools;
   readonly origin: () => string;
   readonly whisper: HearTools['whisper'];

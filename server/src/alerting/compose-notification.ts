@@ -20,14 +20,15 @@ import type { Db } from '../store/metadata/in-transaction.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
 import type { OutboxRow } from '../store/metadata/notifications.ts';
 import { findPrediction } from '../store/metadata/predictions.ts';
+import type { Entities, KnownEntities } from '../store/telemetry/known-entities.ts';
 import { subjectOfIncident, subjectOfPrediction } from './alert-subject.ts';
 import { clock, type Described, describeIncident, describePrediction } from './describe-subject.ts';
 import { shownOpening } from './digest-opening.ts';
-import { type Entities, type EntityNames, fullName } from './entity-names.ts';
+import { fullName } from './entity-names.ts';
 
 export interface ComposeTools {
   readonly db: Db;
-  readonly names: EntityNames;
+  readonly names: KnownEntities;
   /** Of the dashboard, for links: `https://foreshock.example`. */
   readonly origin: () => string;
 }

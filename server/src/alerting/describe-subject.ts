@@ -9,7 +9,8 @@ import { failureWords } from '@foreshock/model/wording/failure-words.ts';
 import { naturalFrequency, wholePercent } from '@foreshock/model/wording/odds-words.ts';
 import { formatNumber, formatQuantity } from '@foreshock/model/wording/quantity.ts';
 import { isOver } from '../store/metadata/incident-marks.ts';
-import { type Entities, fullName, shortName } from './entity-names.ts';
+import type { Entities } from '../store/telemetry/known-entities.ts';
+import { fullName, shortName } from './entity-names.ts';
 
 export interface Described {
   readonly title: string;

@@ -7,9 +7,9 @@ import type { Db } from '../store/metadata/in-transaction.ts';
 import { findIncidentTitles } from '../store/metadata/incidents.ts';
 import { listPast } from '../store/metadata/past-subjects.ts';
 import { findPredictions } from '../store/metadata/predictions.ts';
+import type { KnownEntities } from '../store/telemetry/known-entities.ts';
 import { subjectOfIncident, subjectOfPrediction } from './alert-subject.ts';
 import { describePrediction } from './describe-subject.ts';
-import type { EntityNames } from './entity-names.ts';
 import { type PastSubject, previewRoutes, type RoutePreview } from './preview-routes.ts';
 
 export interface AlertingPreview {
@@ -24,7 +24,7 @@ export interface AlertingPreview {
 const MOST_PAST = 2_000;
 
 export async function previewSettings(
-  { db, names }: { readonly db: Db; readonly names: EntityNames },
+  { db, names }: { readonly db: Db; readonly names: KnownEntities },
   tenant: TenantId,
   settings: AlertSettings,
   { days, now }: { readonly days: number; readonly now: Timestamp },

@@ -30,10 +30,10 @@ import { dropUntried, enqueue } from '../store/metadata/notifications.ts';
 import { findPrediction } from '../store/metadata/predictions.ts';
 import { endSnooze } from '../store/metadata/snoozes.ts';
 import { listStandingWords, tellOutcome } from '../store/metadata/told-outcomes.ts';
+import type { Entities, KnownEntities } from '../store/telemetry/known-entities.ts';
 import { reliesOn, subjectOfIncident, subjectOfPrediction, threadOf } from './alert-subject.ts';
 import { canEdit } from './create-notification-channel.ts';
 import { type AlertDecision, decideAlert, wakes } from './decide-alert.ts';
-import type { Entities, EntityNames } from './entity-names.ts';
 import { isMaintained, matchesRoute } from './match-route.ts';
 
 export interface AlertRaising {
@@ -46,7 +46,7 @@ export interface AlertRaising {
 const REVIEWED_AT_ONCE = 50;
 const MAINTENANCE = 'maintenance';
 
-export function createAlertRaising(db: Db, names: EntityNames, clock: Clock): AlertRaising {
+export function createAlertRaising(db: Db, names: KnownEntities, clock: Clock): AlertRaising {
   return {
     async decide(tenant, findings) {
       const { incidents, predictions } = findings;

@@ -19,6 +19,7 @@ import { type Ask, gatherMetrics } from '../exposition/gather-metrics.ts';
 import { recordAudit } from '../store/metadata/audit.ts';
 import type { ChainAnchors } from '../store/metadata/chain-anchors.ts';
 import type { MetadataDatabase } from '../store/metadata/database.ts';
+import type { KnownEntities } from '../store/telemetry/known-entities.ts';
 import type { TelemetryStore } from '../store/telemetry/telemetry-store.ts';
 import { createAnswerOnce } from './answer-once.ts';
 import type { Caller } from './caller.ts';
@@ -86,6 +87,7 @@ import type { StalledReaders } from './transports/end-stalled.ts';
 import { createRestServer, type RestTools } from './transports/rest.ts';
 
 export interface ApiOptions {
+  readonly entities: KnownEntities;
   readonly host: string;
   readonly port: number;
   /** With it the port speaks TLS; client certificates are not asked for. The caller keeps and stops it. */
@@ -149,7 +151,7 @@ const CALIBRATION_KEPT_MS = 5 * MINUTE;
 export async function serveApi(options: ApiOptions): Promise<Result<Api>> {
   const { store, db, clock, logger } = options;
   const { feed, queryLimits } = options;
-  const tools = { store, db, clock, directories: createDirectories(store, clock), feed, queryLimits };
+  const tools = { store, db, clock, directories: createDirectories(options.entities), feed, queryLimits };
   const callers = createCallers(db, clock);
   const handlers: Handlers = {
     ...predictionHandlers(tools),
