@@ -1,10 +1,11 @@
-import type { OperationName } from '@foreshock/contract/catalog.ts';
+import type { Catalog, OperationName } from '@foreshock/contract/catalog.ts';
+import type { OutputOf } from '@foreshock/contract/operation.ts';
 import type { DurationMs, Timestamp } from '@foreshock/model/time.ts';
 import type { QueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState } from 'react';
 import { machineTime } from './use-now.ts';
 
-export type LiveEvent = 'prediction' | 'incident' | 'data-trust' | 'analysis' | 'reset';
+export type LiveEvent = OutputOf<Catalog['watchEvents']>['type'];
 
 /** Which answers may have changed when an event comes. */
 export const changedBy: Readonly<Record<LiveEvent, readonly OperationName[]>> = {
@@ -17,6 +18,7 @@ export const changedBy: Readonly<Record<LiveEvent, readonly OperationName[]>> = 
     'listTemplateLinks',
     'getTopology',
   ],
+  channel: ['listChannels', 'getAlerting'],
   'data-trust': ['getStatus'],
   // Too long away: everything is asked again.
   reset: [],

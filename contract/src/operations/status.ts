@@ -94,7 +94,8 @@ export const getStatus = operation({
 
 export const watchEvents = operation({
   name: 'watchEvents',
-  summary: 'Server-sent events when predictions or incidents change and after each tick. Resumes after last-event-id.',
+  summary:
+    'Server-sent events when predictions, incidents or channels change, services fall silent or are heard again, and after each tick. Resumes after last-event-id.',
   kind: 'watch',
   route: 'GET /api/v1/events',
   role: 'viewer',
@@ -102,8 +103,10 @@ export const watchEvents = operation({
   input: z.object({ after: watchInput.after }),
   output: z.object({
     type: z
-      .enum(['prediction', 'incident', 'data-trust', 'analysis', 'reset'])
-      .describe('`reset`: what happened before is no longer kept; ask for everything anew'),
+      .enum(['prediction', 'incident', 'channel', 'data-trust', 'analysis', 'reset'])
+      .describe(
+        '`channel`: made, changed, failing or well again. `reset`: what happened before is no longer kept; ask for everything anew',
+      ),
     id: z.string(),
     revision: z.number().int(),
   }),

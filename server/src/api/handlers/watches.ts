@@ -1,3 +1,5 @@
+import type { Catalog } from '@foreshock/contract/catalog.ts';
+import type { OutputOf } from '@foreshock/contract/operation.ts';
 import type { IncidentId } from '@foreshock/model/incident.ts';
 import { type Result, success } from '@foreshock/model/known-error.ts';
 import type { PredictionId } from '@foreshock/model/prediction.ts';
@@ -107,7 +109,7 @@ async function* told<Output>(
 }
 
 type Event = {
-  readonly type: 'prediction' | 'incident' | 'analysis' | 'reset';
+  readonly type: OutputOf<Catalog['watchEvents']>['type'];
   readonly id: string;
   readonly revision: number;
 };

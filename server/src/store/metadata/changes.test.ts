@@ -1,8 +1,11 @@
+import type { AlertChannel } from '@foreshock/model/alert-channel.ts';
+import type { DataTrust } from '@foreshock/model/data-trust.ts';
 import type { IncidentId } from '@foreshock/model/incident.ts';
 import type { PredictionId } from '@foreshock/model/prediction.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
 import { DAY, MINUTE } from '@foreshock/model/time.ts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keepAlertChannel, noteChannelHealth, removeAlertChannel } from './alert-channels.ts';
 import {
   CHANGES_KEPT_MS,
   type ChangePlace,
@@ -17,7 +20,7 @@ import { acknowledgeIncident } from './incident-commands.ts';
 import { giveVerdict } from './incident-verdicts.ts';
 import { OPENING_MS, openTestMetadata, type TestMetadata } from './open-test-metadata.ts';
 import { acknowledgePrediction, givePredictionFeedback } from './predictions.ts';
-import { testFindings, testIncident, testPrediction } from './test-findings.ts';
+import { checkout, testFindings, testIncident, testPrediction } from './test-findings.ts';
 
 let metadata: TestMetadata;
 beforeAll(async () => {
@@ -59,6 +62,51 @@ test('a tick, what it found and what people do are numbered in their order, each
     '8 prediction prd_1 2',
   ]);
   expect(await changesAfter(other, otherStart)).toEqual(['1 analysis 60000 60000']);
+});
+
+test('a channel is a change when it is made, begins or ceases to fail, and goes; not with each attempt', async () => {
+  const { db } = metadata;
+  const [tenant, start] = await begin();
+  const channel: AlertChannel = {
+    id: 'chn_1',
+    name: 'hook',
+    kind: 'webhook',
+    settings: {},
+    secrets: [],
+    paused: false,
+    createdBy: 'ana',
+    createdAt: 1,
+  };
+  await keepAlertChannel(db, tenant, { channel, sealed: new Uint8Array(1) });
+  const deliver = (now: number, error?: string) =>
+    noteChannelHealth(db, tenant, 'chn_1', { isTest: false, now, ...(error !== undefined && { error }) });
+  await deliver(1);
+  await deliver(2, 'refused');
+  await deliver(3, 'timed out');
+  await deliver(4);
+  await deliver(5);
+  await removeAlertChannel(db, tenant, 'chn_1');
+  const changes = [1, 2, 3, 4].map((sequence) => `${sequence} channel chn_1 ${sequence}`);
+  expect(await changesAfter(tenant, start)).toEqual(changes);
+});
+
+test('a service that falls silent is a change of how much of the data is there; a tick without one is none', async () => {
+  const [tenant, start] = await begin();
+  const silent = [{ entity: checkout, name: 'checkout', since: 1 }];
+  const trust = (time: number, of: DataTrust['silent']): DataTrust => ({
+    time,
+    share: 1,
+    silent: of,
+    reporting: 3,
+    expected: 3,
+  });
+  await tick(tenant, 1, {});
+  await tick(tenant, 2, { dataTrust: trust(2, silent) });
+  await tick(tenant, 3, { dataTrust: trust(3, silent) });
+  await tick(tenant, 4, {});
+  const kinds = (await changesAfter(tenant, start)).map((line) => line.split(' ')[1]);
+  expect(kinds.filter((kind) => kind === 'data-trust')).toHaveLength(2);
+  expect(kinds.filter((kind) => kind === 'analysis')).toHaveLength(4);
 });
 
 test('what a filter looks at is as it was when the change was written, with what was before', async () => {

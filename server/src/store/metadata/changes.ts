@@ -8,10 +8,10 @@ import { type Db, inTransaction } from './in-transaction.ts';
 export interface Change {
   readonly sequence: number;
   readonly writtenAt: Timestamp;
-  /** `prediction`, `incident`, or `analysis` for a tick. */
+  /** `prediction`, `incident`, `channel`, `data-trust`, or `analysis` for a tick. */
   readonly kind: string;
   readonly object: string;
-  /** Of a prediction its own; of an incident a number that grows with each of its changes. */
+  /** Of a prediction its own; of all else a number that grows with each of its changes. */
   readonly revision: number;
   readonly facts: ChangeFacts;
 }

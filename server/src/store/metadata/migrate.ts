@@ -20,6 +20,7 @@ import { digestOpenings } from './migrations/0018-digest-openings.ts';
 import { wordedLinks } from './migrations/0019-worded-links.ts';
 import { snoozes } from './migrations/0020-snoozes.ts';
 import { drills } from './migrations/0021-drills.ts';
+import { moreChanges } from './migrations/0022-more-changes.ts';
 import type { Migration } from './migrations/migration.ts';
 import type { Tables } from './tables.ts';
 
@@ -46,6 +47,7 @@ export const migrations: readonly Migration[] = [
   wordedLinks,
   snoozes,
   drills,
+  moreChanges,
 ];
 
 /**
