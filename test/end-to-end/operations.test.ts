@@ -272,7 +272,7 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
 
 /**
  * A prediction, an incident with causes, and a backtest need days of history, a request that is set aside a small store, a
- * dead letter a channel that refuses, and a merge of templates a night: asked in tests of their own.
+ * dead letter a channel that refuses, a merge of templates a night, and a drill the demo: asked in tests of their own.
  */
 const ASKED_ELSEWHERE = new Set<OperationName>([
   'getPrediction',
@@ -287,6 +287,9 @@ const ASKED_ELSEWHERE = new Set<OperationName>([
   'markIncidentCause',
   'getBacktest',
   'startNotifying',
+  'startDrill',
+  'stopDrill',
+  'getDrill',
   'retryQuarantined',
   'discardQuarantined',
   'redeliverNotification',
