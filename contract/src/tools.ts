@@ -8,6 +8,8 @@ export interface Tool {
   readonly title: string;
   /** Beside the summary of the operation: when to use it, and where its ids come from. */
   readonly hint: string;
+  /** What it asks for beside what it is given. */
+  readonly input?: Readonly<Record<string, string>>;
 }
 
 export const tools = [
@@ -33,7 +35,8 @@ export const tools = [
     name: 'explain_incident',
     operation: 'getIncident',
     title: 'Explain an incident',
-    hint: 'Ranked causes with the evidence for and against each, of one id of list_incidents. Cite evidence by its id.',
+    hint: 'Ranked causes with the evidence for and against each, and log lines that belong together, of one id of list_incidents. Cite evidence by its id.',
+    input: { include: 'template-links' },
   },
   {
     name: 'search_logs',

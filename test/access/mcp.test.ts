@@ -87,6 +87,12 @@ test('every tool answers, or says what is missing in its input', async () => {
   await client.close();
 });
 
+test('what is explained of an incident has the log lines that belong together in it', async () => {
+  const client = await connect(key);
+  expect(textOf(await call(client, 'explain_incident', { id: 'inc_hostile' }))).toContain('"templateLinks":[]');
+  await client.close();
+});
+
 test('the key of another project sees nothing of this one', async () => {
   const client = await connect(await api.keyOf(other, 'admin'));
   expect(textOf(await call(client, 'list_incidents'))).not.toContain('inc_hostile');

@@ -190,7 +190,7 @@ async function inputsOf(): Promise<Partial<Record<OperationName, Record<string, 
   const slo = await client('createSlo', { name: 'answers', ...promise });
   const anotherSlo = await client('createSlo', { name: 'answers all', ...promise });
   return {
-    getIncident: { id: declared.id },
+    getIncident: { id: declared.id, include: 'template-links' as const },
     getIncidentTimeline: { id: declared.id },
     listSimilarIncidents: { id: declared.id },
     compareIncident: { id: declared.id },

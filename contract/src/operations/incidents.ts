@@ -22,6 +22,7 @@ import {
 } from '../shapes.ts';
 import { AnomalyView } from './anomalies.ts';
 import { ConfirmedCauseView } from './confirmed-causes.ts';
+import { TemplateLinkView } from './template-links.ts';
 import { Verdicts } from './told-words.ts';
 
 export const IncidentStates = z.enum(['open', 'acknowledged', 'resolved', 'reviewed', 'merged', 'dismissed']);
@@ -99,6 +100,10 @@ export const IncidentDetail = IncidentSummary.extend({
     )
     .describe('what of this incident weighs less in opening one; taking a verdict back undoes it'),
   trueCause: ConfirmedCauseView.nullable().describe('as a person confirmed it'),
+  templateLinks: z
+    .array(TemplateLinkView)
+    .nullable()
+    .describe('log templates of different services that belong together; null unless included'),
   links: z.object({ html: z.string() }),
 });
 
@@ -150,7 +155,10 @@ export const getIncident = operation({
   route: 'GET /api/v1/incidents/{id}',
   role: 'viewer',
   tool: offered(),
-  input: z.object({ id: z.string() }),
+  input: z.object({
+    id: z.string(),
+    include: z.enum(['template-links']).optional().describe('what costs a question of its own'),
+  }),
   output: IncidentDetail,
   errors: ['incident-not-found'],
 });

@@ -30,13 +30,22 @@ export function linkStatement(
 
 /** The counts that it rests on. */
 export function linkBasis({ facts: { traces, movement }, by, origin }: TemplateLink): string {
-  const parts = [
-    traces && `${traces.both} shared traces of ${traces.traces}, ${traces.expected.toFixed(1)} expected by chance`,
-    movement &&
-      `rank correlation ${movement.correlation.toFixed(2)} over ${movement.minutes} min${lagWords(movement.lag)}`,
-    origin === 'hand' && by !== undefined && `linked by ${by}`,
-  ].filter((part) => part !== undefined && part !== false);
+  const parts: string[] = [];
+  if (isTold(traces))
+    parts.push(`${traces.both} shared traces of ${traces.traces}, ${traces.expected.toFixed(1)} expected by chance`);
+  if (isTold(movement)) {
+    const { correlation, minutes, lag } = movement;
+    parts.push(`rank correlation ${correlation.toFixed(2)} over ${minutes} min${lagWords(lag)}`);
+  }
+  if (origin === 'hand' && by !== undefined) parts.push(`linked by ${by}`);
   return parts.length > 0 ? parts.join('; ') : 'no count says so';
+}
+
+/** One in twenty by chance: more says nothing. */
+const TELLING_P = 0.05;
+
+function isTold<F extends { readonly p: number }>(facts: F | undefined): facts is F {
+  return facts !== undefined && facts.p <= TELLING_P;
 }
 
 function lagWords(lag: number): string {

@@ -40,6 +40,14 @@ test('what is new or has far more lines than before is a candidate; what goes on
   ).toEqual(['tpl_new new', 'tpl_surge']);
 });
 
+test('of a service that was not heard before, only the lines that warn are news', () => {
+  const firstSeen = FROM + 1;
+  const served = counted('served', 900, 0, { firstSeen });
+  const failed = counted('failed', 9, 0, { firstSeen, severityNumber: 17 });
+  expect(chosen(served, failed)).toEqual(['tpl_failed new']);
+  expect(chosen(served, failed, counted('known', 20, 40))).toEqual(['tpl_failed new', 'tpl_served new']);
+});
+
 test('the new, the severe and the frequent come first, six of a service and 24 in all', () => {
   const many = (service: string, severityNumber: number) =>
     Array.from({ length: 9 }, (_, at) =>

@@ -12,6 +12,7 @@ export interface CountedTemplate {
   readonly before: number;
 }
 
+const WARNING = 13;
 /** One line may be a slip of the miner. */
 const LEAST_LINES = 3;
 /** A surge is at least twice the rate of before, and not by chance: being a candidate says nothing yet. */
@@ -22,17 +23,22 @@ const MOST_CANDIDATES = 24;
 /** So that one service that complains in many ways does not push out what it complains about. */
 const MOST_OF_ENTITY = 6;
 
-/** New ones first, then the severe, then the frequent. `known`: how long the time before is. */
+/** New ones first, then the severe, then the frequent. */
 export function chooseCandidates(
   counted: readonly CountedTemplate[],
   window: TimeRange,
   before: TimeRange,
 ): Omit<LinkCandidate, 'onset'>[] {
+  const heard = new Set(counted.filter((one) => one.before > 0).map(({ template }) => template.entity));
+  // Of a service that was not heard before everything is new: of its lines only those that warn are news.
+  const isNews = ({ entity, severityNumber }: Template): boolean => heard.has(entity) || severityNumber >= WARNING;
   const share = (window.to - window.from) / (window.to - window.from + before.to - before.from);
   const candidates = counted
     .filter(({ count }) => count >= LEAST_LINES)
     .map((one) => ({ ...one, isNew: isNewIn(one.template.firstSeen, window.from) }))
-    .filter(({ isNew, count, before: earlier }) => isNew || isSurge(count, earlier, share))
+    .filter(({ template, isNew, count, before: earlier }) =>
+      isNew ? isNews(template) : isSurge(count, earlier, share),
+    )
     .sort(
       (a, b) =>
         Number(b.isNew) - Number(a.isNew) ||

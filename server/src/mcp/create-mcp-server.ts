@@ -52,7 +52,7 @@ async function callTool(
   const unknown = Object.keys(given).filter((field) => !Object.hasOwn(shape, field));
   if (unknown.length > 0)
     return refuse(`${name} takes no ${unknown.join(', ')}: only ${Object.keys(shape).join(', ')}`);
-  const input = 'limit' in shape ? { limit: FEWER, ...given } : given;
+  const input = { ...('limit' in shape && { limit: FEWER }), ...tool.input, ...given };
   const answer = await ask(tool.operation, input, signal);
   if (!answer.ok) return refuse(`${answer.error.code}: ${answer.error.message}`);
   const marker = Buffer.from(randomBytes(9)).toString('base64url');

@@ -63,7 +63,7 @@ function LinkList({ id, view }: { readonly id: string; readonly view: Links }) {
           {rows(view.unlinked, takeBack)}
         </details>
       )}
-      <p className={styles.note}>{modelText(view.model)}</p>
+      <p className={styles.closing}>{modelText(view.model)}</p>
       {services > 1 && (
         <ButtonRow>
           <Button look="small" onClick={() => setAdding(true)}>
@@ -77,10 +77,11 @@ function LinkList({ id, view }: { readonly id: string; readonly view: Links }) {
   );
 }
 
-function findingText({ items, candidates }: Links, services: number): string {
+function findingText({ items, unlinked, candidates }: Links, services: number): string {
   if (items.length > 0) return `${countWords(items.length, 'pair')} of log lines that belong together`;
   if (services < 2)
     return 'Nothing to link: fewer than two of its services have log lines that are new or surge in its time.';
+  if (unlinked.length > 0) return 'No link is left.';
   return `No link: ${countWords(candidates.length, 'log line')} of ${services} services are new or surge, and none go together beyond chance.`;
 }
 

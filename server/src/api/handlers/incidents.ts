@@ -23,6 +23,7 @@ import type { Handlers } from '../execute-operation.ts';
 import { changesById, type HandlerTools } from '../handler-tools.ts';
 import { incidentAsOf } from '../incident-as-of.ts';
 import { parseStates } from '../parse-states.ts';
+import { readTemplateLinks } from '../read-template-links.ts';
 import { resolveRange } from '../time-range.ts';
 import { toldNarrative } from '../told-narrative.ts';
 import { viewAnomaly } from '../views/anomaly-view.ts';
@@ -137,6 +138,8 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
       ]);
       const byId = new Map(anomalies.map((anomaly) => [anomaly.id, anomaly]));
       const told = await toldNarrative(tools, caller.tenant, incident);
+      const linked = input.include && (await readTemplateLinks(tools, caller.tenant, incident.id));
+      if (linked && !linked.ok) return linked;
       const end = (incident.resolvedAt ?? incident.updatedAt) + MINUTE;
       const evidence = await Promise.all(
         incident.evidence.map(async (fact) => {
@@ -194,6 +197,7 @@ export function incidentHandlers(tools: HandlerTools): IncidentHandlers {
         verdicts: viewWords(await listVerdicts(db, caller.tenant, incident.id), caller.name),
         toldNoise: await viewToldNoise(db, caller, incident, anomalies, entities),
         trueCause: confirmed ? viewConfirmed(confirmed, entities) : null,
+        templateLinks: linked?.value.items ?? null,
         links: { html: `/i/${incident.id}` },
       });
     },
