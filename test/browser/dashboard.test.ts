@@ -28,7 +28,14 @@ const pages: readonly (readonly [name: string, path: string])[] = [
   ['Data', '/data'],
   ['What left', '/model'],
 ];
-const otherPaths = ['/explore/traces', '/explore/metrics', `/explore/traces/${TRACE_ID}`, '/backtest', '/connect'];
+const otherPaths = [
+  '/explore/traces',
+  '/explore/metrics',
+  `/explore/traces/${TRACE_ID}`,
+  '/backtest',
+  '/connect',
+  '/drills',
+];
 
 beforeAll(async () => {
   [platform, browser] = await Promise.all([
