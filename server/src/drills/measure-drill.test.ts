@@ -66,19 +66,33 @@ test('of a fault that is called and found the times and the rank of its cause ar
   });
 });
 
-test('what was there before, what stays in the shadow and what became part of another find nothing', () => {
+test('what was there before and what stays in the shadow find nothing', () => {
   const result = measured({
     anomalies: [testAnomaly('ano_old', at(-5), { entity: id('catalog-db') })],
     predictions: [
       testPrediction('prd_shadow', { entity: id('catalog-db'), state: 'shadow', issuedAt: at(5) }),
       testPrediction('prd_old', { entity: id('catalog-db'), issuedAt: at(-5) }),
     ],
-    incidents: [
-      testIncident('inc_old', { startedAt: at(-5), entities: about('catalog-db') }),
-      testIncident('inc_merged', { startedAt: at(5), state: 'merged', entities: about('inventory') }),
-    ],
+    incidents: [testIncident('inc_old', { startedAt: at(-5), entities: about('catalog-db') })],
   });
   expect(result).toEqual({ until: at(22), hypotheses: 0, falseAlarms: [] });
+});
+
+test('an incident that became part of an older one was found, and its cause is looked for there', () => {
+  const older = testIncident('inc_old', {
+    startedAt: at(-5),
+    entities: about('catalog-db'),
+    hypotheses: [blame('cart'), blame('web'), blame('inventory')],
+  });
+  const merged = { state: 'merged', mergedInto: older.id } as const;
+  const result = measured({
+    incidents: [
+      older,
+      testIncident('inc_a', { startedAt: at(5), detectedAt: at(7), entities: about('inventory'), ...merged }),
+    ],
+  });
+  expect(result).toMatchObject({ incident: { id: 'inc_a', detectedAt: at(7) }, causeRank: 3, hypotheses: 3 });
+  expect(result.falseAlarms).toEqual([]);
 });
 
 test('a false alarm is about what neither this fault nor another one reaches', () => {

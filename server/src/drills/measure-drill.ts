@@ -29,13 +29,13 @@ export function measureDrill(drill: BegunDrill, found: FoundMeanwhile): DrillRes
     (anomaly) => anomaly.onset >= began && fault.touches.includes(nameOf(anomaly.entity)),
   );
   const calls = found.predictions.filter((one) => isTold(one) && isOwn(one)).sort((a, b) => a.issuedAt - b.issuedAt);
-  const incidents = found.incidents
-    .filter((one) => one.state !== 'merged' && isOwn(one))
-    .sort((a, b) => a.detectedAt - b.detectedAt);
+  // One that became part of another was found all the same; its causes are then told there.
+  const incidents = found.incidents.filter(isOwn).sort((a, b) => a.detectedAt - b.detectedAt);
   const [call] = calls;
   const [incident] = incidents;
   const [firstAnomalyAt] = anomalies.map((anomaly) => anomaly.onset).sort((a, b) => a - b);
-  const rank = incident ? rankOf(incident, fault.rootCause, nameOf) : undefined;
+  const told = found.incidents.find(({ id }) => id === incident?.mergedInto) ?? incident;
+  const rank = told ? rankOf(told, fault.rootCause, nameOf) : undefined;
   return {
     until,
     ...(firstAnomalyAt !== undefined && { firstAnomalyAt }),
@@ -56,7 +56,7 @@ export function measureDrill(drill: BegunDrill, found: FoundMeanwhile): DrillRes
       },
     }),
     ...(rank !== undefined && { causeRank: rank }),
-    hypotheses: incident?.hypotheses.length ?? 0,
+    hypotheses: told?.hypotheses.length ?? 0,
     falseAlarms: [...found.incidents, ...found.predictions.filter(isTold)]
       .filter((finding) => beganAt(finding) >= began && isFalseAlarm(finding, drill, nameOf))
       .map(({ id }) => id),

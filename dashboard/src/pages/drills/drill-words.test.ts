@@ -42,6 +42,10 @@ test('the first sentence counts what was judged, and tells of the one that goes 
   expect(drillsHeadline({ possible: true, items: [] })).toBe('No drill has been run yet.');
   expect(drillsHeadline({ possible: false, items: [] })).toBe('Drills need the demo.');
   const running = { ...unfound, state: 'running' as const };
+  const called = { ...running, result: { ...done.result!, incident: null } };
+  expect(drillsHeadline({ possible: true, items: [called] })).toBe(
+    'Connection pool drill: connection exhaustion is called.',
+  );
   expect(drillsHeadline({ possible: true, items: [running, done] })).toBe('Connection pool drill: not found so far.');
 });
 

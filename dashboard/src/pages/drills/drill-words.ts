@@ -1,8 +1,8 @@
 import type { DrillKind } from '@foreshock/model/drill.ts';
 import type { DurationMs } from '@foreshock/model/time.ts';
+import { failureWords } from '@foreshock/model/wording/failure-words.ts';
 import type { DrillsView, DrillView } from '../../answer-shapes.ts';
 import { durationWords } from '../../words/duration-words.ts';
-import { failureWords } from '../../words/failure-words.ts';
 import { countWords, shortName } from '../../words/name-words.ts';
 
 export const kindWords: Readonly<Record<DrillKind, { readonly name: string; readonly does: string }>> = {
@@ -39,7 +39,7 @@ export function drillsHeadline({ items, possible }: DrillsView): string {
 function runningHeadline({ kind, result, state }: DrillView): string {
   const what = kindWords[kind].name;
   if (result?.incident) return `${what} drill: an incident opened after ${durationWords(result.incident.afterMs)}.`;
-  if (result?.call) return `${what} drill: ${failureWords(result.call.failure)} is called.`;
+  if (result?.call) return `${what} drill: ${failureWords[result.call.failure].noun} is called.`;
   return state === 'settling' ? `${what} drill: repaired, and not found so far.` : `${what} drill: not found so far.`;
 }
 
