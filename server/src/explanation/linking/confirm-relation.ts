@@ -13,7 +13,8 @@ const ONSET_SLACK_MS = 2 * MINUTE;
 const LEAST_SEVERITY = 13;
 /** Of the constant words of both, those that stand in both. */
 const LEAST_ALIKE = 0.5;
-const SAYS_RETRY = /\b(retry|retries|retried|retrying|re-?try|attempt(s|ed|ing)?|back-?off|again)\b/i;
+/** The count of an attempt alone, as in `timed out (attempt 1)`, is no retry yet. */
+const SAYS_RETRY = /\b(re-?try|re-?tries|re-?tried|re-?trying|back-?off|(try|tries|trying) again)\b/i;
 
 /** `from`: of the pair, the template that is said to stand in the relation to the other. The first fault alone. */
 export function faultOfRelation(

@@ -64,6 +64,8 @@ test('a relation is refused against the calls, before its cause, or without what
   const early = { ...reported, onset: SINCE };
   expect(judged(pair(timeout, early), 'caller-reports-callee', early)).toBe('T1');
   expect(judged(pair(timeout, reported), 'retry-of', reported)).toBe('L1');
+  const counted = { ...reported, text: 'GET <PATH> to cart timed out after <NUM> ms (attempt <NUM>)' };
+  expect(judged(pair(timeout, counted), 'retry-of', counted)).toBe('L1');
   expect(judged(pair(timeout, slow), 'caller-reports-callee', slow)).toBe('L1');
   expect(judged(pair(timeout, reported), 'same-failure-twice', reported)).toBe('L1');
 });
