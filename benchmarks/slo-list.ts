@@ -75,19 +75,23 @@ try {
   }
   const alone = ((performance.now() - beganAlone) / ALONE) * sloCount;
   const durations: number[] = [];
+  const cpu: number[] = [];
   for (let call = 0; call <= CALLS; call += 1) {
     const fresh = await telemetry.append(batchOf(now, now + MINUTE), `call ${call}`);
     if (!fresh.ok) throw new Error(fresh.error.message);
+    const usedBefore = process.cpuUsage();
     const began = performance.now();
     const read = await readSlos(telemetry, slos, now + MINUTE, { stepMs: 5 * MINUTE });
     if (!read.ok) throw new Error(read.error.message);
     durations.push(performance.now() - began);
+    const used = process.cpuUsage(usedBefore);
+    cpu.push((used.user + used.system) / 1e3);
   }
   const [first = 0, ...later] = durations;
-  later.sort((a, b) => a - b);
-  const at = (share: number) => `${Math.round(later[Math.floor((later.length - 1) * share)]!)} ms`;
+  const at = (of: readonly number[], share: number) =>
+    `${Math.round([...of].sort((a, b) => a - b)[Math.floor((of.length - 1) * share)]!)} ms`;
   console.log(
-    `${sloCount} SLOs over ${days} days: first ${Math.round(first)} ms, then p50 ${at(0.5)}, p95 ${at(0.95)}; one by one ${Math.round(alone)} ms`,
+    `${sloCount} SLOs over ${days} days: first ${Math.round(first)} ms, then p50 ${at(later, 0.5)}, p95 ${at(later, 0.95)}, CPU p50 ${at(cpu.slice(1), 0.5)}; one by one ${Math.round(alone)} ms`,
   );
 } finally {
   await opened.value.close();

@@ -119,14 +119,8 @@ export function createChannelDesk(tools: ChannelDeskTools) {
       if (faults.length > 0) return failure('input-invalid', faults.join('; '));
       // What was tried is no longer what is there.
       const isOther = change.settings !== undefined || change.secrets !== undefined;
-      const {
-        testedAt: _,
-        failingSince: __,
-        lastError: ___,
-        deafSince: ____,
-        deafBecause: _____,
-        ...untested
-      } = channel;
+      const { testedAt: _at, failingSince: _since, lastError: _why, ...rest } = channel;
+      const { deafSince: _deaf, deafBecause: _because, ...untested } = rest;
       const next = isOther ? untested : channel;
       const named = { ...next, settings, name: change.name ?? channel.name, paused: change.paused ?? channel.paused };
       return success(await keep(tenant, named, secrets));
