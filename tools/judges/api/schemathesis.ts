@@ -53,8 +53,8 @@ export async function judgeBySchemathesis(
   try {
     await run.ended;
     const took = Date.now() - begun;
-    const text = readFileSync(events, 'utf8');
-    const { answers, findings, faults, isWhole } = readFindings(text);
+    const { answers, findings, faults, isWhole } = readFindings(readFileSync(events, 'utf8'));
+    if (answers.size === 0) throw new Error(`schemathesis asked nothing: ${run.output().slice(-1_000)}`);
     for (const [check, count] of [...answers].sort()) {
       const own = findings.filter((finding) => finding.check === check);
       const name = `schemathesis: ${check}`;
