@@ -27,7 +27,7 @@ const RULES_BEYOND_THE_DOCUMENT: readonly RegExp[] = [
   // Opaque words that an earlier answer gave.
   /cursor was not made by this list|the cursor is not one of ours|there is no such version/,
   // What one field says of another.
-  /an availability objective has none|roll-up is not for logs|(metrics|traces) have no severity|(is|stands) there twice/,
+  /an availability objective has none|[a-z-]+ is not for (logs|metrics|traces)|(logs|metrics|traces) have no |(is|stands) there twice/,
   /(settings|secrets)\.[^:]*: (missing|no such field)/,
   /give one end of the snooze|expected ids of series, or an entity or a metric|without state, from and to beside it/,
   // What must be there already.
