@@ -115,10 +115,7 @@ export async function openBackupDesk(options: BackupDeskOptions): Promise<Backup
       const isPaused = kept.failed !== undefined && now - kept.failed.at < Math.min(everyMs, RETRY_AFTER_MS);
       if (!isFresh && !isPaused && !running) await start();
     },
-    async list() {
-      await mkdir(directory, { recursive: true, mode: 0o700 });
-      return listBackups(directory);
-    },
+    list: () => listBackups(directory),
     async stop() {
       isStopping = true;
       await work;
@@ -128,7 +125,8 @@ export async function openBackupDesk(options: BackupDeskOptions): Promise<Backup
 
 /** For people who may not see the machine: no path of it. */
 function reasonOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error) return `the disk answered ${String(error.code)}`;
+  if (error instanceof Error && 'code' in error)
+    return `its files could not be written (${String(error.code)}): look at backup.directory`;
   return error instanceof Error ? error.message : String(error);
 }
 

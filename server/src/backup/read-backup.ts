@@ -5,7 +5,7 @@ import type { Backup } from '@foreshock/model/backup.ts';
 import { failure, type Result, success } from '@foreshock/model/known-error.ts';
 import type { KeyRing } from '../base/crypto/key-ring.ts';
 import { openWrappedRing } from '../base/crypto/open-key-ring.ts';
-import { readFileIfAny } from '../base/durable-file.ts';
+import { hasErrorCode, readFileIfAny } from '../base/durable-file.ts';
 import { decodeManifest, MANIFEST_FILE, type Manifest, peekManifest } from './manifest.ts';
 import { backupOf, UNFINISHED } from './write-backup.ts';
 
@@ -26,10 +26,16 @@ export async function openBackup(directory: string, masterKey: Uint8Array): Prom
   return success({ directory, manifest: manifest.value, keys: keys.value });
 }
 
-/** What is whole below `directory`, newest first. Nothing is checked beside that it has a manifest. */
+const NOT_THERE = ['ENOENT', 'ENOTDIR'];
+
+/** What is whole below `directory`, newest first; empty without one. Nothing is checked beside that it has a manifest. */
 export async function listBackups(directory: string): Promise<Backup[]> {
   const backups: Backup[] = [];
-  for (const entry of await readdir(directory, { withFileTypes: true })) {
+  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
+    if (NOT_THERE.some((code) => hasErrorCode(error, code))) return [];
+    throw error;
+  });
+  for (const entry of entries) {
     if (!entry.isDirectory() || entry.name.startsWith(UNFINISHED)) continue;
     const text = await readFileIfAny(join(directory, entry.name, MANIFEST_FILE));
     const manifest = text && peekManifest(text.toString('utf8'));
