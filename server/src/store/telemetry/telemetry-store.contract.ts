@@ -694,7 +694,7 @@ export function describeTelemetryStore(contract: TelemetryStoreContract): void {
         ]);
         const ofBank = { route: 'charge', start: start + 100, entities: ['ent_bank'], templates: [] };
         expect(await must(visits({ entities: ['ent_bank'] }))).toEqual([ofBank]);
-        expect(await must(visits({ range: { from: start + HOUR, to: start + 2 * HOUR } }))).toEqual([]);
+        expect(await must(visits({ range: { from: start + 2 * HOUR, to: start + 3 * HOUR } }))).toEqual([]);
       });
     });
 
