@@ -3,10 +3,10 @@ import { failure, success } from '@foreshock/model/known-error.ts';
 import type { TemplateId } from '@foreshock/model/template.ts';
 import type { LinkCandidate } from '@foreshock/model/template-link.ts';
 import type { TenantId } from '@foreshock/model/tenant.ts';
-import { formatTime } from '@foreshock/model/time.ts';
+import { formatTime, type TimeRange } from '@foreshock/model/time.ts';
 import { linkByRule } from '../linking/link-by-rule.ts';
 import { linksOfIncident } from '../linking/links-of-incident.ts';
-import { readLinkSources } from '../linking/read-link-sources.ts';
+import { onsetOf, readLinkSources, readMinutes } from '../linking/read-link-sources.ts';
 import { findIncident } from '../store/metadata/incidents.ts';
 import { listLinkMarks } from '../store/metadata/link-marks.ts';
 import { findWordedLinks } from '../store/metadata/worded-links.ts';
@@ -30,12 +30,13 @@ export async function readTemplateLinks(
   const others = await readOthers(
     store.tenant(tenant),
     marks.flatMap(({ templates }) => templates),
+    window,
   );
   const { links, unlinked } = linksOfIncident(linkByRule(sources), { marks, worded, find: (one) => others.get(one) });
   const { candidates } = sources;
   const entities = await directories.of(
     tenant,
-    candidates.map(({ entity }) => entity),
+    [...candidates, ...others.values()].map(({ entity }) => entity),
   );
   return success({
     from: formatTime(window.from),
@@ -51,12 +52,15 @@ export async function readTemplateLinks(
 async function readOthers(
   telemetry: TenantTelemetry,
   ids: readonly TemplateId[],
+  window: TimeRange,
 ): Promise<Map<TemplateId, LinkCandidate>> {
   const found = new Map<TemplateId, LinkCandidate>();
   for (const id of new Set(ids)) {
     const template = await telemetry.selectTemplate(id);
     if (!template.ok || !template.value) continue;
     const { entity, aliases, text, severityNumber, count, firstSeen } = template.value;
+    const minutes = await readMinutes(template.value.id, window, telemetry);
+    if (!minutes.ok) continue;
     found.set(id, {
       template: template.value.id,
       aliases,
@@ -64,10 +68,10 @@ async function readOthers(
       text,
       severityNumber,
       firstSeen,
-      isNew: false,
+      isNew: firstSeen >= window.from,
       total: count,
-      count,
-      onset: firstSeen,
+      count: minutes.value.reduce((sum, lines) => sum + lines, 0),
+      onset: onsetOf(minutes.value, window),
     });
   }
   return found;

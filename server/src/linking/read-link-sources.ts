@@ -60,13 +60,10 @@ export async function readLinkSources(
   const counts = new Map<TemplateId, number[]>();
   const candidates: LinkCandidate[] = [];
   for (const candidate of chosen) {
-    const minutes = new Array<number>((window.to - window.from) / MINUTE).fill(0);
-    const found = await telemetry.selectTemplateCounts({ range: window, template: candidate.template, step: MINUTE });
-    if (!found.ok) return found;
-    for (const { time, count } of found.value) minutes[(time - window.from) / MINUTE]! += count;
-    counts.set(candidate.template, minutes);
-    const first = minutes.findIndex((count) => count > 0);
-    candidates.push({ ...candidate, onset: window.from + Math.max(0, first) * MINUTE });
+    const minutes = await readMinutes(candidate.template, window, telemetry);
+    if (!minutes.ok) return minutes;
+    counts.set(candidate.template, minutes.value);
+    candidates.push({ ...candidate, onset: onsetOf(minutes.value, window) });
   }
   const visits = await readVisits(candidates, window, telemetry);
   if (!visits.ok) return visits;
@@ -75,6 +72,31 @@ export async function readLinkSources(
     window,
     sources: { candidates, visits: visits.value, counts, from: window.from, topology: { relations } },
   });
+}
+
+/** Lines of a template in each minute of the window. */
+export async function readMinutes(
+  template: TemplateId,
+  window: TimeRange,
+  telemetry: TenantTelemetry,
+): Promise<Result<number[]>> {
+  const minutes = new Array<number>((window.to - window.from) / MINUTE).fill(0);
+  const found = await telemetry.selectTemplateCounts({ range: window, template, step: MINUTE });
+  if (!found.ok) return found;
+  for (const { time, count } of found.value) minutes[(time - window.from) / MINUTE]! += count;
+  return success(minutes);
+}
+
+/** The first minute with a line; the begin of the window where there is none. */
+export function onsetOf(minutes: readonly number[], window: TimeRange): Timestamp {
+  return (
+    window.from +
+    Math.max(
+      0,
+      minutes.findIndex((count) => count > 0),
+    ) *
+      MINUTE
+  );
 }
 
 /** Members with the workloads that they belong to. Where a person named one alone, who calls it and whom it calls too. */

@@ -3,7 +3,7 @@ import type { OutputOf } from '@foreshock/contract/operation.ts';
 import { Button } from '../../components/button.tsx';
 import { TemplateMark } from '../../components/marks.tsx';
 import { PathLink } from '../../components/path-link.tsx';
-import { shortName } from '../../words/name-words.ts';
+import { countWords, shortName } from '../../words/name-words.ts';
 import styles from './template-link-row.module.css';
 
 type Link = OutputOf<Catalog['listTemplateLinks']>['items'][number];
@@ -45,7 +45,8 @@ function LinkEnd({ end }: { readonly end: Link['first'] }) {
     <div className={styles.end}>
       <p className={styles.note}>
         <b>{shortName(end.entity.name)}</b> {end.isNew ? <TemplateMark state="new" /> : null}
-        {end.isNew ? ' new' : ' surges'}, {end.count.toLocaleString('en')} lines
+        {end.isNew && ' new, '}
+        {countWords(end.count, 'line')}
       </p>
       <PathLink to={end.explore}>{end.text}</PathLink>
     </div>

@@ -68,6 +68,8 @@ test('a relation is refused against the calls, before its cause, or without what
   expect(judged(pair(timeout, counted), 'retry-of', counted)).toBe('L1');
   expect(judged(pair(timeout, slow), 'caller-reports-callee', slow)).toBe('L1');
   expect(judged(pair(timeout, reported), 'same-failure-twice', reported)).toBe('L1');
+  const further = line('checkout', 'pay answered <NUM> to POST <PATH> after <NUM> ms', 5);
+  expect(judged(pair(reported, further), 'same-failure-twice', further)).toBe('L1');
 });
 
 test('a near miss counts only where the weaker bound confirms it', () => {
