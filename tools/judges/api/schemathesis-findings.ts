@@ -27,17 +27,19 @@ const RULES_BEYOND_THE_DOCUMENT: readonly RegExp[] = [
   // Opaque words that an earlier answer gave.
   /cursor was not made by this list|the cursor is not one of ours|there is no such version/,
   // What one field says of another.
-  /an availability objective has none|[a-z-]+ is not for (logs|metrics|traces)|(logs|metrics|traces) have no |(is|stands) there twice/,
+  /an availability objective has none|a latency objective needs one|[a-z-]+ is not for (logs|metrics|traces)|(logs|metrics|traces) have no |(is|stands) there twice/,
   /(settings|secrets)\.[^:]*: (missing|no such field)/,
   /give one end of the snooze|expected ids of series, or an entity or a metric|without state, from and to beside it/,
   // What must be there already.
-  /there is no (channel|rota)|no entity has the id/,
+  /there is no (channel|rota|log template)|no entity has the id/,
   // Names of time zones; those of fields, where any attribute is one.
-  /is no time zone|cannot filter by|is not a field to count by/,
+  /is no time zone|timeZone is |cannot filter by|is not a field to count by/,
   // One language is checked; the document names none so that another can be added.
   /only "English" can be told/,
   // Patterns of RE2.
   /is no RE2 pattern|covers the empty text/,
+  // Several words of a list in one text, parted by commas.
+  /^400 state has /,
   // Names that would change the prototype of an object.
   /the body is not valid JSON/,
 ];
