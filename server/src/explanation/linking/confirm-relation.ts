@@ -11,8 +11,8 @@ type ClaimFault = ClaimVerdict['faults'][number];
 const ONSET_SLACK_MS = 2 * MINUTE;
 /** Warnings and above: less is no failure. */
 const LEAST_SEVERITY = 13;
-/** Of the constant words of both, those that stand in both. Half are the same where two libraries merely speak alike. */
-const LEAST_ALIKE = 0.65;
+/** Of the constant words of both, those that stand in both. Lines of two failures that differ in one name share three of four. */
+const LEAST_ALIKE = 0.8;
 /** The count of an attempt alone, as in `timed out (attempt 1)`, is no retry yet. */
 const SAYS_RETRY = /\b(re-?try|re-?tries|re-?tried|re-?trying|back-?off|(try|tries|trying) again)\b/i;
 

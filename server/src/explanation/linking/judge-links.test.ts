@@ -26,7 +26,7 @@ const timeout = line('cart', 'timeout acquiring connection from pool <NUM>', 5);
 const reported = line('web', 'cart answered <NUM> to GET <PATH> after <NUM> ms', 5);
 const retried = line('web', 'retrying GET <PATH> on cart after failed, attempt <NUM>', 5);
 const slow = line('web', 'queue of requests is long', 9, { severityNumber: 9 });
-const same = line('pay', 'timeout acquiring connection from pool <NUM> of pay', 6);
+const same = line('pay', 'timeout acquiring connection from pool <NUM>', 6);
 const pair = (
   first: LinkCandidate,
   second: LinkCandidate,
@@ -70,6 +70,10 @@ test('a relation is refused against the calls, before its cause, or without what
   expect(judged(pair(timeout, reported), 'same-failure-twice', reported)).toBe('L1');
   const further = line('checkout', 'pay answered <NUM> to POST <PATH> after <NUM> ms', 5);
   expect(judged(pair(reported, further), 'same-failure-twice', further)).toBe('L1');
+  const timedOut = (service: string, callee: string) =>
+    line(service, `POST <PATH> to ${callee} timed out after <NUM> ms (attempt <NUM>)`, 5);
+  const [outer, inner] = [timedOut('web', 'checkout'), timedOut('checkout', 'payments')];
+  expect(judged(pair(inner, outer), 'same-failure-twice', outer)).toBe('L1');
 });
 
 test('a near miss counts only where the weaker bound confirms it', () => {
