@@ -6,6 +6,7 @@ import {
   credentials,
   loadPackageDefinition,
   Metadata,
+  type ServiceClientConstructor,
   type ServiceError,
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
@@ -18,6 +19,11 @@ const RECONNECT = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnec
 export interface RpcClient {
   call(service: string, method: string, input: object, key?: string): Promise<Record<string, unknown>>;
   watch(service: string, input: object, key: string): ClientReadableStream<WatchMessage>;
+  /** For a test that speaks HTTP/2 itself: this client takes whatever comes, whether somebody reads it or not. */
+  watchCodec(service: string): {
+    encode(input: object): Buffer;
+    decode(bytes: Buffer): WatchMessage;
+  };
   close(): void;
 }
 
@@ -38,7 +44,7 @@ export function createRpcClient(origin: string, authority?: string): RpcClient {
   const definition = loadPackageDefinition(loadSync(PROTO, { longs: Number, defaults: true }));
   const clients = new Map<string, Client>();
   // The cast holds: the package has these services alone.
-  const services = (definition.foreshock as unknown as { v1: Record<string, new (...args: unknown[]) => Client> }).v1;
+  const services = (definition.foreshock as unknown as { v1: Record<string, ServiceClientConstructor> }).v1;
   const clientOf = (name: string): Record<string, (...args: unknown[]) => unknown> => {
     const client = clients.get(name) ?? new services[name]!(new URL(origin).host, security, RECONNECT);
     clients.set(name, client);
@@ -61,6 +67,10 @@ export function createRpcClient(origin: string, authority?: string): RpcClient {
       }),
     watch: (service, input, key) =>
       clientOf(service).Watch!(input, metadataOf(key)) as ClientReadableStream<WatchMessage>,
+    watchCodec(service) {
+      const { requestSerialize, responseDeserialize } = services[service]!.service.Watch!;
+      return { encode: requestSerialize, decode: responseDeserialize };
+    },
     close: () => {
       for (const client of clients.values()) client.close();
     },
