@@ -47,7 +47,9 @@ export function Panel<T>({ answer, what, doing, shape = 'lines', children }: Pan
 /** `The telemetry store did not answer. The other panels work. Error 7f3c9a1b.` */
 export function faultText(fault: Fault): string {
   const said = fault.message.charAt(0).toUpperCase() + fault.message.slice(1);
-  return `${said}. The other panels of this page work.${fault.reference ? ` Error ${fault.reference}.` : ''}`;
+  // Of a server that does not answer nothing else is known.
+  const others = fault.code === 'unreachable' ? '' : ' The other panels of this page work.';
+  return `${said}.${others}${fault.reference ? ` Error ${fault.reference}.` : ''}`;
 }
 
 /** A person starts to wonder after about three seconds. */
