@@ -6,6 +6,11 @@ export function severityName(number: number): SeverityName {
   return severityNames[Math.ceil(number / 4) - 1] ?? 'unspecified';
 }
 
+/** A warning, or worse. */
+export function isWarningSeverity(number: number): boolean {
+  return number >= 13;
+}
+
 export function isErrorSeverity(number: number): boolean {
   return number >= 17;
 }

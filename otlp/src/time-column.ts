@@ -1,4 +1,4 @@
-import type { Timestamp } from '@foreshock/model/time.ts';
+import { nanosecondsOf, type Timestamp } from '@foreshock/model/time.ts';
 import { grow } from './grow.ts';
 
 /** Nanoseconds in halves of 32 bits, so that no BigInt is made per record. */
@@ -26,6 +26,6 @@ export class TimeColumn {
 
 /** Unix milliseconds as nanoseconds in halves: `[low, high]`. */
 export function nanosecondHalves(time: Timestamp): readonly [number, number] {
-  const nanoseconds = BigInt(Math.round(time)) * 1_000_000n;
+  const nanoseconds = nanosecondsOf(time);
   return [Number(nanoseconds & 0xffff_ffffn), Number((nanoseconds >> 32n) & 0xffff_ffffn)];
 }

@@ -1,7 +1,7 @@
 // Drills: begun, followed to their result, and looked at again.
 import type { Catalog } from '@foreshock/contract/catalog.ts';
 import type { OutputOf } from '@foreshock/contract/operation.ts';
-import { drillKinds } from '@foreshock/model/drill.ts';
+import { drillKinds, openDrillStates } from '@foreshock/model/drill.ts';
 import { formatQuantity } from '@foreshock/model/wording/quantity.ts';
 import { delay } from '../base/schedule.ts';
 import { type CliCall, type CliCommand, type ExitCode, tell } from './cli-tools.ts';
@@ -13,7 +13,7 @@ type Drill = OutputOf<Catalog['getDrill']>;
 const LOOK_MS = 5_000;
 
 function isOpen({ state }: Drill): boolean {
-  return state === 'requested' || state === 'running' || state === 'settling';
+  return openDrillStates.includes(state);
 }
 
 /** 3 when it is over and nothing was called or found of it. */

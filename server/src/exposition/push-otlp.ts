@@ -2,7 +2,7 @@
 // counted, and of metrics the next sending holds all again.
 
 import type { Result } from '@foreshock/model/known-error.ts';
-import { MINUTE, SECOND, type Timestamp } from '@foreshock/model/time.ts';
+import { MINUTE, nanosecondsOf, SECOND, type Timestamp } from '@foreshock/model/time.ts';
 import { encodeLogs } from '@foreshock/otlp/encode-logs.ts';
 import { encodeMetrics } from '@foreshock/otlp/encode-metrics.ts';
 import type { LogRecord, Metric as OtlpMetric } from '@foreshock/otlp/telemetry-to-send.ts';
@@ -107,7 +107,7 @@ async function send(
 
 function otlpMetric(metric: Metric, startedAt: Timestamp, now: Timestamp): OtlpMetric {
   const { name, description, unit } = metric;
-  const times = { timeUnixNano: nanos(now), startTimeUnixNano: nanos(startedAt) };
+  const times = { timeUnixNano: nanosecondsOf(now), startTimeUnixNano: nanosecondsOf(startedAt) };
   const points = metric.points.map(({ labels, value }) => ({ ...times, attributes: labels, value }));
   switch (metric.kind) {
     case 'gauge':
@@ -134,7 +134,3 @@ function otlpMetric(metric: Metric, startedAt: Timestamp, now: Timestamp): OtlpM
 }
 
 const CUMULATIVE = 2;
-
-export function nanos(time: Timestamp): bigint {
-  return BigInt(Math.round(time)) * 1_000_000n;
-}

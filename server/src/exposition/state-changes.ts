@@ -1,9 +1,8 @@
 import type { Catalog } from '@foreshock/contract/catalog.ts';
 import type { OutputOf } from '@foreshock/contract/operation.ts';
-import type { Timestamp } from '@foreshock/model/time.ts';
+import { nanosecondsOf, type Timestamp } from '@foreshock/model/time.ts';
 import type { LogRecord } from '@foreshock/otlp/telemetry-to-send.ts';
 import type { Ask } from './gather-metrics.ts';
-import { nanos } from './push-otlp.ts';
 
 type Prediction = OutputOf<Catalog['getPrediction']>;
 type Incident = OutputOf<Catalog['getIncident']>;
@@ -47,7 +46,7 @@ function ofPrediction(
   now: Timestamp,
 ): LogRecord {
   return {
-    timeUnixNano: nanos(now),
+    timeUnixNano: nanosecondsOf(now),
     eventName: 'foreshock.prediction.changed',
     ...levelOf(state === 'active' && odds.band === 'high'),
     body: headline,
@@ -66,7 +65,7 @@ function ofPrediction(
 
 function ofIncident({ id, state, severity, title, startedAt, cause }: Incident, now: Timestamp): LogRecord {
   return {
-    timeUnixNano: nanos(now),
+    timeUnixNano: nanosecondsOf(now),
     eventName: 'foreshock.incident.changed',
     ...levelOf(state === 'open' && severity !== 'minor'),
     body: title,

@@ -1,5 +1,6 @@
 // Which templates of an incident can be linked at all: those that are new in its window, or surge there.
 import type { EntityId } from '@foreshock/model/entity.ts';
+import { isWarningSeverity } from '@foreshock/model/severity.ts';
 import type { Template } from '@foreshock/model/template.ts';
 import type { LinkCandidate } from '@foreshock/model/template-link.ts';
 import type { TimeRange, Timestamp } from '@foreshock/model/time.ts';
@@ -12,7 +13,6 @@ export interface CountedTemplate {
   readonly before: number;
 }
 
-const WARNING = 13;
 /** One line may be a slip of the miner. */
 const LEAST_LINES = 3;
 /** A surge is at least twice the rate of before, and not by chance: being a candidate says nothing yet. */
@@ -31,7 +31,8 @@ export function chooseCandidates(
 ): Omit<LinkCandidate, 'onset'>[] {
   const heard = new Set(counted.filter((one) => one.before > 0).map(({ template }) => template.entity));
   // Of a service that was not heard before everything is new: of its lines only those that warn are news.
-  const isNews = ({ entity, severityNumber }: Template): boolean => heard.has(entity) || severityNumber >= WARNING;
+  const isNews = ({ entity, severityNumber }: Template): boolean =>
+    heard.has(entity) || isWarningSeverity(severityNumber);
   const share = (window.to - window.from) / (window.to - window.from + before.to - before.from);
   const candidates = counted
     .filter(({ count }) => count >= LEAST_LINES)

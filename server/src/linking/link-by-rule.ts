@@ -1,5 +1,6 @@
 // Which templates of different services belong together, by counts alone. No language model is needed for it.
 import type { EntityId } from '@foreshock/model/entity.ts';
+import { isWarningSeverity } from '@foreshock/model/severity.ts';
 import type { TemplateId } from '@foreshock/model/template.ts';
 import { type LinkCandidate, type LinkFacts, linkKey } from '@foreshock/model/template-link.ts';
 import { MINUTE, type Timestamp } from '@foreshock/model/time.ts';
@@ -37,8 +38,6 @@ export const CHANCE_OF_NEAR = 0.05;
 const WAYS = 2;
 /** Each takes a degree of freedom. */
 const MOST_ROUTES = 4;
-/** Warnings and above. */
-const LEAST_SEVERITY = 13;
 
 /**
  * Every pair of candidates of different entities. Linked where records of both stand in the same traces, or where the
@@ -83,7 +82,7 @@ export function linkByRule({ candidates, visits, counts, from, topology }: LinkS
 
 /** Chosen by what says nothing of the counts, so that the weaker bound is one. */
 function mayBeNear({ first, second, facts }: Pick<CandidatePair, 'first' | 'second' | 'facts'>): boolean {
-  return facts.calls !== 'none' && Math.min(first.severityNumber, second.severityNumber) >= LEAST_SEVERITY;
+  return facts.calls !== 'none' && isWarningSeverity(Math.min(first.severityNumber, second.severityNumber));
 }
 
 /** The traces that pass two services, or one that is given twice; many pairs ask for the same. */

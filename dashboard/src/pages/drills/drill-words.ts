@@ -1,4 +1,4 @@
-import type { DrillKind } from '@foreshock/model/drill.ts';
+import { type DrillKind, openDrillStates } from '@foreshock/model/drill.ts';
 import type { DurationMs } from '@foreshock/model/time.ts';
 import { failureWords } from '@foreshock/model/wording/failure-words.ts';
 import type { DrillsView, DrillView } from '../../answer-shapes.ts';
@@ -18,7 +18,7 @@ export function sentence(text: string): string {
 }
 
 export function isGoingOn({ state }: Pick<DrillView, 'state'>): boolean {
-  return state === 'requested' || state === 'running' || state === 'settling';
+  return openDrillStates.includes(state);
 }
 
 /** Of those that did harm or were found before they could: what did nothing can be neither found nor missed. */

@@ -1,6 +1,7 @@
 // Does a relation that a model named hold? Who calls whom, whose lines began first and what they say decide, and no word of
 // the model's.
 import type { ClaimVerdict } from '@foreshock/model/model-call.ts';
+import { isWarningSeverity } from '@foreshock/model/severity.ts';
 import type { LinkCandidate, LinkRelation } from '@foreshock/model/template-link.ts';
 import { MINUTE } from '@foreshock/model/time.ts';
 import type { CandidatePair } from '../../linking/link-by-rule.ts';
@@ -9,8 +10,6 @@ type ClaimFault = ClaimVerdict['faults'][number];
 
 /** Onsets are known to the minute, and clocks of two services differ by seconds. */
 const ONSET_SLACK_MS = 2 * MINUTE;
-/** Warnings and above: less is no failure. */
-const LEAST_SEVERITY = 13;
 /** Of the constant words of both, those that stand in both. Lines of two failures that differ in one name share three of four. */
 const LEAST_ALIKE = 0.8;
 /** The count of an attempt alone, as in `timed out (attempt 1)`, is no retry yet. */
@@ -41,7 +40,8 @@ function faultOfOnsets(relation: LinkRelation, from: LinkCandidate, to: LinkCand
 
 /** What lets the word be used at all. */
 function faultOfWords(relation: LinkRelation, from: LinkCandidate, to: LinkCandidate): ClaimFault | undefined {
-  const areFailures = Math.min(from.severityNumber, to.severityNumber) >= LEAST_SEVERITY;
+  // Less is no failure.
+  const areFailures = isWarningSeverity(Math.min(from.severityNumber, to.severityNumber));
   if (relation !== 'consequence' && !areFailures) return { check: 'L1', why: 'not both are warnings or errors' };
   if (relation === 'retry-of' && !SAYS_RETRY.test(from.text)) return { check: 'L1', why: 'the line tells of no retry' };
   if (relation === 'same-failure-twice' && likeness(from.text, to.text) < LEAST_ALIKE)
